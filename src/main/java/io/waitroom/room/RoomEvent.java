@@ -1,0 +1,33 @@
+package io.waitroom.room;
+
+import java.time.Instant;
+
+/** Something the company is told, written in the same step as the change it tells of. */
+public sealed interface RoomEvent {
+  /** Whose place. */
+  SessionRef ref();
+
+  /** The user of the place. */
+  UserId userId();
+
+  /** When it happened, by Redis's clock. */
+  Instant at();
+
+  /**
+   * Somebody took a place.
+   *
+   * @param position theirs at that moment, 1 is next
+   */
+  record Joined(SessionRef ref, UserId userId, Instant at, long position) implements RoomEvent {}
+
+  /** Somebody's place ended without a checkout outcome. */
+  record Left(SessionRef ref, UserId userId, Instant at, LeaveReason reason) implements RoomEvent {}
+
+  /**
+   * Somebody was admitted.
+   *
+   * @param leaseUntil when their slot is taken back
+   */
+  record Ready(SessionRef ref, UserId userId, Instant at, Instant leaseUntil)
+      implements RoomEvent {}
+}

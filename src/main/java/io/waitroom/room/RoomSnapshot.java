@@ -1,0 +1,38 @@
+package io.waitroom.room;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A room as it was at one instant, read in one step.
+ *
+ * @param eventId the event
+ * @param epoch random name of this life of the room
+ * @param state what the operator has set it to
+ * @param settings the operator's settings
+ * @param queueLength people waiting
+ * @param processingCount people holding a checkout slot
+ * @param lastTicket the newest ticket; 0 before the first join
+ * @param admitted people admitted since the room was made
+ * @param ended how many places ended, by final status, since the room was made
+ * @param outboxLength events not yet acked by the broker
+ * @param pace recent admissions
+ * @param readAt when, by Redis's clock
+ */
+public record RoomSnapshot(
+    EventId eventId,
+    String epoch,
+    RoomState state,
+    RoomSettings settings,
+    long queueLength,
+    int processingCount,
+    long lastTicket,
+    long admitted,
+    Map<SessionStatus, Long> ended,
+    long outboxLength,
+    AdmissionPace pace,
+    Instant readAt) {
+  public RoomSnapshot {
+    ended = Map.copyOf(ended);
+  }
+}

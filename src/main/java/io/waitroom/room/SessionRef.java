@@ -1,0 +1,20 @@
+package io.waitroom.room;
+
+import java.util.Objects;
+
+/**
+ * A place in one life of a room, as verified from a session id; the address of every session-scoped operation.
+ *
+ * @param eventId the event
+ * @param epoch random name of the room's life; a deleted and re-created room has another one
+ * @param ticket 1, 2, 3 … in order of joining
+ */
+public record SessionRef(EventId eventId, String epoch, long ticket) {
+  public SessionRef {
+    Objects.requireNonNull(eventId);
+    Objects.requireNonNull(epoch);
+    if (ticket < 1) {
+      throw new IllegalArgumentException("ticket must be at least 1, not " + ticket);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.waitroom.room;
+
+import java.time.Instant;
+
+/** Where a place stands now. */
+public sealed interface Standing {
+  /**
+   * Waits.
+   *
+   * @param position 1 is next
+   * @param queueLength people waiting
+   * @param expiresAt when the wait runs out
+   */
+  record Queued(
+      UserId userId, long position, long queueLength, Instant joinedAt, Instant expiresAt)
+      implements Standing {}
+
+  /**
+   * Holds a checkout slot.
+   *
+   * @param queueLength people waiting
+   * @param leaseUntil when the slot is taken back
+   */
+  record Admitted(
+      UserId userId, long queueLength, Instant joinedAt, Instant admittedAt, Instant leaseUntil)
+      implements Standing {}
+
+  /**
+   * Has ended.
+   *
+   * @param status a terminal one
+   */
+  record Ended(UserId userId, SessionStatus status, Instant joinedAt, Instant endedAt)
+      implements Standing {}
+
+  /** Ended longer ago than endings are kept. */
+  record Gone() implements Standing {}
+
+  /** The room, or this life of it, is no more. */
+  record NoSuchEvent() implements Standing {}
+}

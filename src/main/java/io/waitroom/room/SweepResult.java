@@ -1,0 +1,18 @@
+package io.waitroom.room;
+
+/** What one sweep step did. */
+public sealed interface SweepResult {
+  /**
+   * The step ran.
+   *
+   * @param expired waiters whose wait had run out, or who were evicted because the room is being removed
+   * @param more whether the bound was reached and another step is due at once
+   */
+  record Swept(int expired, boolean more) implements SweepResult {}
+
+  /** A room that was being removed is empty, told everybody, and is gone now. */
+  record Removed() implements SweepResult {}
+
+  /** No such room. */
+  record NoSuchEvent() implements SweepResult {}
+}

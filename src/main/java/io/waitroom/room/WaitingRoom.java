@@ -1,0 +1,70 @@
+package io.waitroom.room;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The waiting rooms of all events. Each method is one atomic step: it happens wholly or not at all, and the event it has
+ * to tell the company is written in the same step. Safe to call from any number of replicas at once.
+ *
+ * <p>Every method throws {@link RoomUnavailableException} when Redis cannot be reached or does not answer in time; the
+ * step may or may not have happened then, and may be repeated.
+ */
+public interface WaitingRoom {
+  /**
+   * Takes the next ticket for a user, unless they hold one.
+   *
+   * @param retryKey a secret of the caller that shows, when it asks again, that the place is theirs
+   */
+  JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey);
+
+  /** Where a place stands; changes nothing. */
+  Standing standing(SessionRef ref);
+
+  /** Ends a place and frees its slot; idempotent. */
+  LeaveResult leave(SessionRef ref, Departure departure);
+
+  /**
+   * Takes back lapsed slots, then admits from the head as many as slots and rate allow.
+   *
+   * @param batch most places touched in this step, 1 to 1 000
+   */
+  AdmitResult admit(EventId eventId, int batch);
+
+  /** Records what became of a checkout and frees its slot; late, duplicate and foreign reports change nothing. */
+  SettleResult settle(SessionRef ref, UserId userId, Outcome outcome);
+
+  /**
+   * Ends waits that have run out; in a room that is being removed, evicts everybody and at last removes the room.
+   *
+   * @param batch most places touched in this step, 1 to 1 000
+   */
+  SweepResult sweep(EventId eventId, int batch);
+
+  /**
+   * Makes a room with these settings, or gives an existing one these settings; its people and its state stay.
+   *
+   * @param state the state to set; empty leaves an existing room's, and opens a new one
+   */
+  ConfigureResult put(EventId eventId, RoomSettings settings, Optional<RoomState> state);
+
+  /**
+   * Changes an existing room.
+   *
+   * @throws IllegalArgumentException when the result would be out of bounds, naming the field; nothing changes
+   */
+  ConfigureResult change(EventId eventId, RoomChange change);
+
+  /**
+   * Starts to remove a room: from now on it is unknown to joins; {@link #sweep} tells its people and ends it.
+   *
+   * @return whether there was one
+   */
+  boolean remove(EventId eventId);
+
+  /** The room as it is now; empty when there is none or it is being removed. */
+  Optional<RoomSnapshot> board(EventId eventId);
+
+  /** The events that have, or may have, a room; those being removed included. */
+  Set<EventId> events();
+}
