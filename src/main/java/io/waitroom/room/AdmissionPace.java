@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Admissions counted in two adjoining windows, from which the observed rate is read. Counted where people are admitted,
- * in Redis, so every replica sees the same.
+ * Admissions counted in two adjoining windows, from which the observed rate is read. Counted where
+ * people are admitted, in Redis, so every replica sees the same.
  *
  * @param windowStart start of the current window; the epoch when nobody was ever admitted
  * @param current admissions in the current window
@@ -19,8 +19,8 @@ public record AdmissionPace(Instant windowStart, long current, long previous) {
   public static final AdmissionPace NONE = new AdmissionPace(Instant.EPOCH, 0, 0);
 
   /**
-   * Admissions per second over the last window, the older one weighted by how much of it still lies within; 0 when
-   * nobody was admitted for two windows.
+   * Admissions per second over the last window, the older one weighted by how much of it still lies
+   * within; 0 when nobody was admitted for two windows.
    */
   public double perSecond(Instant now) {
     double windowMs = WINDOW.toMillis();
@@ -32,7 +32,8 @@ public record AdmissionPace(Instant windowStart, long current, long previous) {
       return current * (2 - elapsedMs / windowMs) / WINDOW.toSeconds();
     }
     if (previous == 0) {
-      // The first window of a run: what was seen so far, over at least a second so that a burst is no rate.
+      // The first window of a run: what was seen so far, over at least a second so that a burst is
+      // no rate.
       return current * 1000.0 / Math.max(1000, elapsedMs);
     }
     return (previous * (1 - elapsedMs / windowMs) + current) / WINDOW.toSeconds();

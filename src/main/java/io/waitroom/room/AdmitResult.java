@@ -11,10 +11,12 @@ public sealed interface AdmitResult {
    * @param waits how long each of the newly admitted had waited, in order of admission
    * @param leasesLapsed slots taken back because their lease had run out
    * @param timedOut waiters at the head whose wait had run out
-   * @param overAdmitted slots held beyond the cap because of this step; 0, or an invariant is broken
+   * @param overAdmitted slots held beyond the cap because of this step; 0, or an invariant is
+   *     broken
    * @param inversions admissions out of order; 0, or an invariant is broken
    * @param limit what kept the step from admitting more
-   * @param next when another step can admit somebody, if {@code limit} is {@code RATE}; otherwise zero
+   * @param next when another step can admit somebody, if {@code limit} is {@code RATE}; otherwise
+   *     zero
    */
   record Step(
       List<Duration> waits,

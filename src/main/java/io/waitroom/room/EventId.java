@@ -3,7 +3,8 @@ package io.waitroom.room;
 import java.util.Objects;
 
 /**
- * The name of one sale, for example {@code concert-2024}; also the Redis Cluster hash tag of all its keys.
+ * The name of one sale, for example {@code concert-2024}; also the Redis Cluster hash tag of all
+ * its keys.
  *
  * @param value 1 to 64 of {@code A-Z a-z 0-9 _ -}, starting with a letter or digit
  */

@@ -5,14 +5,15 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The events of each room that the broker has not acked yet, oldest first. An event leaves only through {@link #done}.
- * Both methods throw {@link RoomUnavailableException} when Redis cannot be reached.
+ * The events of each room that the broker has not acked yet, oldest first. An event leaves only
+ * through {@link #done}. Both methods throw {@link RoomUnavailableException} when Redis cannot be
+ * reached.
  */
 public interface Outbox {
   /**
-   * The oldest events, if nobody else is delivering this room's. The claim keeps the order of a room's events across
-   * replicas; it lapses by itself, so a replica that dies delays its events by at most {@code lease}, and one that
-   * stalls longer causes duplicates, never losses.
+   * The oldest events, if nobody else is delivering this room's. The claim keeps the order of a
+   * room's events across replicas; it lapses by itself, so a replica that dies delays its events by
+   * at most {@code lease}, and one that stalls longer causes duplicates, never losses.
    *
    * @param owner this replica's name
    * @param lease how long the claim holds; each call renews it
@@ -22,7 +23,8 @@ public interface Outbox {
   List<Entry> claim(EventId eventId, String owner, Duration lease, int batch);
 
   /**
-   * Removes events that the broker has acked; gives up the claim when none are left. Unknown ids are ignored.
+   * Removes events that the broker has acked; gives up the claim when none are left. Unknown ids
+   * are ignored.
    *
    * @param ids of {@link Entry}, at most 1 000
    */

@@ -18,6 +18,27 @@ public record RoomChange(
     Optional<Duration> checkoutTtl,
     Optional<RoomState> state,
     Set<RoomState> ifState) {
+  private static final RoomSettings WITHIN_BOUNDS =
+      new RoomSettings("", 1, 1, 1, RoomSettings.MIN_TTL, RoomSettings.MIN_TTL);
+
+  /**
+   * Checks each value that is present.
+   *
+   * @throws IllegalArgumentException naming the first field that is out of bounds
+   */
+  public RoomChange {
+    ifState = Set.copyOf(ifState);
+    // Bounds hold for each field by itself, so any valid base will do; the record checks itself.
+    RoomSettings _ =
+        new RoomSettings(
+            name.orElse(WITHIN_BOUNDS.name()),
+            maxConcurrent.orElse(WITHIN_BOUNDS.maxConcurrent()),
+            releaseRate.orElse(WITHIN_BOUNDS.releaseRate()),
+            maxLength.orElse(WITHIN_BOUNDS.maxLength()),
+            sessionTtl.orElse(WITHIN_BOUNDS.sessionTtl()),
+            checkoutTtl.orElse(WITHIN_BOUNDS.checkoutTtl()));
+  }
+
   /** Only the state, and only from one of {@code from}: the operator's pause and resume. */
   public static RoomChange ofState(RoomState to, Set<RoomState> from) {
     return new RoomChange(
@@ -28,21 +49,6 @@ public record RoomChange(
         Optional.empty(),
         Optional.empty(),
         Optional.of(to),
-        Set.copyOf(from));
-  }
-
-  /**
-   * These settings with the change applied.
-   *
-   * @throws IllegalArgumentException naming the first field that is out of bounds
-   */
-  public RoomSettings applyTo(RoomSettings settings) {
-    return new RoomSettings(
-        name.orElse(settings.name()),
-        maxConcurrent.orElse(settings.maxConcurrent()),
-        releaseRate.orElse(settings.releaseRate()),
-        maxLength.orElse(settings.maxLength()),
-        sessionTtl.orElse(settings.sessionTtl()),
-        checkoutTtl.orElse(settings.checkoutTtl()));
+        from);
   }
 }

@@ -4,20 +4,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rooms as this replica knows them: a snapshot per event, refreshed on every tick and after each change made here.
- * Reading is a memory access; a snapshot is at most about a second old while Redis answers.
+ * The rooms as this replica knows them: a snapshot per event, refreshed on every tick and after
+ * each change made here. Reading is a memory access; a snapshot is at most about a second old while
+ * Redis answers.
  */
 public interface Rooms {
   /**
-   * The room of an event. Unknown events are looked up in Redis at a bounded rate, however many are asked for.
+   * The room of an event. Unknown events are looked up in Redis at a bounded rate, however many are
+   * asked for.
    *
    * @throws RoomUnavailableException when nothing was ever read and Redis cannot be asked
    */
   Optional<RoomSnapshot> find(EventId eventId);
 
   /**
-   * The room of an event if its epoch is not {@code knownEpoch}, looked up in Redis at a bounded rate; for ids that do
-   * not fit what is known here.
+   * The room of an event if its epoch is not {@code knownEpoch}, looked up in Redis at a bounded
+   * rate; for ids that do not fit what is known here.
    */
   Optional<RoomSnapshot> findNewerThan(EventId eventId, String knownEpoch);
 

@@ -15,8 +15,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and checks session ids: {@code <event_id>.<ticket in base 36>.<key id><128 bits of HMAC-SHA256, base64url>} over
- * event id, epoch and ticket. Nobody can guess or forge one, and any replica checks one without Redis.
+ * Makes and checks session ids: {@code <event_id>.<ticket in base 36>.<key id><128 bits of
+ * HMAC-SHA256, base64url>} over event id, epoch and ticket. Nobody can guess or forge one, and any
+ * replica checks one without Redis.
  *
  * <p>Thread-safe.
  */
@@ -56,8 +57,9 @@ public final class SessionIds {
   }
 
   /**
-   * The place that {@code id} names, or empty when it is malformed, forged, or of another life of the room. Asks the
-   * rooms known to this replica; a room that may be newer than that is looked up, at a bounded rate.
+   * The place that {@code id} names, or empty when it is malformed, forged, or of another life of
+   * the room. Asks the rooms known to this replica; a room that may be newer than that is looked
+   * up, at a bounded rate.
    *
    * @throws RoomUnavailableException when nothing is known of the rooms and Redis cannot be asked
    */

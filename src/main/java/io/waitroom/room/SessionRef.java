@@ -3,7 +3,8 @@ package io.waitroom.room;
 import java.util.Objects;
 
 /**
- * A place in one life of a room, as verified from a session id; the address of every session-scoped operation.
+ * A place in one life of a room, as verified from a session id; the address of every session-scoped
+ * operation.
  *
  * @param eventId the event
  * @param epoch random name of the room's life; a deleted and re-created room has another one

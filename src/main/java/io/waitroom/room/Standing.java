@@ -11,8 +11,7 @@ public sealed interface Standing {
    * @param queueLength people waiting
    * @param expiresAt when the wait runs out
    */
-  record Queued(
-      UserId userId, long position, long queueLength, Instant joinedAt, Instant expiresAt)
+  record Queued(UserId userId, long position, long queueLength, Instant joinedAt, Instant expiresAt)
       implements Standing {}
 
   /**

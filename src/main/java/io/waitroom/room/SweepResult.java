@@ -5,7 +5,8 @@ public sealed interface SweepResult {
   /**
    * The step ran.
    *
-   * @param expired waiters whose wait had run out, or who were evicted because the room is being removed
+   * @param expired waiters whose wait had run out, or who were evicted because the room is being
+   *     removed
    * @param more whether the bound was reached and another step is due at once
    */
   record Swept(int expired, boolean more) implements SweepResult {}

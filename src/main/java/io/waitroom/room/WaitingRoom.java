@@ -4,11 +4,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The waiting rooms of all events. Each method is one atomic step: it happens wholly or not at all, and the event it has
- * to tell the company is written in the same step. Safe to call from any number of replicas at once.
+ * The waiting rooms of all events. Each method is one atomic step: it happens wholly or not at all,
+ * and the event it has to tell the company is written in the same step. Safe to call from any
+ * number of replicas at once.
  *
- * <p>Every method throws {@link RoomUnavailableException} when Redis cannot be reached or does not answer in time; the
- * step may or may not have happened then, and may be repeated.
+ * <p>Every method throws {@link RoomUnavailableException} when Redis cannot be reached or does not
+ * answer in time; the step may or may not have happened then, and may be repeated.
  */
 public interface WaitingRoom {
   /**
@@ -31,18 +32,23 @@ public interface WaitingRoom {
    */
   AdmitResult admit(EventId eventId, int batch);
 
-  /** Records what became of a checkout and frees its slot; late, duplicate and foreign reports change nothing. */
+  /**
+   * Records what became of a checkout and frees its slot; late, duplicate and foreign reports
+   * change nothing.
+   */
   SettleResult settle(SessionRef ref, UserId userId, Outcome outcome);
 
   /**
-   * Ends waits that have run out; in a room that is being removed, evicts everybody and at last removes the room.
+   * Ends waits that have run out; in a room that is being removed, evicts everybody and at last
+   * removes the room.
    *
    * @param batch most places touched in this step, 1 to 1 000
    */
   SweepResult sweep(EventId eventId, int batch);
 
   /**
-   * Makes a room with these settings, or gives an existing one these settings; its people and its state stay.
+   * Makes a room with these settings, or gives an existing one these settings; its people and its
+   * state stay.
    *
    * @param state the state to set; empty leaves an existing room's, and opens a new one
    */
@@ -51,12 +57,14 @@ public interface WaitingRoom {
   /**
    * Changes an existing room.
    *
-   * @throws IllegalArgumentException when the result would be out of bounds, naming the field; nothing changes
+   * @throws IllegalArgumentException when the result would be out of bounds, naming the field;
+   *     nothing changes
    */
   ConfigureResult change(EventId eventId, RoomChange change);
 
   /**
-   * Starts to remove a room: from now on it is unknown to joins; {@link #sweep} tells its people and ends it.
+   * Starts to remove a room: from now on it is unknown to joins; {@link #sweep} tells its people
+   * and ends it.
    *
    * @return whether there was one
    */

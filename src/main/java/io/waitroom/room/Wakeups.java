@@ -1,11 +1,14 @@
 package io.waitroom.room;
 
 /**
- * Told of what may allow work at once instead of at the next tick. A wake-up is a hint: it never blocks, never fails, and
- * losing one costs a tick.
+ * Told of what may allow work at once instead of at the next tick. A wake-up is a hint: it never
+ * blocks, never fails, and losing one costs a tick.
  */
 public interface Wakeups {
-  /** Somebody joined, a slot came back, or the operator changed something: admission may be possible. */
+  /**
+   * Somebody joined, a slot came back, or the operator changed something: admission may be
+   * possible.
+   */
   void admissionPossible(EventId eventId);
 
   /** Something was written to the room's outbox. */

@@ -1,0 +1,26 @@
+package io.waitroom.http;
+
+import io.waitroom.room.RoomSettings;
+import java.util.Optional;
+
+/**
+ * What the HTTP edge needs to know.
+ *
+ * @param adminKey bearer key of the admin API; where there is none, the admin API answers 403
+ * @param checkoutUrl where admitted buyers go; {@code {event_id}}, {@code {session_id}} and {@code
+ *     {token}} are replaced
+ * @param defaults settings of an event where the operator names none
+ * @param version of the service, as told by {@code /health}
+ */
+public record HttpSettings(
+    Optional<String> adminKey,
+    Optional<String> checkoutUrl,
+    RoomSettings defaults,
+    String version) {
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "HttpSettings[admin=%s, checkoutUrl=%s, defaults=%s]"
+        .formatted(adminKey.isPresent(), checkoutUrl, defaults);
+  }
+}
