@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,6 @@ public final class SessionIds {
   /** Longest id that is looked at: event, ticket, key id and mac at their greatest. */
   public static final int MAX_LENGTH = 64 + 1 + 13 + 1 + 8 + 22;
 
-  private static final String ALGORITHM = "HmacSHA256";
   private static final int MAC_BYTES = 16;
   private static final int MAC_CHARS = 22;
   private static final int RADIX = 36;
@@ -95,12 +93,12 @@ public final class SessionIds {
     ByteBuffer message = ByteBuffer.allocate(event.length + epoch.length + 2 + Long.BYTES);
     message.put(event).put((byte) 0).put(epoch).put((byte) 0).putLong(ref.ticket());
     try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key.secret(), ALGORITHM));
+      Mac mac = Mac.getInstance(SessionKey.ALGORITHM);
+      mac.init(key.secret());
       byte[] full = mac.doFinal(message.array());
       return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(full, MAC_BYTES));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This JDK lacks " + ALGORITHM, e);
+      throw new IllegalStateException("This JDK lacks " + SessionKey.ALGORITHM, e);
     }
   }
 
