@@ -1,0 +1,52 @@
+package io.waitroom.redis;
+
+import io.waitroom.room.EventId;
+import java.util.List;
+
+/**
+ * The key schema. All keys of one event carry its id as hash tag, so they live in one Redis Cluster slot and one script
+ * can change them together.
+ *
+ * <table>
+ *   <caption>Keys</caption>
+ *   <tr><th>key<th>type<th>content
+ *   <tr><td>{@code waitroom:{e}:room}<td>hash<td>{@code state epoch created}, settings ({@code name max_concurrent
+ *       release_rate max_length session_ttl_ms checkout_ttl_ms}), ticket counter {@code ticket}, sweep cursor {@code
+ *       swept}, bucket ({@code tokens_milli tokens_at}), {@code last_admitted}, pace ({@code pace_start pace_current
+ *       pace_previous}), counters ({@code admitted} and one per final status), claim ({@code relay relay_until})
+ *   <tr><td>{@code waitroom:{e}:queue}<td>zset<td>waiting tickets by order
+ *   <tr><td>{@code waitroom:{e}:processing}<td>zset<td>admitted tickets by lease deadline, ms
+ *   <tr><td>{@code waitroom:{e}:session:<ticket>}<td>hash<td>{@code user status joined retry admitted lease ended
+ *       reason}; expires {@code retention} after its end
+ *   <tr><td>{@code waitroom:{e}:users}<td>hash<td>user to ticket, active sessions only
+ *   <tr><td>{@code waitroom:{e}:outbox}<td>stream<td>events not acked by the broker: {@code type ticket user at} and
+ *       one of {@code position reason lease}
+ *   <tr><td>{@code waitroom:events}<td>set<td>event ids that have, or may have, a room
+ * </table>
+ */
+final class Keys {
+  /** Event ids with a room. */
+  static final String EVENTS = "waitroom:events";
+
+  private Keys() {}
+
+  /** The five keys every script gets, in the order of {@code lib/room.lua}. */
+  static List<String> of(EventId eventId) {
+    String prefix = prefix(eventId);
+    return List.of(
+        prefix + "room",
+        prefix + "queue",
+        prefix + "processing",
+        prefix + "users",
+        prefix + "outbox");
+  }
+
+  /** A session's key is this plus its ticket. */
+  static String sessionPrefix(EventId eventId) {
+    return prefix(eventId) + "session:";
+  }
+
+  private static String prefix(EventId eventId) {
+    return "waitroom:{" + eventId.value() + "}:";
+  }
+}

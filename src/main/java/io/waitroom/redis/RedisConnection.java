@@ -1,0 +1,192 @@
+package io.waitroom.redis;
+
+import io.waitroom.room.RoomUnavailableException;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.RedisSentinelClient;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * The pooled connection to Redis in any of its three modes. Made at the first use, and again at the next one while it
+ * cannot be made, so that a Redis which is away at the start delays nothing.
+ *
+ * <p>Thread-safe. A call takes at most the pool timeout plus the command timeout.
+ */
+public final class RedisConnection implements AutoCloseable {
+  /** Error replies that mean "not now" rather than "not so". */
+  private static final Set<String> TRANSIENT_ERRORS =
+      Set.of(
+          "OOM",
+          "LOADING",
+          "READONLY",
+          "MASTERDOWN",
+          "CLUSTERDOWN",
+          "TRYAGAIN",
+          "BUSY",
+          "NOREPLICAS",
+          "MISCONF");
+
+  private static final int CLUSTER_ATTEMPTS = 3;
+
+  private final RedisSettings settings;
+  private final ReentrantLock making = new ReentrantLock();
+  private volatile @Nullable UnifiedJedis client;
+  private volatile boolean closed;
+
+  /** Connects to nothing yet. */
+  public RedisConnection(RedisSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Runs {@code call} on the client.
+   *
+   * @throws RoomUnavailableException when Redis cannot be reached, does not answer in time, or says "not now"
+   */
+  <T> T call(String what, Function<UnifiedJedis, T> call) {
+    try {
+      return call.apply(client());
+    } catch (JedisDataException e) {
+      if (isTransient(e)) {
+        throw new RoomUnavailableException(what + ": " + e.getMessage(), e);
+      }
+      throw e;
+    } catch (JedisException e) {
+      throw new RoomUnavailableException(what + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Whether Redis answers.
+   *
+   * @throws RoomUnavailableException when it does not
+   */
+  public void ping() {
+    if (settings.mode() == RedisSettings.Mode.CLUSTER) {
+      call("ping", jedis -> jedis.exists(Keys.EVENTS));
+    } else {
+      call("ping", UnifiedJedis::ping);
+    }
+  }
+
+  private static boolean isTransient(JedisDataException e) {
+    String message = String.valueOf(e.getMessage());
+    // Inside a script the code comes first too, sometimes behind "ERR" or a dash.
+    return TRANSIENT_ERRORS.stream().anyMatch(code -> message.startsWith(code + " "))
+        || TRANSIENT_ERRORS.stream().anyMatch(code -> message.contains("-" + code + " "));
+  }
+
+  private UnifiedJedis client() {
+    UnifiedJedis current = client;
+    if (current != null) {
+      return current;
+    }
+    making.lock();
+    try {
+      if (closed) {
+        throw new JedisException("the connection is closed");
+      }
+      UnifiedJedis made = client;
+      if (made == null) {
+        made = make();
+        client = made;
+      }
+      return made;
+    } finally {
+      making.unlock();
+    }
+  }
+
+  private UnifiedJedis make() {
+    Set<HostAndPort> nodes =
+        settings.nodes().stream().map(HostAndPort::from).collect(Collectors.toSet());
+    JedisClientConfig config = clientConfig();
+    return switch (settings.mode()) {
+      case STANDALONE ->
+          RedisClient.builder()
+              .hostAndPort(nodes.iterator().next())
+              .clientConfig(config)
+              .poolConfig(poolConfig())
+              .build();
+      case SENTINEL ->
+          RedisSentinelClient.builder()
+              .masterName(settings.sentinelMaster().orElseThrow())
+              .sentinels(nodes)
+              .sentinelClientConfig(sentinelConfig())
+              .clientConfig(config)
+              .poolConfig(poolConfig())
+              .build();
+      case CLUSTER ->
+          RedisClusterClient.builder()
+              .nodes(nodes)
+              .clientConfig(config)
+              .poolConfig(poolConfig())
+              .maxAttempts(CLUSTER_ATTEMPTS)
+              .maxTotalRetriesDuration(settings.commandTimeout())
+              .build();
+    };
+  }
+
+  private JedisClientConfig clientConfig() {
+    DefaultJedisClientConfig.Builder config =
+        DefaultJedisClientConfig.builder()
+            .connectionTimeoutMillis(Math.toIntExact(settings.connectTimeout().toMillis()))
+            .socketTimeoutMillis(Math.toIntExact(settings.commandTimeout().toMillis()))
+            .clientName("waitroom")
+            .database(settings.database());
+    if (settings.tls()) {
+      config.sslOptions(SslOptions.defaults());
+    }
+    settings.username().ifPresent(config::user);
+    settings.password().ifPresent(config::password);
+    return config.build();
+  }
+
+  private JedisClientConfig sentinelConfig() {
+    DefaultJedisClientConfig.Builder config =
+        DefaultJedisClientConfig.builder()
+            .connectionTimeoutMillis(Math.toIntExact(settings.connectTimeout().toMillis()))
+            .socketTimeoutMillis(Math.toIntExact(settings.commandTimeout().toMillis()));
+    if (settings.tls()) {
+      config.sslOptions(SslOptions.defaults());
+    }
+    return config.build();
+  }
+
+  private ConnectionPoolConfig poolConfig() {
+    ConnectionPoolConfig pool = new ConnectionPoolConfig();
+    pool.setMaxTotal(settings.poolSize());
+    pool.setMaxIdle(settings.poolSize());
+    pool.setMaxWait(settings.poolTimeout());
+    pool.setJmxEnabled(false);
+    return pool;
+  }
+
+  /** Closes all connections; calls fail from now on. */
+  @Override
+  public void close() {
+    making.lock();
+    try {
+      closed = true;
+      UnifiedJedis current = client;
+      client = null;
+      if (current != null) {
+        current.close();
+      }
+    } finally {
+      making.unlock();
+    }
+  }
+}

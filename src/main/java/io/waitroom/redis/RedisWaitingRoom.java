@@ -1,0 +1,208 @@
+package io.waitroom.redis;
+
+import io.waitroom.room.AdmissionPace;
+import io.waitroom.room.AdmitResult;
+import io.waitroom.room.ConfigureResult;
+import io.waitroom.room.Departure;
+import io.waitroom.room.EventId;
+import io.waitroom.room.JoinResult;
+import io.waitroom.room.LeaveReason;
+import io.waitroom.room.LeaveResult;
+import io.waitroom.room.Outcome;
+import io.waitroom.room.RoomChange;
+import io.waitroom.room.RoomSettings;
+import io.waitroom.room.RoomSnapshot;
+import io.waitroom.room.RoomState;
+import io.waitroom.room.SessionRef;
+import io.waitroom.room.SessionStatus;
+import io.waitroom.room.SettleResult;
+import io.waitroom.room.Standing;
+import io.waitroom.room.SweepResult;
+import io.waitroom.room.UserId;
+import io.waitroom.room.WaitingRoom;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The waiting rooms in Redis: each method runs one script. Thread-safe. */
+public final class RedisWaitingRoom implements WaitingRoom {
+  /** How much of the rate the bucket holds: with a tick of at most half of it, a late tick loses nothing. */
+  static final Duration BURST = Duration.ofMillis(100);
+
+  /** How much of the rate the bucket holds above one token, for slow rates. */
+  static final Duration SLACK = Duration.ofMillis(10);
+
+  private static final int EPOCH_BYTES = 8;
+
+  private final RedisConnection connection;
+  private final Scripts scripts;
+  private final RoomReader reader;
+  private final RoomDirectory directory;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * @param directory told of each room that is configured or removed here
+   */
+  public RedisWaitingRoom(
+      RedisConnection connection, Scripts scripts, RoomReader reader, RoomDirectory directory) {
+    this.connection = connection;
+    this.scripts = scripts;
+    this.reader = reader;
+    this.directory = directory;
+  }
+
+  @Override
+  public JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey) {
+    return Replies.join(
+        eventId,
+        scripts.run(
+            LuaScript.JOIN,
+            eventId,
+            userId.value(),
+            retryKey.map(RetryKeys::hash).orElse("")));
+  }
+
+  @Override
+  public Standing standing(SessionRef ref) {
+    return Replies.standing(
+        scripts.run(LuaScript.STANDING, ref.eventId(), ref.epoch(), Long.toString(ref.ticket())));
+  }
+
+  @Override
+  public LeaveResult leave(SessionRef ref, Departure departure) {
+    SessionStatus status =
+        switch (departure) {
+          case USER_LEFT -> SessionStatus.ABANDONED;
+          case EVICTED -> SessionStatus.EVICTED;
+        };
+    LeaveReason reason =
+        switch (departure) {
+          case USER_LEFT -> LeaveReason.USER_LEFT;
+          case EVICTED -> LeaveReason.EVICTED;
+        };
+    return Replies.leave(
+        scripts.run(
+            LuaScript.LEAVE,
+            ref.eventId(),
+            ref.epoch(),
+            Long.toString(ref.ticket()),
+            status.word(),
+            reason.word()));
+  }
+
+  @Override
+  public AdmitResult admit(EventId eventId, int batch) {
+    return Replies.admit(
+        scripts.run(
+            LuaScript.ADMIT,
+            eventId,
+            Integer.toString(batch),
+            Long.toString(BURST.toMillis()),
+            Long.toString(SLACK.toMillis()),
+            Long.toString(AdmissionPace.WINDOW.toMillis())));
+  }
+
+  @Override
+  public SettleResult settle(SessionRef ref, UserId userId, Outcome outcome) {
+    return Replies.settle(
+        scripts.run(
+            LuaScript.SETTLE,
+            ref.eventId(),
+            ref.epoch(),
+            Long.toString(ref.ticket()),
+            userId.value(),
+            outcome.status().word()));
+  }
+
+  @Override
+  public SweepResult sweep(EventId eventId, int batch) {
+    SweepResult result =
+        Replies.sweep(scripts.run(LuaScript.SWEEP, eventId, Integer.toString(batch)));
+    if (result instanceof SweepResult.Removed) {
+      unregister(eventId);
+    }
+    return result;
+  }
+
+  @Override
+  public ConfigureResult put(
+      EventId eventId, RoomSettings settings, Optional<RoomState> state) {
+    List<String> fields = new ArrayList<>(Boards.encode(settings));
+    state.ifPresent(value -> fields.addAll(List.of("state", value.word())));
+    // Registered before and after: a removal that ends in between would otherwise unregister the new room.
+    register(eventId);
+    ConfigureResult result = configure(eventId, "put", Set.of(), fields);
+    register(eventId);
+    return result;
+  }
+
+  @Override
+  public ConfigureResult change(EventId eventId, RoomChange change) {
+    return configure(eventId, "change", change.ifState(), Boards.encode(change));
+  }
+
+  private ConfigureResult configure(
+      EventId eventId, String mode, Set<RoomState> ifState, List<String> fields) {
+    List<String> arguments = new ArrayList<>(fields.size() + 3);
+    arguments.add(mode);
+    arguments.add(newEpoch());
+    arguments.add(
+        ifState.isEmpty()
+            ? ""
+            : ifState.stream().map(RoomState::word).collect(Collectors.joining(",", ",", ",")));
+    arguments.addAll(fields);
+    Reply reply = scripts.run(LuaScript.CONFIGURE, eventId, arguments);
+    return switch (reply.word()) {
+      case "CONFIGURED" -> {
+        RoomSnapshot room = Boards.decode(eventId, reply, 1).orElseThrow(reply::unexpected);
+        directory.learn(room);
+        yield new ConfigureResult.Configured(room, reply.number(0) == 1);
+      }
+      case "WRONG_STATE" -> new ConfigureResult.WrongState(RoomState.of(reply.text(0)));
+      case "BEING_REMOVED" -> new ConfigureResult.BeingRemoved();
+      case "NO_ROOM" -> new ConfigureResult.NoSuchEvent();
+      default -> throw reply.unexpected();
+    };
+  }
+
+  @Override
+  public boolean remove(EventId eventId) {
+    boolean found = scripts.run(LuaScript.REMOVE, eventId).word().equals("REMOVING");
+    directory.forget(eventId);
+    return found;
+  }
+
+  @Override
+  public Optional<RoomSnapshot> board(EventId eventId) {
+    return reader.board(eventId);
+  }
+
+  @Override
+  public Set<EventId> events() {
+    return reader.events();
+  }
+
+  private void register(EventId eventId) {
+    connection.call("register", jedis -> jedis.sadd(Keys.EVENTS, eventId.value()));
+  }
+
+  private void unregister(EventId eventId) {
+    directory.forget(eventId);
+    connection.call("unregister", jedis -> jedis.srem(Keys.EVENTS, eventId.value()));
+    // Race: the room may have been made anew between its deletion and here.
+    if (reader.board(eventId).isPresent()) {
+      register(eventId);
+    }
+  }
+
+  private String newEpoch() {
+    byte[] bytes = new byte[EPOCH_BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

@@ -1,0 +1,108 @@
+package io.waitroom.redis;
+
+import io.waitroom.room.EventId;
+import io.waitroom.room.RoomRefresher;
+import io.waitroom.room.RoomSnapshot;
+import io.waitroom.room.RoomUnavailableException;
+import io.waitroom.room.Rooms;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The rooms this replica knows, each as last read. Refreshed by the loops; asked about something it does not know, it
+ * reads the whole directory again, at most once in {@link #LOOKUP_INTERVAL} however many ask: forged ids cost nothing.
+ *
+ * <p>Thread-safe; reading takes no lock.
+ */
+public final class RoomDirectory implements Rooms, RoomRefresher {
+  /** Least time between two look-ups caused by unknown events or epochs. */
+  static final Duration LOOKUP_INTERVAL = Duration.ofMillis(250);
+
+  private final RoomReader reader;
+  private final Map<EventId, RoomSnapshot> rooms = new ConcurrentHashMap<>();
+  private final ReentrantLock lookup = new ReentrantLock();
+  private volatile boolean loaded;
+  private long lastLookupNanos = System.nanoTime() - LOOKUP_INTERVAL.toNanos();
+
+  /** Knows nothing yet. */
+  public RoomDirectory(RoomReader reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public Optional<RoomSnapshot> find(EventId eventId) {
+    RoomSnapshot known = rooms.get(eventId);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    return findNewerThan(eventId, "");
+  }
+
+  @Override
+  public Optional<RoomSnapshot> findNewerThan(EventId eventId, String knownEpoch) {
+    lookUp();
+    return Optional.ofNullable(rooms.get(eventId))
+        .filter(room -> !room.epoch().equals(knownEpoch));
+  }
+
+  @Override
+  public List<RoomSnapshot> all() {
+    if (!loaded) {
+      lookUp();
+    }
+    return rooms.values().stream()
+        .sorted(Comparator.comparing(room -> room.eventId().value()))
+        .toList();
+  }
+
+  /** Waits for a look-up under way, or makes one if the last is long enough ago. */
+  private void lookUp() {
+    lookup.lock();
+    try {
+      if (System.nanoTime() - lastLookupNanos < LOOKUP_INTERVAL.toNanos()) {
+        if (!loaded) {
+          throw new RoomUnavailableException(
+              "directory: Redis did not answer yet", new IllegalStateException("not loaded"));
+        }
+        return;
+      }
+      lastLookupNanos = System.nanoTime();
+      reader.events().forEach(this::refresh);
+      loaded = true;
+    } finally {
+      lookup.unlock();
+    }
+  }
+
+  @Override
+  public Set<EventId> refreshEvents() {
+    Set<EventId> events = reader.events();
+    rooms.keySet().retainAll(events);
+    events.stream().filter(event -> !rooms.containsKey(event)).forEach(this::refresh);
+    loaded = true;
+    return events;
+  }
+
+  @Override
+  public long refresh(EventId eventId) {
+    Optional<RoomSnapshot> room = reader.board(eventId);
+    room.ifPresentOrElse(this::learn, () -> rooms.remove(eventId));
+    return room.map(RoomSnapshot::outboxLength).orElse(0L);
+  }
+
+  /** Takes over a room as it was read elsewhere in this process. */
+  void learn(RoomSnapshot room) {
+    rooms.put(room.eventId(), room);
+  }
+
+  /** The room is no more. */
+  void forget(EventId eventId) {
+    rooms.remove(eventId);
+  }
+}

@@ -1,0 +1,93 @@
+package io.waitroom.work;
+
+import io.waitroom.ops.Metrics;
+import io.waitroom.room.AdmitResult;
+import io.waitroom.room.EventId;
+import io.waitroom.room.RoomRefresher;
+import io.waitroom.room.SweepResult;
+import io.waitroom.room.WaitingRoom;
+import io.waitroom.room.Wakeups;
+import java.time.Duration;
+
+/** One round for one event: admit, now and then sweep, refresh what this replica knows of the room. */
+final class AdmissionStep implements Loop.Step {
+  private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration REFRESH_INTERVAL = Duration.ofMillis(200);
+
+  private final EventId eventId;
+  private final WaitingRoom waitingRoom;
+  private final RoomRefresher refresher;
+  private final Wakeups wakeups;
+  private final Metrics metrics;
+  private final WorkSettings settings;
+  private long nextSweepNanos = System.nanoTime();
+  private long nextRefreshNanos = System.nanoTime();
+
+  AdmissionStep(
+      EventId eventId,
+      WaitingRoom waitingRoom,
+      RoomRefresher refresher,
+      Wakeups wakeups,
+      Metrics metrics,
+      WorkSettings settings) {
+    this.eventId = eventId;
+    this.waitingRoom = waitingRoom;
+    this.refresher = refresher;
+    this.wakeups = wakeups;
+    this.metrics = metrics;
+    this.settings = settings;
+  }
+
+  @Override
+  public Duration run() {
+    AdmitResult result = waitingRoom.admit(eventId, settings.batch());
+    boolean changed = false;
+    Duration wait = settings.idleInterval();
+    if (result instanceof AdmitResult.Step step) {
+      metrics.admitted(step);
+      changed = !step.waits().isEmpty() || step.leasesLapsed() > 0 || step.timedOut() > 0;
+      wait = untilNext(step);
+    }
+    long now = System.nanoTime();
+    if (now - nextSweepNanos >= 0) {
+      changed |= sweep();
+      nextSweepNanos = now + SWEEP_INTERVAL.toNanos();
+    }
+    if (changed || now - nextRefreshNanos >= 0) {
+      if (refresher.refresh(eventId) > 0 || changed) {
+        wakeups.outboxFilled(eventId);
+      }
+      nextRefreshNanos = now + REFRESH_INTERVAL.toNanos();
+    }
+    return wait;
+  }
+
+  private Duration untilNext(AdmitResult.Step step) {
+    return switch (step.limit()) {
+      case EMPTY, STATE -> settings.idleInterval();
+      case SLOTS -> settings.processInterval();
+      case RATE -> min(step.next(), settings.processInterval());
+      case BATCH -> Duration.ZERO;
+    };
+  }
+
+  /** Sweeps until a step leaves nothing to do; returns whether anything was ended. */
+  private boolean sweep() {
+    boolean changed = false;
+    boolean more = true;
+    while (more) {
+      SweepResult result = waitingRoom.sweep(eventId, settings.batch());
+      more = false;
+      if (result instanceof SweepResult.Swept swept) {
+        metrics.timedOut(swept.expired());
+        changed |= swept.expired() > 0;
+        more = swept.more();
+      }
+    }
+    return changed;
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

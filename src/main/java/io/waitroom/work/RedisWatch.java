@@ -1,0 +1,49 @@
+package io.waitroom.work;
+
+import io.waitroom.ops.Component;
+import io.waitroom.ops.Health;
+import io.waitroom.room.RoomUnavailableException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Redis twice a second whether it is there, and tells {@link Health}. */
+public final class RedisWatch {
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+  private final Runnable ping;
+  private final Health health;
+  private @Nullable Loop loop;
+
+  /**
+   * @param ping throws {@link RoomUnavailableException} when Redis does not answer
+   */
+  public RedisWatch(Runnable ping, Health health) {
+    this.ping = ping;
+    this.health = health;
+  }
+
+  /** Starts to ask. */
+  public void start() {
+    loop = Loop.start("redis watch", this::ask);
+  }
+
+  /** Stops asking. */
+  public void stop() {
+    Loop current = loop;
+    if (current != null) {
+      current.stop();
+      current.join(STOP_LIMIT);
+    }
+  }
+
+  private Duration ask() {
+    try {
+      ping.run();
+      health.healthy(Component.REDIS);
+    } catch (RoomUnavailableException e) {
+      health.unhealthy(Component.REDIS, String.valueOf(e.getMessage()));
+    }
+    return INTERVAL;
+  }
+}

@@ -1,0 +1,28 @@
+package io.waitroom.work;
+
+import io.waitroom.room.EventId;
+import io.waitroom.room.Relay;
+import java.time.Duration;
+
+/** One round of delivering an event's outbox: at once while there is more, patiently while the broker is away. */
+final class RelayStep implements Loop.Step {
+  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+  private final EventId eventId;
+  private final Relay relay;
+
+  RelayStep(EventId eventId, Relay relay) {
+    this.eventId = eventId;
+    this.relay = relay;
+  }
+
+  @Override
+  public Duration run() {
+    return switch (relay.deliver(eventId)) {
+      case IDLE -> IDLE;
+      case DELIVERED -> Duration.ZERO;
+      case FAILED -> AFTER_FAILURE;
+    };
+  }
+}

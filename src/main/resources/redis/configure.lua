@@ -1,0 +1,30 @@
+-- configure: makes a room, or changes its settings or its state.
+-- Guarantee: a new room gets its epoch and counts from ticket 1; an existing one keeps its people. All or nothing.
+--
+-- KEYS 1 room (hash), 2 queue (zset), 3 processing (zset), 4 users (hash), 5 outbox (stream)
+-- ARGV 1 session_prefix (string), 2 retention_ms (ms), 3 outbox_max (entries), 4 outbox_policy (keep|trim), 5 now_ms (ms or '')
+--      6 mode (put: makes a room that is not there; change: does not), 7 new_epoch (string, random)
+--      8 if_states (',open,paused,': applied only in one of these; '' for any), 9.. field value pairs, checked by the caller
+-- Returns
+--   CONFIGURED created field value...    created: 1 or 0, then the board
+--   WRONG_STATE state | BEING_REMOVED | NO_ROOM
+-- Emits nothing
+-- @include room
+-- @include board
+local mode, new_epoch, if_states = ARGV[6], ARGV[7], ARGV[8]
+local first_pair = 9
+
+local state = redis.call('HGET', room_key, 'state')
+if state == 'removed' then return {'BEING_REMOVED'} end
+if not state and mode ~= 'put' then return {'NO_ROOM'} end
+if state and if_states ~= '' and not string.find(if_states, ',' .. state .. ',', 1, true) then
+  return {'WRONG_STATE', state}
+end
+
+local created = 0
+if not state then
+  created = 1
+  redis.call('HSET', room_key, 'epoch', new_epoch, 'state', 'open', 'created', text(now))
+end
+if #ARGV >= first_pair then redis.call('HSET', room_key, unpack(ARGV, first_pair)) end
+return {'CONFIGURED', created, unpack(board())}

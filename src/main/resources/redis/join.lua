@@ -1,0 +1,58 @@
+-- join: takes the next ticket of a room for a user, unless they hold a place.
+-- Guarantee: one place per user; tickets 1, 2, 3 ... without a gap; place and event are written together.
+--
+-- KEYS 1 room (hash), 2 queue (zset), 3 processing (zset), 4 users (hash), 5 outbox (stream)
+-- ARGV 1 session_prefix (string), 2 retention_ms (ms), 3 outbox_max (entries), 4 outbox_policy (keep|trim), 5 now_ms (ms or '')
+--      6 user (string), 7 retry_hash (string, '' for none)
+-- Returns
+--   JOINED ticket epoch position queue_length joined_ms expires_ms
+--   HELD ticket epoch status position queue_length joined_ms expires_ms   the same caller asked again
+--   ALREADY                                                               the user holds a place, caller unproven
+--   CLOSED state | FULL | NO_ROOM
+-- Emits JOINED; LEFT for an earlier place of the user whose time had run out unseen
+-- @include room
+local user, retry_hash = ARGV[6], ARGV[7]
+
+local room = redis.call('HMGET', room_key, 'state', 'epoch', 'max_length', 'session_ttl_ms')
+local state, epoch, max_length, session_ttl_ms = room[1], room[2], tonumber(room[3]), tonumber(room[4])
+if not state or state == 'removed' then return {'NO_ROOM'} end
+
+-- A held place comes before every refusal: a retry gets its answer even when the room has closed or filled since.
+local held = redis.call('HGET', users_key, user)
+if held then
+  local session = redis.call('HMGET', session_prefix .. held, 'status', 'joined', 'lease', 'retry')
+  local status, joined, lease, held_hash = session[1], session[2], session[3], session[4]
+  if status then
+    local passed, deadline = deadline_passed(status, joined, lease, session_ttl_ms)
+    if passed then
+      -- Race: the sweep has not come by yet; a lapsed place must not keep its user out.
+      end_and_tell(held, user, 'expired', lapse_reason(status), deadline)
+    elseif retry_hash == '' or retry_hash ~= held_hash then
+      return {'ALREADY'}
+    else
+      local position = 0
+      if status == 'queued' then position = redis.call('ZRANK', queue_key, held) + 1 end
+      return {'HELD', tonumber(held), epoch, status, position, redis.call('ZCARD', queue_key), tonumber(joined), deadline}
+    end
+  end
+end
+
+if state ~= 'open' and state ~= 'paused' then return {'CLOSED', state} end
+if redis.call('ZCARD', queue_key) >= max_length then return {'FULL'} end
+if not outbox_trims and redis.call('XLEN', outbox_key) >= outbox_max then return {'FULL'} end
+
+local number = redis.call('HINCRBY', room_key, 'ticket', 1)
+local ticket = text(number)
+local session_key = session_prefix .. ticket
+-- A deleted and re-created room counts from 1 again while endings of its earlier life may still be kept.
+redis.call('DEL', session_key)
+if retry_hash == '' then
+  redis.call('HSET', session_key, 'user', user, 'status', 'queued', 'joined', text(now))
+else
+  redis.call('HSET', session_key, 'user', user, 'status', 'queued', 'joined', text(now), 'retry', retry_hash)
+end
+redis.call('ZADD', queue_key, ticket, ticket)
+redis.call('HSET', users_key, user, ticket)
+local queue_length = redis.call('ZCARD', queue_key)
+emit('JOINED', ticket, user, now, 'position', queue_length)
+return {'JOINED', number, epoch, queue_length, queue_length, now, now + session_ttl_ms}

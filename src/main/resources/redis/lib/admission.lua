@@ -1,0 +1,60 @@
+-- admission: the parts of admit.
+
+-- Takes back at most `batch` slots whose lease has run out; returns how many.
+local function take_back_lapsed(batch)
+  local due = redis.call('ZRANGEBYSCORE', processing_key, '-inf', now, 'WITHSCORES', 'LIMIT', 0, batch)
+  for i = 1, #due, 2 do
+    local ticket, lease = due[i], tonumber(due[i + 1])
+    local user = redis.pcall('HGET', session_prefix .. ticket, 'user')
+    if type(user) == 'string' then end_and_tell(ticket, user, 'expired', 'expired', lease)
+    else redis.call('ZREM', processing_key, ticket) end
+  end
+  return #due / 2
+end
+
+-- Milli-tokens in the bucket now. It holds `burst_ms` of the rate, at least one token and `slack_ms` of the rate, so that
+-- a tick that comes a little late loses nothing and any window of length t admits at most rate * t plus the bucket.
+local function refilled_tokens(rate, burst_ms, slack_ms)
+  local capacity = math.max(1000 + slack_ms * rate, burst_ms * rate)
+  local stored = redis.call('HMGET', room_key, 'tokens_milli', 'tokens_at')
+  if not stored[1] then return capacity end
+  local elapsed_ms = now - tonumber(stored[2])
+  if elapsed_ms < 0 then
+    -- Race: after a failover the new primary's clock may be behind; refill from its time on instead of standing still.
+    redis.call('HSET', room_key, 'tokens_at', text(now))
+    elapsed_ms = 0
+  end
+  return math.min(capacity, tonumber(stored[1]) + elapsed_ms * rate)
+end
+
+-- Admits one place from the head, or cleans it away. Returns its wait in ms; or nil and whether its time had run out.
+local function admit_one(ticket, checkout_ttl_ms, session_ttl_ms)
+  local session = redis.pcall('HMGET', session_prefix .. ticket, 'status', 'user', 'joined')
+  local status, user, joined = session[1], session[2], tonumber(session[3])
+  if session.err or status ~= 'queued' then
+    redis.call('ZREM', queue_key, ticket)
+    return nil, false
+  end
+  local passed, deadline = deadline_passed(status, joined, nil, session_ttl_ms)
+  if passed then
+    end_and_tell(ticket, user, 'expired', 'timeout', deadline)
+    return nil, true
+  end
+  local lease = now + checkout_ttl_ms
+  redis.call('ZREM', queue_key, ticket)
+  redis.call('HSET', session_prefix .. ticket, 'status', 'admitted', 'admitted', text(now), 'lease', text(lease))
+  redis.call('ZADD', processing_key, text(lease), ticket)
+  emit('READY', ticket, user, now, 'lease', text(lease))
+  return math.max(0, now - joined), false
+end
+
+-- Counts admissions in two adjoining windows, from which replicas read the observed rate.
+local function count_pace(admitted, window_ms)
+  local pace = redis.call('HMGET', room_key, 'pace_start', 'pace_current', 'pace_previous')
+  local start, current, previous = tonumber(pace[1] or 0), tonumber(pace[2] or 0), tonumber(pace[3] or 0)
+  local elapsed_ms = now - start
+  if elapsed_ms < 0 or elapsed_ms >= 2 * window_ms then start, current, previous = now, 0, 0
+  elseif elapsed_ms >= window_ms then start, current, previous = start + window_ms, 0, current end
+  redis.call('HSET', room_key, 'pace_start', text(start), 'pace_current', text(current + admitted),
+    'pace_previous', text(previous))
+end

@@ -1,0 +1,62 @@
+-- room: what every script shares. The five keys of a room, the common arguments, the clock, the words of the outbox and
+-- the one way in which a place ends. All keys carry the event's hash tag, so a script never leaves its Cluster slot.
+local room_key, queue_key, processing_key = KEYS[1], KEYS[2], KEYS[3] -- hash, zset by order, zset by lease deadline
+local users_key, outbox_key = KEYS[4], KEYS[5] -- hash user -> ticket of active sessions, stream of events
+local session_prefix = ARGV[1] -- string; a session's key is this plus its ticket
+local retention_ms = ARGV[2] -- integer, ms; how long an ended session stays readable
+local outbox_max = tonumber(ARGV[3]) -- integer, entries
+local outbox_trims = ARGV[4] == 'trim' -- 'trim': nobody relays, drop the oldest at the cap; 'keep': never drop
+
+-- Milliseconds since the epoch: the caller's (tests), or Redis's own clock, which is one for all replicas.
+local function clock(now_ms)
+  if now_ms ~= '' then return tonumber(now_ms) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local now = clock(ARGV[5])
+
+-- Integers above 10^14 would lose digits in Lua's own conversion.
+local function text(integer) return string.format('%d', integer) end
+
+-- One event for the company: `kind` JOINED | LEFT | READY, `at` ms, and the one detail of its kind.
+local function emit(kind, ticket, user, at, detail_name, detail)
+  if outbox_trims then
+    redis.call('XADD', outbox_key, 'MAXLEN', '~', outbox_max, '*',
+      'type', kind, 'ticket', ticket, 'user', user, 'at', text(at), detail_name, detail)
+  else
+    redis.call('XADD', outbox_key, '*',
+      'type', kind, 'ticket', ticket, 'user', user, 'at', text(at), detail_name, detail)
+  end
+end
+
+-- Ends a place: final status, when, kept for the retention, counted; the user may join again.
+local function end_session(ticket, user, status, reason, ended_at)
+  local session_key = session_prefix .. ticket
+  redis.call('HSET', session_key, 'status', status, 'reason', reason, 'ended', text(ended_at))
+  redis.call('PEXPIRE', session_key, retention_ms)
+  -- Race: the user may hold a newer place already (this one lapsed unseen); that mapping stays.
+  if redis.call('HGET', users_key, user) == ticket then redis.call('HDEL', users_key, user) end
+  redis.call('HINCRBY', room_key, status, 1)
+end
+
+-- Ends a place nobody gave an outcome for, and tells the company. `reason` user_left | timeout | expired | evicted.
+local function end_and_tell(ticket, user, status, reason, ended_at)
+  redis.call('ZREM', queue_key, ticket)
+  redis.call('ZREM', processing_key, ticket)
+  end_session(ticket, user, status, reason, ended_at)
+  emit('LEFT', ticket, user, ended_at, 'reason', reason)
+end
+
+-- Whether an active session's time has run out unseen, and when: status, joined and lease as stored.
+local function deadline_passed(status, joined, lease, session_ttl_ms)
+  local deadline
+  if status == 'queued' then deadline = tonumber(joined) + tonumber(session_ttl_ms)
+  else deadline = tonumber(lease) end
+  return deadline <= now, deadline
+end
+
+-- The reason word under which such a session ends.
+local function lapse_reason(status)
+  if status == 'queued' then return 'timeout' end
+  return 'expired'
+end

@@ -1,0 +1,14 @@
+-- remove: starts to remove a room; from now on joins do not find it, and sweep tells its people and deletes it.
+-- Guarantee: idempotent; the room's ids stay readable until it is deleted.
+--
+-- KEYS 1 room (hash), 2 queue (zset), 3 processing (zset), 4 users (hash), 5 outbox (stream)
+-- ARGV 1 session_prefix (string), 2 retention_ms (ms), 3 outbox_max (entries), 4 outbox_policy (keep|trim), 5 now_ms (ms or '')
+-- Returns
+--   REMOVING
+--   NO_ROOM                    there is none, or it is being removed already
+-- Emits nothing; sweep emits LEFT for each place
+-- @include room
+local state = redis.call('HGET', room_key, 'state')
+if not state or state == 'removed' then return {'NO_ROOM'} end
+redis.call('HSET', room_key, 'state', 'removed')
+return {'REMOVING'}

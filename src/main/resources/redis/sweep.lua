@@ -1,0 +1,52 @@
+-- sweep: ends waits whose time has run out; in a room being removed, evicts everybody and at last deletes the room.
+-- Guarantee: bounded by `batch`; deadlines grow with tickets, so a cursor is all the index it takes; a room is deleted
+-- only when its people were told and the broker has acked it (or nobody relays).
+--
+-- KEYS 1 room (hash), 2 queue (zset), 3 processing (zset), 4 users (hash), 5 outbox (stream)
+-- ARGV 1 session_prefix (string), 2 retention_ms (ms), 3 outbox_max (entries), 4 outbox_policy (keep|trim), 5 now_ms (ms or '')
+--      6 batch (1..1000 places)
+-- Returns
+--   SWEPT ended more           more: 1 when the batch was used up
+--   REMOVED                    the room is deleted
+--   NO_ROOM
+-- Emits LEFT for each place ended
+-- @include room
+local batch = tonumber(ARGV[6])
+
+local room = redis.call('HMGET', room_key, 'state', 'ticket', 'swept', 'session_ttl_ms')
+local state, last, swept, session_ttl_ms = room[1], tonumber(room[2] or 0), tonumber(room[3] or 0), room[4]
+if not state then return {'NO_ROOM'} end
+
+if state == 'removed' then
+  local evicted = 0
+  for _, key in ipairs({processing_key, queue_key}) do
+    for _, ticket in ipairs(redis.call('ZRANGE', key, 0, batch - evicted - 1)) do
+      local user = redis.pcall('HGET', session_prefix .. ticket, 'user')
+      if type(user) == 'string' then end_and_tell(ticket, user, 'evicted', 'evicted', now)
+      else redis.call('ZREM', key, ticket) end
+      evicted = evicted + 1
+    end
+    if evicted >= batch then return {'SWEPT', evicted, 1} end
+  end
+  if evicted == 0 and (outbox_trims or redis.call('XLEN', outbox_key) == 0) then
+    redis.call('DEL', room_key, queue_key, processing_key, users_key, outbox_key)
+    return {'REMOVED'}
+  end
+  return {'SWEPT', evicted, 0}
+end
+
+local expired, touched, cursor = 0, 0, swept
+while cursor < last and touched < batch do
+  local ticket = text(cursor + 1)
+  local session = redis.pcall('HMGET', session_prefix .. ticket, 'status', 'user', 'joined')
+  if not session.err and session[1] == 'queued' then
+    local passed, deadline = deadline_passed('queued', session[3], nil, session_ttl_ms)
+    if not passed then break end
+    end_and_tell(ticket, session[2], 'expired', 'timeout', deadline)
+    expired = expired + 1
+  end
+  cursor = cursor + 1
+  touched = touched + 1
+end
+if cursor > swept then redis.call('HSET', room_key, 'swept', text(cursor)) end
+return {'SWEPT', expired, touched >= batch and 1 or 0}

@@ -1,0 +1,270 @@
+package io.waitroom.testkit;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Kafka broker (KRaft, broker and controller in one) on 127.0.0.1, in a JVM and a temporary
+ * directory of its own. It makes no topic by itself. Not thread-safe, apart from the accessors.
+ */
+public final class KafkaBroker implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
+
+  private final Path directory;
+  private final int port;
+  private final Path properties;
+  private @Nullable ChildProcess process;
+
+  private KafkaBroker(Path directory, int port, Path properties) {
+    this.directory = directory;
+    this.port = port;
+    this.properties = properties;
+  }
+
+  /** Starts a broker on a free port and returns when it serves clients. */
+  public static KafkaBroker start() {
+    return start(Ports.free());
+  }
+
+  /** Starts a broker on the given port and returns when it serves clients. */
+  public static KafkaBroker start(int port) {
+    Path directory = Reaper.temporaryDirectory("kafka");
+    KafkaBroker broker = new KafkaBroker(directory, port, directory.resolve("server.properties"));
+    try {
+      broker.configure();
+      broker.launch();
+      return broker;
+    } catch (RuntimeException e) {
+      broker.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The broker of this JVM, started when first asked for: use topics of your own. Do not stop it.
+   */
+  public static KafkaBroker shared() {
+    return Shared.BROKER;
+  }
+
+  /** Host and port, as {@code KAFKA_BROKERS} wants them. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** The process id of the running broker. */
+  public long pid() {
+    return running().pid();
+  }
+
+  /** Makes the topics, one replica each, and returns when every partition has its leader. */
+  public void createTopics(int partitions, String... names) {
+    List<NewTopic> topics =
+        Stream.of(names).map(name -> new NewTopic(name, partitions, (short) 1)).toList();
+    try (Admin admin = admin()) {
+      admin.createTopics(topics).all().get(CALL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      running().await("elect leaders", CALL_LIMIT, () -> haveLeaders(admin, List.of(names)));
+    } catch (ExecutionException e) {
+      throw new KafkaException("cannot make topics " + List.of(names), e.getCause());
+    } catch (TimeoutException e) {
+      throw new KafkaException("cannot make topics " + List.of(names), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException(e);
+    }
+  }
+
+  /** SIGTERM; returns when it is gone. */
+  public void stop() {
+    running().terminate(STOP_LIMIT);
+    process = null;
+  }
+
+  /** SIGKILL. */
+  public void kill() {
+    running().kill();
+    process = null;
+  }
+
+  /**
+   * Starts it again, on the same port and data, and returns when it serves clients; stops it first
+   * if it runs.
+   */
+  public void restart() {
+    if (process != null) {
+      stop();
+    }
+    launch();
+  }
+
+  /** SIGSTOP: connections stay open, nothing is answered. */
+  public void freeze() {
+    running().freeze();
+  }
+
+  /** SIGCONT. */
+  public void thaw() {
+    running().thaw();
+  }
+
+  /** Ends it, whatever state it is in, and removes its directory. */
+  @Override
+  public void close() {
+    if (process != null) {
+      kill();
+    }
+    Reaper.remove(directory);
+  }
+
+  private void configure() {
+    int controllerPort = Ports.free();
+    try {
+      Files.writeString(
+          properties,
+          """
+          process.roles=broker,controller
+          node.id=1
+          controller.quorum.voters=1@127.0.0.1:%1$d
+          listeners=PLAINTEXT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%1$d
+          advertised.listeners=PLAINTEXT://127.0.0.1:%2$d
+          controller.listener.names=CONTROLLER
+          inter.broker.listener.name=PLAINTEXT
+          log.dirs=%3$s
+          auto.create.topics.enable=false
+          offsets.topic.num.partitions=1
+          offsets.topic.replication.factor=1
+          transaction.state.log.num.partitions=1
+          transaction.state.log.replication.factor=1
+          transaction.state.log.min.isr=1
+          group.initial.rebalance.delay.ms=0
+          group.min.session.timeout.ms=500
+          broker.heartbeat.interval.ms=200
+          broker.session.timeout.ms=2000
+          num.network.threads=2
+          num.io.threads=2
+          num.recovery.threads.per.data.dir=1
+          log.cleaner.dedupe.buffer.size=4194304
+          """
+              .formatted(controllerPort, port, logDirectory()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + properties, e);
+    }
+  }
+
+  private void launch() {
+    Ports.requireFree(port);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xms64m",
+            "-Xmx384m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-Djava.io.tmpdir=" + directory,
+            "-Djava.util.logging.config.class=" + TestLogging.class.getName(),
+            BrokerMain.class.getName(),
+            properties.toString(),
+            logDirectory().toString());
+    builder.directory(directory.toFile());
+    builder.environment().put("CLASSPATH", classPath());
+    ChildProcess started = ChildProcess.start("Kafka broker on port " + port, builder);
+    process = started;
+    started.await("open its port", START_LIMIT, () -> !Ports.isFree(port));
+    try (Admin admin = admin()) {
+      started.await("serve clients", START_LIMIT, () -> serves(admin));
+    }
+  }
+
+  private Path logDirectory() {
+    return directory.resolve("data");
+  }
+
+  private Admin admin() {
+    return Admin.create(
+        Map.<String, Object>of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers(),
+            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            100));
+  }
+
+  private static boolean serves(Admin admin) {
+    try {
+      return !admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).isEmpty();
+    } catch (ExecutionException | TimeoutException e) {
+      return false; // starting
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean haveLeaders(Admin admin, List<String> topics) {
+    try {
+      return admin.describeTopics(topics).allTopicNames().get(2, TimeUnit.SECONDS).values().stream()
+          .map(TopicDescription::partitions)
+          .flatMap(List::stream)
+          .allMatch(partition -> partition.leader() != null);
+    } catch (ExecutionException | TimeoutException e) {
+      return false; // not known everywhere yet
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private ChildProcess running() {
+    if (process == null) {
+      throw new IllegalStateException("the Kafka broker on port " + port + " is not running");
+    }
+    return process;
+  }
+
+  /**
+   * The class path of this JVM without the service's own classes; surefire keeps the true one in a
+   * property of its own.
+   */
+  private static String classPath() {
+    String all =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Stream.of(all.split(File.pathSeparator))
+        .filter(entry -> !entry.endsWith(File.separator + "target" + File.separator + "classes"))
+        .reduce((left, right) -> left + File.pathSeparator + right)
+        .orElseThrow();
+  }
+
+  /** Holder of the shared broker, so that it starts on first use only. */
+  private static final class Shared {
+    static final KafkaBroker BROKER = startShared();
+
+    private static KafkaBroker startShared() {
+      KafkaBroker broker = KafkaBroker.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "kafka-stop"));
+      return broker;
+    }
+  }
+}
