@@ -1,0 +1,155 @@
+package io.waitroom.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waitroom.room.Departure;
+import io.waitroom.room.LeaveResult;
+import io.waitroom.room.Outbox;
+import io.waitroom.room.Outcome;
+import io.waitroom.room.RoomSettings;
+import io.waitroom.room.RoomUnavailableException;
+import io.waitroom.room.SessionRef;
+import io.waitroom.room.SessionStatus;
+import io.waitroom.room.SettleResult;
+import io.waitroom.room.Standing;
+import io.waitroom.room.UserId;
+import io.waitroom.testkit.RedisCluster;
+import io.waitroom.testkit.RedisSentinel;
+import io.waitroom.testkit.RedisServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** The same scripts on all three kinds of Redis, and what callers see while it is away. */
+class TopologyTest {
+  private static void walkThroughALife(RedisFixture fixture) {
+    fixture.open(RedisFixture.SETTINGS);
+    SessionRef alice = fixture.join("alice");
+    SessionRef bob = fixture.join("bob");
+    fixture.room.admit(fixture.event, 1);
+    assertThat(fixture.room.standing(alice)).isInstanceOf(Standing.Admitted.class);
+    assertThat(fixture.room.settle(alice, new UserId("alice"), Outcome.COMPLETED))
+        .isEqualTo(new SettleResult.Settled(SessionStatus.COMPLETED));
+    assertThat(fixture.room.leave(bob, Departure.USER_LEFT))
+        .isInstanceOf(LeaveResult.Left.class);
+    fixture.room.sweep(fixture.event, 10);
+    List<Outbox.Entry> entries =
+        fixture.outbox.claim(fixture.event, "test", Duration.ofSeconds(5), 100);
+    assertThat(entries).hasSize(4);
+    fixture.outbox.done(fixture.event, "test", entries.stream().map(Outbox.Entry::id).toList());
+    assertThat(fixture.directory.refreshEvents()).contains(fixture.event);
+    assertThat(fixture.directory.find(fixture.event).orElseThrow().outboxLength()).isZero();
+    assertThat(fixture.room.remove(fixture.event)).isTrue();
+    fixture.room.sweep(fixture.event, 10);
+    assertThat(fixture.room.events()).doesNotContain(fixture.event);
+  }
+
+  @Test
+  void standalone_runsEveryScript() {
+    try (RedisFixture fixture =
+        RedisFixture.on(RedisFixture.standalone(RedisServer.shared().address()))) {
+      walkThroughALife(fixture);
+    }
+  }
+
+  @Test
+  void cluster_runsEveryScriptWhicheverNodeHoldsTheEvent() {
+    try (RedisCluster cluster = RedisCluster.start()) {
+      RedisSettings settings =
+          RedisFixture.settings(
+              RedisSettings.Mode.CLUSTER,
+              List.of(cluster.addresses().split(",")),
+              Optional.empty());
+      for (int event = 0; event < 8; event++) {
+        try (RedisFixture fixture = RedisFixture.on(settings)) {
+          fixture.connection.ping();
+          walkThroughALife(fixture);
+        }
+      }
+    }
+  }
+
+  @Test
+  void sentinel_runsEveryScriptAndFollowsAFailover() {
+    try (RedisSentinel sentinel = RedisSentinel.start();
+        RedisFixture fixture =
+            RedisFixture.on(
+                RedisFixture.settings(
+                    RedisSettings.Mode.SENTINEL,
+                    List.of(sentinel.addresses().split(",")),
+                    Optional.of(sentinel.masterName())))) {
+      walkThroughALife(fixture);
+      fixture.open(RedisFixture.SETTINGS);
+      SessionRef ref = fixture.join("alice");
+      sentinel.primary().kill();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreException(RoomUnavailableException.class)
+          .until(() -> fixture.room.standing(ref) instanceof Standing.Queued);
+    }
+  }
+
+  @Test
+  void standalone_stoppedAndStartedAgain_failsFastAndHeals() {
+    try (RedisServer redis = RedisServer.start("--appendonly", "yes", "--appendfsync", "always");
+        RedisFixture fixture = RedisFixture.on(RedisFixture.standalone(redis.address()))) {
+      fixture.open(RedisFixture.SETTINGS);
+      SessionRef ref = fixture.join("alice");
+      redis.stop();
+      assertThatThrownBy(() -> fixture.join("bob")).isInstanceOf(RoomUnavailableException.class);
+      assertThatThrownBy(fixture.connection::ping).isInstanceOf(RoomUnavailableException.class);
+      redis.restart();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .ignoreException(RoomUnavailableException.class)
+          .until(() -> fixture.room.standing(ref) instanceof Standing.Queued);
+      assertThat(fixture.join("bob").ticket()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void standalone_frozen_answersUnavailableInsteadOfHanging() {
+    try (RedisServer redis = RedisServer.start();
+        RedisFixture fixture = RedisFixture.on(RedisFixture.standalone(redis.address()))) {
+      fixture.open(RedisFixture.SETTINGS);
+      redis.freeze();
+      try {
+        assertThatThrownBy(() -> fixture.join("alice"))
+            .isInstanceOf(RoomUnavailableException.class);
+      } finally {
+        redis.thaw();
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .ignoreException(RoomUnavailableException.class)
+          .untilAsserted(
+              () ->
+                  assertThat(fixture.room.board(fixture.event).orElseThrow().queueLength())
+                      .isLessThanOrEqualTo(1));
+    }
+  }
+
+  @Test
+  void standalone_full_refusesJoinsWithoutHalfAPlace() {
+    try (RedisServer redis =
+            RedisServer.start("--maxmemory", "3mb", "--maxmemory-policy", "noeviction");
+        RedisFixture fixture = RedisFixture.on(RedisFixture.standalone(redis.address()))) {
+      fixture.open(
+          new RoomSettings(
+              "", 10, 10, 1_000_000, Duration.ofHours(1), Duration.ofMinutes(1)));
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 100_000; i++) {
+                  fixture.join("user-" + i);
+                }
+              })
+          .isInstanceOf(RoomUnavailableException.class);
+      var room = fixture.room.board(fixture.event).orElseThrow();
+      assertThat(room.queueLength()).isEqualTo(room.lastTicket()).isPositive();
+      assertThat(room.outboxLength()).isEqualTo(room.lastTicket());
+    }
+  }
+}
