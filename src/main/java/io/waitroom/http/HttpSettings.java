@@ -17,6 +17,12 @@ public record HttpSettings(
     Optional<String> checkoutUrl,
     RoomSettings defaults,
     String version) {
+  public HttpSettings {
+    if (adminKey.filter(String::isBlank).isPresent()) {
+      throw new IllegalArgumentException("adminKey must not be empty where there is one");
+    }
+  }
+
   /** Without the key. */
   @Override
   public String toString() {

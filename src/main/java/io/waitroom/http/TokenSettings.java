@@ -1,5 +1,6 @@
 package io.waitroom.http;
 
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import java.util.List;
 
@@ -13,6 +14,16 @@ import java.util.List;
 public record TokenSettings(String issuer, List<ECKey> keys) {
   public TokenSettings {
     keys = List.copyOf(keys);
+    if (issuer.isBlank()) {
+      throw new IllegalArgumentException("issuer must not be empty");
+    }
+    if (keys.isEmpty() || !keys.stream().allMatch(TokenSettings::canSign)) {
+      throw new IllegalArgumentException("keys must be at least one private P-256 key with a kid");
+    }
+  }
+
+  private static boolean canSign(ECKey key) {
+    return key.isPrivate() && key.getKeyID() != null && Curve.P_256.equals(key.getCurve());
   }
 
   /** Without the keys. */

@@ -1,7 +1,9 @@
 package io.waitroom.kafka;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How to reach Kafka.
@@ -9,8 +11,10 @@ import java.util.Map;
  * @param enabled false: no connection attempt; events stay in the outbox
  * @param bootstrapServers host:port, comma-separated
  * @param groupId consumer group shared by all replicas
- * @param sessionTimeout until the broker takes a silent replica for dead
- * @param producerRetries how often the client itself resends, beyond which the relay starts over
+ * @param sessionTimeout until the broker takes a silent replica for dead, 1 s to 30 min; 10 s by
+ *     default
+ * @param producerRetries how often the client itself resends, 0 or more, beyond which the relay
+ *     starts over; as good as unlimited by default, as the delivery timeout ends it
  * @param requiredAcks -1 (all in-sync replicas), 1 or 0
  * @param topics the six topics
  * @param security further client properties: {@code security.protocol}, {@code sasl.*}, {@code
@@ -25,8 +29,30 @@ public record KafkaSettings(
     int requiredAcks,
     Topics topics,
     Map<String, String> security) {
+  /** Shortest session timeout that can be asked for. */
+  public static final Duration MIN_SESSION_TIMEOUT = Duration.ofSeconds(1);
+
+  /** Longest session timeout that can be asked for. */
+  public static final Duration MAX_SESSION_TIMEOUT = Duration.ofMinutes(30);
+
   public KafkaSettings {
     security = Map.copyOf(security);
+    require(!bootstrapServers.isBlank(), "bootstrapServers must not be empty");
+    require(!groupId.isBlank(), "groupId must not be empty");
+    require(
+        sessionTimeout.compareTo(MIN_SESSION_TIMEOUT) >= 0
+            && sessionTimeout.compareTo(MAX_SESSION_TIMEOUT) <= 0,
+        "sessionTimeout must be %s to %s, not %s"
+            .formatted(MIN_SESSION_TIMEOUT, MAX_SESSION_TIMEOUT, sessionTimeout));
+    require(producerRetries >= 0, "producerRetries must be 0 or more, not " + producerRetries);
+    require(
+        requiredAcks >= -1 && requiredAcks <= 1, "requiredAcks must be -1 to 1, not " + requiredAcks);
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
   }
 
   /** Without the security properties. */
@@ -56,5 +82,20 @@ public record KafkaSettings(
             "CHECKOUT_COMPLETED",
             "CHECKOUT_FAILED",
             "CHECKOUT_EXPIRED");
+
+    /** Longest name: Kafka's own limit less the room for {@code .DLQ}. */
+    public static final int MAX_NAME_LENGTH = 245;
+
+    /** What a name looks like: Kafka's own rule, and not only dots. */
+    public static final String NAME_PATTERN =
+        "(?!\\.{1,2}$)[A-Za-z0-9._-]{1," + MAX_NAME_LENGTH + "}";
+
+    public Topics {
+      List<String> names = List.of(joined, left, ready, completed, failed, expired);
+      for (String name : names) {
+        require(name.matches(NAME_PATTERN), "topic is not a name that Kafka allows: " + name);
+      }
+      require(Set.copyOf(names).size() == names.size(), "topics must all differ: " + names);
+    }
   }
 }

@@ -1,0 +1,106 @@
+package io.waitroom.boot;
+
+import io.waitroom.http.HttpSettings;
+import io.waitroom.http.TokenSettings;
+import io.waitroom.kafka.KafkaSettings;
+import io.waitroom.redis.RedisSettings;
+import io.waitroom.room.RoomSettings;
+import io.waitroom.room.SessionKey;
+import io.waitroom.work.WorkSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * All that can be set about this process, read once and valid as a whole. Printing it prints no
+ * secret.
+ *
+ * @param server where HTTP listens and how it stops
+ * @param redis how to reach Redis
+ * @param kafka how to reach Kafka
+ * @param http what the HTTP edge needs to know
+ * @param tokens how checkout tokens are signed
+ * @param sessionKeys secrets that sign session ids, at least one; the first signs, all verify
+ * @param work how often things run
+ * @param log what is logged
+ * @param sessionRetention how long the end of a session stays readable, 1 min to 30 d; 24 h by
+ *     default, so that a buyer finds it the next morning
+ * @param outboxMaxLength most undelivered messages per event, {@value #MIN_OUTBOX_LENGTH} to
+ *     {@value #MAX_OUTBOX_LENGTH}; 1 000 000 by default, some 300 MB of Redis
+ * @param keysMade whether this is a development start that made a key of its own
+ */
+public record Configuration(
+    ServerSettings server,
+    RedisSettings redis,
+    KafkaSettings kafka,
+    HttpSettings http,
+    TokenSettings tokens,
+    List<SessionKey> sessionKeys,
+    WorkSettings work,
+    LogSettings log,
+    Duration sessionRetention,
+    long outboxMaxLength,
+    boolean keysMade) {
+  /** Least outbox that can be asked for. */
+  public static final long MIN_OUTBOX_LENGTH = 1_000;
+
+  /** Largest outbox that can be asked for. */
+  public static final long MAX_OUTBOX_LENGTH = 100_000_000;
+
+  public Configuration {
+    sessionKeys = List.copyOf(sessionKeys);
+    if (sessionKeys.isEmpty()) {
+      throw new IllegalArgumentException("sessionKeys must hold at least one key");
+    }
+  }
+
+  /**
+   * Reads and checks every variable.
+   *
+   * @param lookup from a variable's name to its text; an empty text counts as not set
+   * @throws ConfigurationException with every problem, when there is any
+   */
+  public static Configuration read(Function<String, Optional<String>> lookup) {
+    Reading reading = new Reading(lookup);
+    boolean development = reading.get(ServerVariables.WAITROOM_DEV);
+    Supplier<ServerSettings> server = ServerVariables.server(reading);
+    Supplier<LogSettings> log = ServerVariables.log(reading);
+    Supplier<List<SessionKey>> sessionKeys = KeyVariables.sessionKeys(reading, development);
+    Supplier<TokenSettings> tokens = KeyVariables.tokens(reading, development);
+    Optional<String> adminKey = KeyVariables.adminKey(reading, development);
+    Supplier<RoomSettings> defaults = QueueVariables.defaults(reading);
+    Supplier<WorkSettings> work = QueueVariables.work(reading);
+    Duration retention = reading.get(QueueVariables.QUEUE_SESSION_RETENTION);
+    long outboxMaxLength = reading.get(QueueVariables.QUEUE_OUTBOX_MAX_LENGTH);
+    Optional<String> checkoutUrl = QueueVariables.checkoutUrl(reading);
+    Supplier<RedisSettings> redis = RedisVariables.read(reading);
+    Supplier<KafkaSettings> kafka = KafkaVariables.read(reading);
+    reading.end();
+    return new Configuration(
+        server.get(),
+        redis.get(),
+        kafka.get(),
+        new HttpSettings(adminKey, checkoutUrl, defaults.get(), Version.CURRENT),
+        tokens.get(),
+        sessionKeys.get(),
+        work.get(),
+        log.get(),
+        retention,
+        outboxMaxLength,
+        KeyVariables.isAnyMissing(reading));
+  }
+
+  /** What an operator wants to see at the start, in one line and without secrets. */
+  String summary() {
+    return "Redis %s; Kafka %s; admin API %s; admission every %s; %d slots at %d per second unless an event says otherwise"
+        .formatted(
+            redis,
+            kafka,
+            http.adminKey().isPresent() ? "on" : "off",
+            Durations.format(work.processInterval()),
+            http.defaults().maxConcurrent(),
+            http.defaults().releaseRate());
+  }
+}

@@ -1,0 +1,87 @@
+package io.waitroom.boot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/**
+ * Sets up {@code java.util.logging}, where everything in this process ends: one handler, to standard
+ * output. The service's own loggers follow {@link LogSettings}; libraries speak from WARNING on.
+ */
+final class LogSetup {
+  private static final String OWN = "io.waitroom";
+
+  /** They warn at every attempt to reach a broker that is away, which the health says once. */
+  private static final List<String> REPETITIVE =
+      List.of("org.apache.kafka.clients.NetworkClient", "org.apache.kafka.clients.producer.internals");
+
+  /** Levels are kept only as long as somebody holds the logger. */
+  private static final List<Logger> KEPT = new ArrayList<>();
+
+  private LogSetup() {}
+
+  /**
+   * Makes sure that nobody else configures logging: neither Helidon, which looks for a {@code
+   * logging.properties} even in the working directory, nor the JDK, which resets all levels when a
+   * shutdown begins. To be called before anything logs.
+   */
+  static void claim() {
+    System.setProperty("java.util.logging.manager", SteadyLogManager.class.getName());
+    System.setProperty("io.helidon.logging.config.disabled", "true");
+  }
+
+  /** Replaces whatever is configured. */
+  static void apply(LogSettings settings) {
+    Logger root = Logger.getLogger("");
+    for (Handler handler : root.getHandlers()) {
+      root.removeHandler(handler);
+    }
+    root.addHandler(new StandardOutput(formatter(settings.format())));
+    Level own = level(settings.level());
+    Level others = own.intValue() > Level.WARNING.intValue() ? own : Level.WARNING;
+    root.setLevel(others);
+    keep(OWN, own);
+    REPETITIVE.forEach(name -> keep(name, Level.SEVERE));
+  }
+
+  static Formatter formatter(LogSettings.Format format) {
+    return switch (format) {
+      case TEXT -> new TextFormatter();
+      case JSON -> new JsonFormatter();
+    };
+  }
+
+  private static void keep(String name, Level level) {
+    Logger logger = Logger.getLogger(name);
+    logger.setLevel(level);
+    KEPT.add(logger);
+  }
+
+  private static Level level(LogSettings.Level level) {
+    return switch (level) {
+      case DEBUG -> Level.FINE;
+      case INFO -> Level.INFO;
+      case WARN -> Level.WARNING;
+      case ERROR -> Level.SEVERE;
+    };
+  }
+
+  /**
+   * The JDK's log manager, less its reset: a shutdown hook of the JDK calls it while the stop is
+   * still being logged.
+   */
+  public static final class SteadyLogManager extends LogManager {
+    /** Called by the JDK, by name. */
+    public SteadyLogManager() {}
+
+    /** Does nothing. */
+    @Override
+    public void reset() {
+      // As the class says.
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.waitroom.boot;
+
+import java.time.Duration;
+
+/**
+ * Where the HTTP server listens and how it stops.
+ *
+ * @param host address to listen on; 0.0.0.0 is all of them, since a container's neighbours must
+ *     reach it
+ * @param port 0 to 65535; 8080 by default, 0 takes any free one
+ * @param shutdownGrace how long requests in flight may take to end, 100 ms to 10 min; 30 s by
+ *     default, the patience of Kubernetes
+ */
+public record ServerSettings(String host, int port, Duration shutdownGrace) {
+  /** Highest port. */
+  public static final int MAX_PORT = 65_535;
+
+  /** Shortest grace. */
+  public static final Duration MIN_GRACE = Duration.ofMillis(100);
+
+  /** Longest grace. */
+  public static final Duration MAX_GRACE = Duration.ofMinutes(10);
+
+  public ServerSettings {
+    if (port < 0 || port > MAX_PORT) {
+      throw new IllegalArgumentException("port must be 0 to %d, not %d".formatted(MAX_PORT, port));
+    }
+    if (shutdownGrace.compareTo(MIN_GRACE) < 0 || shutdownGrace.compareTo(MAX_GRACE) > 0) {
+      throw new IllegalArgumentException(
+          "shutdownGrace must be %s to %s, not %s".formatted(MIN_GRACE, MAX_GRACE, shutdownGrace));
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.waitroom.boot;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The variables of the process itself: HTTP server, log, development mode. */
+final class ServerVariables {
+  static final Variable<Integer> SERVER_PORT =
+      Variable.of(
+          "SERVER_PORT",
+          Kinds.integer(0, ServerSettings.MAX_PORT),
+          "8080",
+          "Port of the HTTP server; 0 takes any free one");
+
+  static final Variable<Duration> SHUTDOWN_GRACE =
+      Variable.of(
+          "SHUTDOWN_GRACE",
+          Kinds.duration(ServerSettings.MIN_GRACE, ServerSettings.MAX_GRACE),
+          "30s",
+          "How long requests in flight may take to end after SIGTERM");
+
+  static final Variable<LogSettings.Level> LOG_LEVEL =
+      Variable.of(
+          "LOG_LEVEL",
+          Kinds.choice(words(LogSettings.Level.values())),
+          "info",
+          "Least level of the service's own log lines; libraries always log from warn on");
+
+  static final Variable<LogSettings.Format> LOG_FORMAT =
+      Variable.of(
+          "LOG_FORMAT",
+          Kinds.choice(words(LogSettings.Format.values())),
+          "text",
+          "One text line or one JSON object per log record");
+
+  static final Variable<Boolean> WAITROOM_DEV =
+      Variable.of(
+          "WAITROOM_DEV",
+          Kinds.flag(),
+          "false",
+          "Development start: keys that are not given are made, and lost with the process; any"
+              + " length of `ADMIN_KEY` will do");
+
+  static final List<Variable<?>> ALL =
+      List.of(SERVER_PORT, SHUTDOWN_GRACE, LOG_LEVEL, LOG_FORMAT, WAITROOM_DEV);
+
+  private ServerVariables() {}
+
+  static Supplier<ServerSettings> server(Reading reading) {
+    int port = reading.get(SERVER_PORT);
+    Duration grace = reading.get(SHUTDOWN_GRACE);
+    return () -> new ServerSettings("0.0.0.0", port, grace);
+  }
+
+  static Supplier<LogSettings> log(Reading reading) {
+    LogSettings.Level level = reading.get(LOG_LEVEL);
+    LogSettings.Format format = reading.get(LOG_FORMAT);
+    return () -> new LogSettings(level, format);
+  }
+
+  /** The constants of an enum by their names in lower case. */
+  static <E extends Enum<E>> SequencedMap<String, E> words(E[] values) {
+    SequencedMap<String, E> words = new LinkedHashMap<>();
+    Stream.of(values).forEach(value -> words.put(value.name().toLowerCase(Locale.ROOT), value));
+    return words;
+  }
+}

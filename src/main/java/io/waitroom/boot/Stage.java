@@ -1,0 +1,31 @@
+package io.waitroom.boot;
+
+/**
+ * When things happen at start and stop, as priorities of the observers of {@code
+ * Initialized(ApplicationScoped)} and {@code BeforeDestroyed(ApplicationScoped)}; the lowest runs
+ * first. Helidon's own are written down here too, as ours stand between them.
+ */
+final class Stage {
+  /** Start: what runs is said before anything else. */
+  static final int ANNOUNCE = 1;
+
+  /** Start: Helidon opens the port at 4100; from here on the service is ready. */
+  static final int STARTED = 5_000;
+
+  /** Stop: readiness goes down, streams are told to reconnect. */
+  static final int READINESS_DOWN = -100;
+
+  /** Stop: Helidon closes the port and lets requests in flight end at 0; they have. */
+  static final int HTTP_DRAINED = 100;
+
+  /** Stop: Kafka's consumers finish and commit at 2500; they have. */
+  static final int CONSUMERS_STOPPED = 2_510;
+
+  /** Stop: outstanding sends end and producers close at 2600; they have. */
+  static final int PRODUCERS_CLOSED = 2_610;
+
+  /** Stop: everything has stopped. */
+  static final int STOPPED = 9_000;
+
+  private Stage() {}
+}
