@@ -1,10 +1,13 @@
 package io.waitroom.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.LeaveReason;
 import io.waitroom.room.SessionStatus;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Every metric name, unit and label of the service, and the only place that touches the registry.
@@ -14,7 +17,10 @@ import java.time.Duration;
  * settled + late + duplicate + dead-lettered outcomes, summed over topics.
  */
 public final class Metrics {
+  private static final double[] QUANTILES = {0.5, 0.95, 0.99};
+
   private final MeterRegistry registry;
+  private final Map<String, Timer> requestTimers = new ConcurrentHashMap<>();
 
   /**
    * @param registry where meters are registered
@@ -87,5 +93,31 @@ public final class Metrics {
   /** A Redis command or script took {@code elapsed}. */
   public void redisCall(String name, Duration elapsed) {
     registry.timer("redis_call_duration_seconds", "call", name).record(elapsed);
+  }
+
+  /**
+   * A request was answered.
+   *
+   * @param path the route's template, never the path itself
+   */
+  public void httpRequest(String method, String path, int status, Duration elapsed) {
+    registry
+        .counter(
+            "http_requests_total",
+            "method",
+            method,
+            "path",
+            path,
+            "status",
+            Integer.toString(status))
+        .increment();
+    requestTimers.computeIfAbsent(path, this::requestTimer).record(elapsed);
+  }
+
+  private Timer requestTimer(String path) {
+    return Timer.builder("http_request_duration_seconds")
+        .tag("path", path)
+        .publishPercentiles(QUANTILES)
+        .register(registry);
   }
 }

@@ -1,0 +1,144 @@
+package io.waitroom.http;
+
+import io.waitroom.room.ConfigureResult;
+import io.waitroom.room.EventId;
+import io.waitroom.room.RoomChange;
+import io.waitroom.room.RoomSettings;
+import io.waitroom.room.RoomSnapshot;
+import io.waitroom.room.RoomState;
+import io.waitroom.room.Rooms;
+import io.waitroom.room.WaitingRoom;
+import io.waitroom.room.Wakeups;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Set;
+
+/** What operators do with events. */
+@ApplicationScoped
+@AdminOnly
+@Path(AdminResource.ROOT)
+@Produces(MediaType.APPLICATION_JSON)
+public class AdminResource {
+  static final String ROOT = "/api/v1/admin/events";
+
+  private final WaitingRoom waitingRoom;
+  private final Rooms rooms;
+  private final Wakeups wakeups;
+  private final RoomSettings defaults;
+
+  @Inject
+  AdminResource(WaitingRoom waitingRoom, Rooms rooms, Wakeups wakeups, HttpSettings settings) {
+    this.waitingRoom = waitingRoom;
+    this.rooms = rooms;
+    this.wakeups = wakeups;
+    this.defaults = settings.defaults();
+  }
+
+  /** All events, as this replica knows them: at most about a second old. */
+  @GET
+  public Response list() {
+    return Replies.personal(200, RoomViews.forOperators(rooms.all())).build();
+  }
+
+  /** One event, as it is at this moment. */
+  @GET
+  @Path("{event_id}")
+  public Response get(@PathParam("event_id") String eventId) {
+    EventId event = Paths.event(eventId);
+    RoomSnapshot room =
+        waitingRoom.board(event).orElseThrow(() -> Paths.noSuchEvent(event));
+    return Replies.personal(200, RoomViews.forOperators(room)).build();
+  }
+
+  /** Makes an event, or replaces all settings of one; what the body does not name is the default. */
+  @PUT
+  @Path("{event_id}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response put(
+      @PathParam("event_id") String eventId, @Context HttpHeaders headers, InputStream body) {
+    EventId event = Paths.event(eventId);
+    RoomChange change = RoomRequest.change(JsonBody.read(body, headers.getLength()));
+    RoomSettings settings = RoomRequest.settings(change, defaults);
+    return configured(
+        event, waitingRoom.put(event, settings, change.state()), AdminLog.describe(change));
+  }
+
+  /** Changes what the body names, and nothing else. */
+  @PATCH
+  @Path("{event_id}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response patch(
+      @PathParam("event_id") String eventId, @Context HttpHeaders headers, InputStream body) {
+    EventId event = Paths.event(eventId);
+    RoomChange change = RoomRequest.change(JsonBody.read(body, headers.getLength()));
+    return configured(event, waitingRoom.change(event, change), AdminLog.describe(change));
+  }
+
+  /** Removes an event; its people are evicted and told in the background. */
+  @DELETE
+  @Path("{event_id}")
+  public Response delete(@PathParam("event_id") String eventId) {
+    EventId event = Paths.event(eventId);
+    if (!waitingRoom.remove(event)) {
+      throw Paths.noSuchEvent(event);
+    }
+    AdminLog.did(event, "is being removed");
+    wakeups.admissionPossible(event);
+    return Response.noContent().build();
+  }
+
+  /** Stops admissions of an open event; people can still join. */
+  @POST
+  @Path("{event_id}/pause")
+  public Response pause(@PathParam("event_id") String eventId) {
+    return setState(Paths.event(eventId), RoomState.PAUSED);
+  }
+
+  /** Lets a paused event admit again. */
+  @POST
+  @Path("{event_id}/resume")
+  public Response resume(@PathParam("event_id") String eventId) {
+    return setState(Paths.event(eventId), RoomState.OPEN);
+  }
+
+  /** Between open and paused only: a closed or sold-out event is not opened by a slip. */
+  private Response setState(EventId event, RoomState state) {
+    RoomChange change = RoomChange.ofState(state, Set.of(RoomState.OPEN, RoomState.PAUSED));
+    return configured(event, waitingRoom.change(event, change), AdminLog.describe(change));
+  }
+
+  private Response configured(EventId event, ConfigureResult result, String what) {
+    return switch (result) {
+      case ConfigureResult.Configured(RoomSnapshot room, boolean created) -> {
+        AdminLog.did(event, (created ? "was made: " : "was changed: ") + what);
+        wakeups.admissionPossible(event);
+        Response.ResponseBuilder response =
+            Replies.personal(created ? 201 : 200, RoomViews.forOperators(room));
+        if (created) {
+          response.header(HttpHeaders.LOCATION, ROOT + "/" + event);
+        }
+        yield response.build();
+      }
+      case ConfigureResult.WrongState(RoomState state) ->
+          throw new ProblemException(Problem.STATE_CONFLICT, "The room is " + state.word());
+      case ConfigureResult.BeingRemoved() ->
+          throw new ProblemException(
+              Problem.EVENT_BEING_REMOVED, "The event can be made again when its people are told");
+      case ConfigureResult.NoSuchEvent() -> throw Paths.noSuchEvent(event);
+    };
+  }
+}

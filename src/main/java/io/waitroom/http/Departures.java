@@ -1,0 +1,65 @@
+package io.waitroom.http;
+
+import io.waitroom.ops.Metrics;
+import io.waitroom.room.Departure;
+import io.waitroom.room.EventId;
+import io.waitroom.room.LeaveReason;
+import io.waitroom.room.LeaveResult;
+import io.waitroom.room.SessionRef;
+import io.waitroom.room.SessionStatus;
+import io.waitroom.room.WaitingRoom;
+import io.waitroom.room.Wakeups;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** How a place ends over HTTP: by its owner or by an operator, told to the loops and counted. */
+@ApplicationScoped
+public class Departures {
+  private final WaitingRoom waitingRoom;
+  private final Wakeups wakeups;
+  private final Metrics metrics;
+
+  @Inject
+  Departures(WaitingRoom waitingRoom, Wakeups wakeups, Metrics metrics) {
+    this.waitingRoom = waitingRoom;
+    this.wakeups = wakeups;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Ends a place; idempotent.
+   *
+   * @return the final status, from now or from before
+   * @throws ProblemException when the place is not known any more
+   */
+  SessionStatus end(SessionRef ref, Departure departure) {
+    return switch (waitingRoom.leave(ref, departure)) {
+      case LeaveResult.Left(SessionStatus status, boolean slotFreed) -> {
+        metrics.left(reason(departure, status, slotFreed));
+        tell(ref.eventId(), slotFreed);
+        yield status;
+      }
+      case LeaveResult.AlreadyEnded(SessionStatus status) -> status;
+      case LeaveResult.Gone() -> throw Paths.sessionGone();
+      case LeaveResult.NoSuchEvent() -> throw Paths.noSuchSession();
+    };
+  }
+
+  private void tell(EventId event, boolean slotFreed) {
+    wakeups.outboxFilled(event);
+    if (slotFreed) {
+      wakeups.admissionPossible(event);
+    }
+  }
+
+  /** A place whose time had run out unseen ends for that reason, whoever asked. */
+  private static LeaveReason reason(Departure departure, SessionStatus status, boolean slotFreed) {
+    if (status == SessionStatus.EXPIRED) {
+      return slotFreed ? LeaveReason.EXPIRED : LeaveReason.TIMEOUT;
+    }
+    return switch (departure) {
+      case USER_LEFT -> LeaveReason.USER_LEFT;
+      case EVICTED -> LeaveReason.EVICTED;
+    };
+  }
+}

@@ -1,0 +1,109 @@
+package io.waitroom.http;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of a JSON object that somebody sent, read by name and type. Each method throws {@link
+ * ProblemException} naming the field and what is allowed. A null is a wrong type, not an absence.
+ *
+ * @param values by name, in the order sent
+ */
+record Fields(Map<String, Value> values) {
+  private static final Pattern HARMLESS =
+      Pattern.compile("[A-Za-z0-9_.-]{1," + HttpLimits.MAX_ECHO_LENGTH + "}");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
+
+  /** A JSON type. */
+  enum Type {
+    OBJECT,
+    ARRAY,
+    STRING,
+    NUMBER,
+    BOOLEAN,
+    NULL;
+
+    private String inWords() {
+      String word = name().toLowerCase(Locale.ROOT);
+      return this == NULL ? word : (this == OBJECT || this == ARRAY ? "an " : "a ") + word;
+    }
+  }
+
+  /**
+   * A member's value.
+   *
+   * @param text of a string or a number; empty for other types
+   */
+  record Value(Type type, String text) {}
+
+  /** Refuses any name but these, so that a typo is not taken for a wish. */
+  void allowOnly(Set<String> names) {
+    for (String name : values.keySet()) {
+      if (!names.contains(name)) {
+        throw ProblemException.unknownField(
+            echo(name),
+            "%s is not known; known are %s"
+                .formatted(echo(name), String.join(", ", names.stream().sorted().toList())));
+      }
+    }
+  }
+
+  /** A string that must be there. */
+  String string(String name) {
+    return optionalString(name)
+        .orElseThrow(() -> ProblemException.invalidField(name, name + " is missing"));
+  }
+
+  /** A string that may be there. */
+  Optional<String> optionalString(String name) {
+    Value value = values.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value.type() != Type.STRING) {
+      throw wrongType(name, "a string", value);
+    }
+    if (hasUnpairedSurrogate(value.text())) {
+      throw ProblemException.invalidField(name, name + " holds half of a surrogate pair");
+    }
+    return Optional.of(value.text());
+  }
+
+  /** A whole number that may be there; written without fraction and exponent. */
+  @Nullable Long optionalInteger(String name, long min, long max) {
+    Value value = values.get(name);
+    if (value == null) {
+      return null;
+    }
+    String allowed = "a whole number from %d to %d".formatted(min, max);
+    if (value.type() != Type.NUMBER) {
+      throw wrongType(name, allowed, value);
+    }
+    if (WHOLE_NUMBER.matcher(value.text()).matches()) {
+      long number = Long.parseLong(value.text());
+      if (number >= min && number <= max) {
+        return number;
+      }
+    }
+    throw ProblemException.invalidField(
+        name, "%s must be %s, not %s".formatted(name, allowed, echo(value.text())));
+  }
+
+  /** The caller's own word, if it is short and harmless enough to be repeated. */
+  static String echo(String text) {
+    return HARMLESS.matcher(text).matches() ? text : "what was given";
+  }
+
+  private static ProblemException wrongType(String name, String allowed, Value value) {
+    return ProblemException.invalidField(
+        name, "%s must be %s, not %s".formatted(name, allowed, value.type().inWords()));
+  }
+
+  private static boolean hasUnpairedSurrogate(String text) {
+    return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+}

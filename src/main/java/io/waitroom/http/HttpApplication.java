@@ -1,0 +1,31 @@
+package io.waitroom.http;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+
+/** The list of what answers over HTTP. A class that is not here is not served. */
+@ApplicationScoped
+public class HttpApplication extends Application {
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of(
+        WaitroomResource.class,
+        KeysResource.class,
+        AdminResource.class,
+        AdminSessionResource.class,
+        HealthResource.class,
+        AdminFilter.class,
+        RequestMetrics.class,
+        ProblemMapper.class);
+  }
+
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of(
+        // Location stays a path: behind a proxy the service does not know its own address.
+        "jersey.config.server.headers.location.relative.resolution.disabled", true,
+        "jersey.config.server.wadl.disableWadl", true);
+  }
+}

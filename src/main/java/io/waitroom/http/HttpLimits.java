@@ -1,0 +1,21 @@
+package io.waitroom.http;
+
+/** The bounds on what a caller may send; everything else is bounded by the nouns in {@code room}. */
+final class HttpLimits {
+  /** Longest request body. The server's own cut-off lies above it, so that callers get a problem. */
+  static final int MAX_BODY_BYTES = 16 * 1024;
+
+  /** Deepest nesting of arrays and objects in a body. */
+  static final int MAX_JSON_DEPTH = 16;
+
+  /** Shortest {@code Idempotency-Key}: it proves whose a place is, so it must not be guessable. */
+  static final int MIN_IDEMPOTENCY_KEY_LENGTH = 16;
+
+  /** Longest {@code Idempotency-Key}. */
+  static final int MAX_IDEMPOTENCY_KEY_LENGTH = 128;
+
+  /** Longest value or name of the caller's that a problem repeats. */
+  static final int MAX_ECHO_LENGTH = 32;
+
+  private HttpLimits() {}
+}

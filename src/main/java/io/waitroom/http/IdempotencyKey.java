@@ -1,0 +1,41 @@
+package io.waitroom.http;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.Optional;
+
+/** The header with which a caller shows, when it asks again, that a place is its own. */
+final class IdempotencyKey {
+  private static final String HEADER = "Idempotency-Key";
+
+  private IdempotencyKey() {}
+
+  /**
+   * The key of a request, if it has one.
+   *
+   * @throws ProblemException when it has a bad one, or several
+   */
+  static Optional<String> of(HttpHeaders headers) {
+    List<String> values = headers.getRequestHeader(HEADER);
+    if (values == null || values.isEmpty()) {
+      return Optional.empty();
+    }
+    String key = values.getFirst();
+    if (values.size() > 1 || !isValid(key)) {
+      throw new ProblemException(
+          Problem.INVALID_IDEMPOTENCY_KEY,
+          "%s must be given once and have %d to %d printable ASCII characters"
+              .formatted(
+                  HEADER,
+                  HttpLimits.MIN_IDEMPOTENCY_KEY_LENGTH,
+                  HttpLimits.MAX_IDEMPOTENCY_KEY_LENGTH));
+    }
+    return Optional.of(key);
+  }
+
+  private static boolean isValid(String key) {
+    return key.length() >= HttpLimits.MIN_IDEMPOTENCY_KEY_LENGTH
+        && key.length() <= HttpLimits.MAX_IDEMPOTENCY_KEY_LENGTH
+        && key.chars().allMatch(c -> c >= ' ' && c <= '~');
+  }
+}

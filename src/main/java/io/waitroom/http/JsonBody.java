@@ -1,0 +1,122 @@
+package io.waitroom.http;
+
+import jakarta.json.JsonException;
+import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParser.Event;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Reads a request body into the {@link Fields} of its JSON object. Bounded in length and depth, never
+ * recursive; bytes that are not UTF-8 and names given twice are refused, because what is ambiguous
+ * should not be guessed at.
+ */
+final class JsonBody {
+  private static final JsonParserFactory FACTORY =
+      JsonProvider.provider().createParserFactory(Map.of());
+
+  private JsonBody() {}
+
+  /**
+   * The object in {@code body}.
+   *
+   * @param length what Content-Length says; -1 when it does not
+   * @throws ProblemException when the body is too large or not an acceptable object
+   */
+  static Fields read(InputStream body, int length) {
+    return parse(decode(bytes(body, length)));
+  }
+
+  private static byte[] bytes(InputStream body, int length) {
+    byte[] bytes = new byte[0];
+    boolean tooLarge = length > HttpLimits.MAX_BODY_BYTES;
+    if (!tooLarge) {
+      try {
+        bytes = body.readNBytes(length >= 0 ? length : HttpLimits.MAX_BODY_BYTES + 1);
+      } catch (IOException e) {
+        throw new ProblemException(Problem.BAD_REQUEST, "The body ended early");
+      }
+    }
+    if (tooLarge || bytes.length > HttpLimits.MAX_BODY_BYTES) {
+      throw new ProblemException(
+          Problem.BODY_TOO_LARGE, "A body may have %d bytes".formatted(HttpLimits.MAX_BODY_BYTES));
+    }
+    return bytes;
+  }
+
+  private static String decode(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw invalid("The body is not UTF-8");
+    }
+  }
+
+  private static Fields parse(String text) {
+    if (text.isBlank()) {
+      throw invalid("The body is empty");
+    }
+    try (JsonParser parser = FACTORY.createParser(new StringReader(text))) {
+      if (parser.next() != Event.START_OBJECT) {
+        throw invalid("The body is JSON, but not an object");
+      }
+      Map<String, Fields.Value> values = new LinkedHashMap<>();
+      while (parser.next() == Event.KEY_NAME) {
+        String name = parser.getString();
+        if (values.put(name, value(parser)) != null) {
+          throw invalid("A name is given twice: " + Fields.echo(name));
+        }
+      }
+      if (parser.hasNext()) {
+        throw invalid("Something follows the JSON object");
+      }
+      return new Fields(values);
+    } catch (JsonException e) {
+      throw invalid("The body is not valid JSON");
+    }
+  }
+
+  private static Fields.Value value(JsonParser parser) {
+    Event event = parser.next();
+    return switch (event) {
+      case START_OBJECT -> skipped(Fields.Type.OBJECT, parser);
+      case START_ARRAY -> skipped(Fields.Type.ARRAY, parser);
+      case VALUE_STRING -> new Fields.Value(Fields.Type.STRING, parser.getString());
+      case VALUE_NUMBER -> new Fields.Value(Fields.Type.NUMBER, parser.getString());
+      case VALUE_TRUE, VALUE_FALSE -> new Fields.Value(Fields.Type.BOOLEAN, "");
+      case VALUE_NULL -> new Fields.Value(Fields.Type.NULL, "");
+      case KEY_NAME, END_ARRAY, END_OBJECT ->
+          throw new IllegalStateException("No value, but " + event);
+    };
+  }
+
+  /** No operation takes an array or an object, so it is walked over, but not kept. */
+  private static Fields.Value skipped(Fields.Type type, JsonParser parser) {
+    int depth = 2;
+    while (depth > 1) {
+      Event event = parser.next();
+      if (event == Event.START_OBJECT || event == Event.START_ARRAY) {
+        depth++;
+      } else if (event == Event.END_OBJECT || event == Event.END_ARRAY) {
+        depth--;
+      }
+      if (depth > HttpLimits.MAX_JSON_DEPTH) {
+        throw invalid(
+            "The body is nested more than %d levels deep".formatted(HttpLimits.MAX_JSON_DEPTH));
+      }
+    }
+    return new Fields.Value(type, "");
+  }
+
+  private static ProblemException invalid(String detail) {
+    return new ProblemException(Problem.INVALID_JSON, detail);
+  }
+}

@@ -1,0 +1,95 @@
+package io.waitroom.http;
+
+import java.util.Locale;
+
+/**
+ * The table of problem types: every error leaves the service as one of these. The code, made of the
+ * constant's name, is part of the contract and never changes; titles are for people.
+ */
+enum Problem {
+  /** Malformed in a way that no other type names. */
+  BAD_REQUEST(400, "The request cannot be understood"),
+  /** Not UTF-8, not JSON, nested too deeply, a name given twice, or not an object. */
+  INVALID_JSON(400, "The body is not a JSON object"),
+  /** Missing, of the wrong type, too long or impossible; the member {@code field} says which. */
+  INVALID_FIELD(400, "A field is not valid"),
+  /** A name that the operation does not know; the member {@code field} says which. */
+  UNKNOWN_FIELD(400, "A field is not known"),
+  /** Too short, too long, not printable ASCII, or given twice. */
+  INVALID_IDEMPOTENCY_KEY(400, "The Idempotency-Key is not valid"),
+  /** No operator's key, or a wrong one. */
+  UNAUTHORIZED(401, "An operator's key is needed"),
+  /** No operator's key is configured, so nobody can have it. */
+  ADMIN_DISABLED(403, "The admin API is switched off"),
+  /** Closed or sold out. */
+  ROOM_CLOSED(403, "The room takes nobody in"),
+  /** No operation has this path. */
+  NOT_FOUND(404, "There is nothing here"),
+  /** No room, or one that is being removed. */
+  EVENT_NOT_FOUND(404, "There is no such event"),
+  /** Unknown, forged, of another event, or of an earlier life of the event. */
+  SESSION_NOT_FOUND(404, "There is no such session"),
+  /** The path has other methods; the header {@code Allow} says which. */
+  METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+  /** The caller accepts nothing that the operation produces. */
+  NOT_ACCEPTABLE(406, "The response can only be JSON"),
+  /** The user has a place, and the caller did not show that it is theirs. */
+  ALREADY_JOINED(409, "The user has joined already"),
+  /** Not possible from the room's state. */
+  STATE_CONFLICT(409, "The room's state does not allow this"),
+  /** Possible again when the removal is done. */
+  EVENT_BEING_REMOVED(409, "The event is being removed", 2),
+  /** The reported user is not the session's. */
+  FOREIGN_USER(409, "The session is another user's"),
+  /** Ended longer ago than endings are kept. */
+  SESSION_GONE(410, "The session is no longer kept"),
+  /** Longer than {@link HttpLimits#MAX_BODY_BYTES}. */
+  BODY_TOO_LARGE(413, "The body is too large"),
+  /** Not JSON by its Content-Type. */
+  UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
+  /** A bug; the log has it. */
+  INTERNAL_ERROR(500, "Something went wrong here"),
+  /** As many wait as the operator allows. */
+  QUEUE_FULL(503, "The queue is full", 10),
+  /** Redis does not answer. */
+  TEMPORARILY_UNAVAILABLE(503, "The service cannot answer now", 1);
+
+  private final int status;
+  private final String title;
+  private final int retryAfterSeconds;
+
+  Problem(int status, String title) {
+    this(status, title, 0);
+  }
+
+  Problem(int status, String title, int retryAfterSeconds) {
+    this.status = status;
+    this.title = title;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** The HTTP status. */
+  int status() {
+    return status;
+  }
+
+  /** The same short sentence for every problem of the type. */
+  String title() {
+    return title;
+  }
+
+  /** The stable word for programs, for example {@code already-joined}. */
+  String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The URI of the type. */
+  String type() {
+    return "urn:waitroom:problem:" + code();
+  }
+
+  /** What {@code Retry-After} says; 0 where trying again does not help. */
+  int retryAfterSeconds() {
+    return retryAfterSeconds;
+  }
+}

@@ -1,0 +1,51 @@
+package io.waitroom.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** A request that ends as a problem. Has no stack trace: it is an answer, not a failure. */
+final class ProblemException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Problem problem;
+  private final String detail;
+  private final @Nullable String field;
+
+  /**
+   * @param detail what is wrong this time, for the caller's developer
+   */
+  ProblemException(Problem problem, String detail) {
+    this(problem, detail, null);
+  }
+
+  private ProblemException(Problem problem, String detail, @Nullable String field) {
+    super(detail, null, false, false);
+    this.problem = problem;
+    this.detail = detail;
+    this.field = field;
+  }
+
+  /** A field of the request that cannot be used, and why. */
+  static ProblemException invalidField(String field, String detail) {
+    return new ProblemException(Problem.INVALID_FIELD, detail, field);
+  }
+
+  /** A field that the operation does not know. */
+  static ProblemException unknownField(String field, String detail) {
+    return new ProblemException(Problem.UNKNOWN_FIELD, detail, field);
+  }
+
+  /** The row of the table. */
+  Problem problem() {
+    return problem;
+  }
+
+  /** What is wrong this time. */
+  String detail() {
+    return detail;
+  }
+
+  /** The field that is wrong; null where the problem is not about a field. */
+  @Nullable String field() {
+    return field;
+  }
+}

@@ -1,0 +1,77 @@
+package io.waitroom.http;
+
+import io.waitroom.room.RoomUnavailableException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger.Level;
+
+/** The way out for everything thrown: a row of the {@link Problem} table. */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+  private static final System.Logger LOGGER = System.getLogger(ProblemMapper.class.getName());
+  private static final String API = "api/";
+
+  private final UriInfo uri;
+
+  /**
+   * @param uri of the request at hand
+   */
+  public ProblemMapper(@Context UriInfo uri) {
+    this.uri = uri;
+  }
+
+  @Override
+  public Response toResponse(Throwable thrown) {
+    return switch (thrown) {
+      case ProblemException e -> Replies.problem(e.problem(), e.detail(), e.field()).build();
+      case RoomUnavailableException e -> unavailable(e);
+      case WebApplicationException e -> framework(e.getResponse());
+      default -> unexpected(thrown);
+    };
+  }
+
+  private static Response unavailable(RoomUnavailableException e) {
+    LOGGER.log(Level.DEBUG, "Answered 503", e);
+    return Replies.problem(
+            Problem.TEMPORARILY_UNAVAILABLE, "Nothing is lost; please try again in a moment")
+        .build();
+  }
+
+  private Response framework(Response response) {
+    int status = response.getStatus();
+    if (status == 404 && !uri.getPath().startsWith(API)) {
+      // Empty, or Helidon would not go on to its own routes: health, metrics, the API document.
+      return Response.status(404).build();
+    }
+    if (status < 400) {
+      return response;
+    }
+    Response.ResponseBuilder problem =
+        switch (status) {
+          case 404 -> Replies.problem(Problem.NOT_FOUND, "No operation has this path");
+          case 405 ->
+              Replies.problem(Problem.METHOD_NOT_ALLOWED, "Allow lists the methods of this path")
+                  .header(HttpHeaders.ALLOW, response.getHeaderString(HttpHeaders.ALLOW));
+          case 406 -> Replies.problem(Problem.NOT_ACCEPTABLE, "Accept must allow application/json");
+          case 413 -> Replies.problem(Problem.BODY_TOO_LARGE, "The body is too large");
+          case 415 ->
+              Replies.problem(
+                  Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json");
+          default ->
+              status < 500
+                  ? Replies.problem(Problem.BAD_REQUEST, "The request is malformed")
+                  : Replies.problem(Problem.INTERNAL_ERROR, "The fault is the service's");
+        };
+    return problem.build();
+  }
+
+  private static Response unexpected(Throwable thrown) {
+    LOGGER.log(Level.ERROR, "A request failed; this is a bug", thrown);
+    return Replies.problem(Problem.INTERNAL_ERROR, "The fault is the service's").build();
+  }
+}

@@ -1,0 +1,66 @@
+package io.waitroom.http;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes of response: personal JSON, public JSON, problems. */
+final class Replies {
+  /** The media type of problems, RFC 9457. */
+  static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
+
+  private static final String NO_STORE = "no-store";
+
+  private Replies() {}
+
+  /** JSON that no cache may keep. */
+  static Response.ResponseBuilder personal(int status, byte[] json) {
+    return json(status, json, NO_STORE);
+  }
+
+  /** JSON that is the same for everybody for {@code maxAgeSeconds}. */
+  static Response shared(byte[] json, int maxAgeSeconds) {
+    return json(200, json, "public, max-age=" + maxAgeSeconds).build();
+  }
+
+  /** A problem. */
+  static Response.ResponseBuilder problem(Problem problem, String detail) {
+    return problem(problem, detail, null);
+  }
+
+  /**
+   * A problem of one field.
+   *
+   * @param field null where the problem is not about a field
+   */
+  static Response.ResponseBuilder problem(
+      Problem problem, String detail, @Nullable String field) {
+    byte[] body =
+        JsonOut.object(
+            out -> {
+              out.put("type", problem.type()).put("title", problem.title());
+              out.put("status", problem.status()).put("detail", detail);
+              out.put("code", problem.code());
+              if (field != null) {
+                out.put("field", field);
+              }
+            });
+    Response.ResponseBuilder response =
+        Response.status(problem.status())
+            .type(PROBLEM_JSON)
+            .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+            .entity(body);
+    if (problem.retryAfterSeconds() > 0) {
+      response.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
+    }
+    return response;
+  }
+
+  private static Response.ResponseBuilder json(int status, byte[] json, String cacheControl) {
+    return Response.status(status)
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, cacheControl)
+        .entity(json);
+  }
+}
