@@ -9,6 +9,9 @@ final class Stage {
   /** Start: what runs is said before anything else. */
   static final int ANNOUNCE = 1;
 
+  /** Start: the loops and the watch over Redis run from here on; messaging has started before. */
+  static final int LOOPS_STARTED = 3_500;
+
   /** Start: Helidon opens the port at 4100; from here on the service is ready. */
   static final int STARTED = 5_000;
 
@@ -23,6 +26,12 @@ final class Stage {
 
   /** Stop: outstanding sends end and producers close at 2600; they have. */
   static final int PRODUCERS_CLOSED = 2_610;
+
+  /** Stop: the loops take no further step; after HTTP, so that requests in flight still find them. */
+  static final int LOOPS_STOP = 200;
+
+  /** Stop: nobody needs Redis any more. */
+  static final int REDIS_CLOSE = 2_700;
 
   /** Stop: everything has stopped. */
   static final int STOPPED = 9_000;

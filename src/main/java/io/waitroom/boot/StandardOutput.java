@@ -20,14 +20,14 @@ final class StandardOutput extends StreamHandler {
   }
 
   @Override
-  public void publish(LogRecord record) {
+  public synchronized void publish(LogRecord record) {
     super.publish(record);
     flush();
   }
 
   /** Keeps standard output open. */
   @Override
-  public void close() {
+  public synchronized void close() {
     flush();
   }
 }

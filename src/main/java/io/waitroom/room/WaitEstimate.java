@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * How long a wait is likely to take and when to ask again, from the observed admission rate of a
- * room. A pure function of the snapshot.
+ * How long a wait is likely to take and when to ask again, from the observed admission rate of a room. A pure function of
+ * the snapshot.
  */
 public final class WaitEstimate {
   private static final long MAX_POLL_SECONDS = 30;
@@ -14,8 +14,8 @@ public final class WaitEstimate {
   private WaitEstimate() {}
 
   /**
-   * Whole seconds until {@code position} is admitted, at least 1; empty while nobody is admitted
-   * (paused or sold out), because any number would be a lie.
+   * Whole seconds until {@code position} is admitted, at least 1; empty while nobody is admitted (paused or sold out),
+   * because any number would be a lie.
    *
    * @param position 1 is next
    */
@@ -23,33 +23,29 @@ public final class WaitEstimate {
     if (!room.state().admits()) {
       return OptionalLong.empty();
     }
-    return OptionalLong.of(Math.max(1, (long) Math.ceil(position / ratePerSecond(room, now))));
+    return OptionalLong.of(Math.max(1, (long) Math.ceil(likelySeconds(room, position, now))));
   }
 
-  /**
-   * When a waiter at {@code position} should poll again: 1 s near the head, growing to 30 s far
-   * back.
-   */
+  /** When a waiter at {@code position} should poll again: 1 s near the head, growing to 30 s far back. */
   public static long pollAfterSeconds(RoomSnapshot room, long position, Instant now) {
-    long wait = (long) Math.ceil(position / ratePerSecond(room, now));
-    return Math.clamp(wait / POLLS_PER_WAIT, 1, MAX_POLL_SECONDS);
+    double wait = likelySeconds(room, position, now);
+    return Math.clamp((long) (wait / POLLS_PER_WAIT), 1, MAX_POLL_SECONDS);
   }
 
   /**
-   * Admissions per second to reckon with: what was observed; where nothing was, the set rate while
-   * slots are free, or else the rate at which full slots come back if every buyer uses the whole
-   * lease. Never above the set rate.
+   * The later of two: when the set rate lets {@code position} through, and when enough slots have come back for those who
+   * find none free. Slots come back at the observed rate of admissions (in a full house one follows the other); where
+   * nothing was observed, as if every buyer used the whole lease.
    */
-  static double ratePerSecond(RoomSnapshot room, Instant now) {
+  private static double likelySeconds(RoomSnapshot room, long position, Instant now) {
     RoomSettings settings = room.settings();
-    double observed = room.pace().perSecond(now);
-    if (observed > 0) {
-      return Math.min(observed, settings.releaseRate());
+    double byRate = position / (double) settings.releaseRate();
+    long withoutFreeSlot = position - (settings.maxConcurrent() - room.processingCount());
+    if (withoutFreeSlot <= 0) {
+      return byRate;
     }
-    if (room.processingCount() < settings.maxConcurrent()) {
-      return settings.releaseRate();
-    }
-    double leases = settings.maxConcurrent() * 1000.0 / settings.checkoutTtl().toMillis();
-    return Math.min(leases, settings.releaseRate());
+    double observed = Math.min(room.pace().perSecond(now), settings.releaseRate());
+    double byLease = settings.maxConcurrent() * 1000.0 / settings.checkoutTtl().toMillis();
+    return Math.max(byRate, withoutFreeSlot / Math.max(observed, byLease));
   }
 }

@@ -1,0 +1,138 @@
+package io.waitroom.boot;
+
+import io.micrometer.core.instrument.Metrics;
+import io.waitroom.http.EcCheckoutTokens;
+import io.waitroom.ops.Health;
+import io.waitroom.redis.RedisConnection;
+import io.waitroom.redis.RedisOutbox;
+import io.waitroom.redis.RedisWaitingRoom;
+import io.waitroom.redis.RoomDirectory;
+import io.waitroom.redis.RoomReader;
+import io.waitroom.redis.ScriptSettings;
+import io.waitroom.redis.Scripts;
+import io.waitroom.room.CheckoutTokens;
+import io.waitroom.room.Outbox;
+import io.waitroom.room.Relay;
+import io.waitroom.room.Rooms;
+import io.waitroom.room.SessionIds;
+import io.waitroom.room.WaitingRoom;
+import io.waitroom.room.Wakeups;
+import io.waitroom.work.Loops;
+import io.waitroom.work.RedisWatch;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/**
+ * Which class stands behind which port: the one place where adapters meet. Everything it makes lives as long as the
+ * process; what has to be started and stopped is, in the order of {@link Stage}.
+ */
+@ApplicationScoped
+class Wiring {
+  private final RedisConnection connection;
+  private final RoomDirectory directory;
+  private final WaitingRoom waitingRoom;
+  private final Outbox outbox;
+  private final SessionIds sessionIds;
+  private final CheckoutTokens tokens;
+  private final io.waitroom.ops.Metrics metrics;
+  private final RedisWatch redisWatch;
+  private final Loops loops;
+
+  @Inject
+  Wiring(Configuration configuration, Health health, Instance<Relay> relay) {
+    this.metrics = new io.waitroom.ops.Metrics(Metrics.globalRegistry);
+    this.connection = new RedisConnection(configuration.redis());
+    boolean relays = configuration.kafka().enabled();
+    Scripts scripts =
+        new Scripts(
+            connection,
+            new ScriptSettings(
+                configuration.sessionRetention(), configuration.outboxMaxLength(), !relays),
+            metrics);
+    RoomReader reader = new RoomReader(connection, scripts);
+    this.directory = new RoomDirectory(reader);
+    this.waitingRoom = new RedisWaitingRoom(connection, scripts, reader, directory);
+    this.outbox = new RedisOutbox(scripts);
+    this.sessionIds = new SessionIds(configuration.sessionKeys(), directory);
+    this.tokens = new EcCheckoutTokens(configuration.tokens());
+    this.redisWatch = new RedisWatch(connection::ping, health);
+    Relay lazyRelay = event -> relay.get().deliver(event);
+    this.loops =
+        new Loops(
+            waitingRoom,
+            directory,
+            relays ? Optional.of(lazyRelay) : Optional.empty(),
+            health,
+            metrics,
+            configuration.work());
+  }
+
+  @Produces
+  @Singleton
+  WaitingRoom waitingRoom() {
+    return waitingRoom;
+  }
+
+  @Produces
+  @Singleton
+  Rooms rooms() {
+    return directory;
+  }
+
+  @Produces
+  @Singleton
+  Outbox outbox() {
+    return outbox;
+  }
+
+  @Produces
+  @Singleton
+  SessionIds sessionIds() {
+    return sessionIds;
+  }
+
+  @Produces
+  @Singleton
+  CheckoutTokens tokens() {
+    return tokens;
+  }
+
+  @Produces
+  @Singleton
+  io.waitroom.ops.Metrics metrics() {
+    return metrics;
+  }
+
+  @Produces
+  @Singleton
+  Wakeups wakeups() {
+    return loops;
+  }
+
+  void start(
+      @Observes @Priority(Stage.LOOPS_STARTED) @Initialized(ApplicationScoped.class) Object event) {
+    redisWatch.start();
+    loops.start();
+  }
+
+  void stopLoops(
+      @Observes @Priority(Stage.LOOPS_STOP) @BeforeDestroyed(ApplicationScoped.class)
+          Object event) {
+    loops.stop();
+  }
+
+  void closeRedis(
+      @Observes @Priority(Stage.REDIS_CLOSE) @BeforeDestroyed(ApplicationScoped.class)
+          Object event) {
+    redisWatch.stop();
+    connection.close();
+  }
+}

@@ -1,0 +1,93 @@
+package io.waitroom.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What buyers are told about their wait. */
+class WaitEstimateTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+  /** 100 slots, 10 per second, leases of 100 s. */
+  private static RoomSnapshot room(RoomState state, int processing, AdmissionPace pace) {
+    return new RoomSnapshot(
+        new EventId("e"),
+        "epoch",
+        state,
+        new RoomSettings("", 100, 10, 1_000_000, Duration.ofHours(2), Duration.ofSeconds(100)),
+        5_000,
+        processing,
+        0,
+        0,
+        Map.of(),
+        0,
+        pace,
+        NOW);
+  }
+
+  private static AdmissionPace pace(double perSecond) {
+    long perWindow = (long) (perSecond * AdmissionPace.WINDOW.toSeconds());
+    return new AdmissionPace(NOW.minus(AdmissionPace.WINDOW), perWindow, perWindow);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "10, 1", "11, 2", "100, 10"})
+  void seconds_whileSlotsAreFree_followsTheSetRate(long position, long seconds) {
+    RoomSnapshot room = room(RoomState.OPEN, 0, pace(0.1));
+    assertThat(WaitEstimate.seconds(room, position, NOW)).hasValue(seconds);
+  }
+
+  @Test
+  void seconds_inAFullHouse_followsTheObservedRate() {
+    RoomSnapshot room = room(RoomState.OPEN, 100, pace(5));
+    assertThat(WaitEstimate.seconds(room, 1_000, NOW)).hasValue(200);
+  }
+
+  @Test
+  void seconds_inAFullHouseNobodySawMove_reckonsWithWholeLeases() {
+    RoomSnapshot room = room(RoomState.OPEN, 100, AdmissionPace.NONE);
+    assertThat(WaitEstimate.seconds(room, 100, NOW)).hasValue(100);
+  }
+
+  @Test
+  void seconds_isNeverFasterThanTheSetRate() {
+    RoomSnapshot room = room(RoomState.OPEN, 100, pace(500));
+    assertThat(WaitEstimate.seconds(room, 1_000, NOW)).hasValue(100);
+  }
+
+  @Test
+  void seconds_whileNobodyIsAdmitted_isUnknown() {
+    assertThat(WaitEstimate.seconds(room(RoomState.PAUSED, 0, pace(5)), 1, NOW)).isEmpty();
+    assertThat(WaitEstimate.seconds(room(RoomState.SOLD_OUT, 0, pace(5)), 1, NOW)).isEmpty();
+    assertThat(WaitEstimate.seconds(room(RoomState.CLOSED, 0, pace(5)), 1, NOW))
+        .isEqualTo(OptionalLong.of(1));
+  }
+
+  @Test
+  void pollAfter_growsWithTheDistanceAndIsBounded() {
+    RoomSnapshot room = room(RoomState.OPEN, 0, AdmissionPace.NONE);
+    long previous = 0;
+    for (long position = 1; position < 1_000_000; position *= 3) {
+      long seconds = WaitEstimate.pollAfterSeconds(room, position, NOW);
+      assertThat(seconds).isBetween(Math.max(1, previous), 30L);
+      previous = seconds;
+    }
+    assertThat(WaitEstimate.pollAfterSeconds(room, 1, NOW)).isEqualTo(1);
+    assertThat(previous).isEqualTo(30);
+  }
+
+  @Test
+  void pace_weighsTheOlderWindowByWhatIsLeftOfIt() {
+    AdmissionPace pace = new AdmissionPace(NOW, 0, 300);
+    assertThat(pace.perSecond(NOW)).isEqualTo(10.0);
+    assertThat(pace.perSecond(NOW.plusSeconds(15))).isEqualTo(5.0);
+    assertThat(pace.perSecond(NOW.plusSeconds(60))).isZero();
+    assertThat(AdmissionPace.NONE.perSecond(NOW)).isZero();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the nouns and pure functions of the room. */
+@NullMarked
+package io.waitroom.room;
+
+import org.jspecify.annotations.NullMarked;
