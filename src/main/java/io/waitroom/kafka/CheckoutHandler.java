@@ -1,0 +1,125 @@
+package io.waitroom.kafka;
+
+import io.waitroom.ops.Metrics;
+import io.waitroom.room.RoomUnavailableException;
+import io.waitroom.room.SessionIds;
+import io.waitroom.room.SessionRef;
+import io.waitroom.room.SettleResult;
+import io.waitroom.room.WaitingRoom;
+import io.waitroom.room.Wakeups;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deals with one reported checkout outcome: settles it, drops it when it tells nothing new, or
+ * sends it to the dead letters. While Redis is away it tries the same message again, so that none
+ * is lost or overtaken. Thread-safe.
+ */
+@ApplicationScoped
+class CheckoutHandler {
+  private static final System.Logger LOGGER = System.getLogger(CheckoutHandler.class.getName());
+  private static final Duration PAUSE_MIN = Duration.ofMillis(100);
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
+
+  private final WaitingRoom room;
+  private final SessionIds sessionIds;
+  private final DeadLetters deadLetters;
+  private final Wakeups wakeups;
+  private final Metrics metrics;
+  private final StopSignal stop;
+
+  @Inject
+  CheckoutHandler(
+      WaitingRoom room,
+      SessionIds sessionIds,
+      DeadLetters deadLetters,
+      Wakeups wakeups,
+      Metrics metrics,
+      StopSignal stop) {
+    this.room = room;
+    this.sessionIds = sessionIds;
+    this.deadLetters = deadLetters;
+    this.wakeups = wakeups;
+    this.metrics = metrics;
+    this.stop = stop;
+  }
+
+  /**
+   * Returns when the message is dealt with, or false when the service stops before that; the
+   * message comes again after the next start then. Never throws.
+   */
+  boolean handle(IncomingKind kind, ConsumerRecord<byte[], byte[]> message) {
+    long started = System.nanoTime();
+    Duration pause = PAUSE_MIN;
+    while (!stop.isStopped()) {
+      try {
+        Refusal refusal = settle(kind, message);
+        if (refusal != null && !deadLetters.send(message, refusal.reason, refusal.detail)) {
+          return false;
+        }
+        metrics.messageConsumed(message.topic(), Duration.ofNanos(System.nanoTime() - started));
+        return true;
+      } catch (RoomUnavailableException e) {
+        LOGGER.log(System.Logger.Level.DEBUG, "{0} waits for Redis", place(message));
+        stop.await(pause);
+        pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
+      } catch (RuntimeException | Error e) {
+        LOGGER.log(System.Logger.Level.ERROR, "cannot handle " + place(message), e);
+        return deadLetters.send(message, "internal-error", e.getClass().getName());
+      }
+    }
+    return false;
+  }
+
+  private @Nullable Refusal settle(IncomingKind kind, ConsumerRecord<byte[], byte[]> message) {
+    return switch (CheckoutReport.read(message.value())) {
+      case CheckoutReport.Unusable(String reason, String detail) -> new Refusal(reason, detail);
+      case CheckoutReport.Usable report -> settle(kind, message, report);
+    };
+  }
+
+  private @Nullable Refusal settle(
+      IncomingKind kind, ConsumerRecord<byte[], byte[]> message, CheckoutReport.Usable report) {
+    Optional<SessionRef> verified = sessionIds.verify(report.sessionId());
+    if (verified.isEmpty()) {
+      return new Refusal("unknown-session", "session_id is forged, or its event is no more");
+    }
+    SessionRef ref = verified.get();
+    if (!ref.eventId().equals(report.eventId())) {
+      return new Refusal("wrong-event", "session_id belongs to another event_id");
+    }
+    SettleResult result = room.settle(ref, report.userId(), kind.outcome());
+    LOGGER.log(System.Logger.Level.DEBUG, "{0}: {1}", place(message), result);
+    return switch (result) {
+      case SettleResult.Settled(var status) -> {
+        metrics.settled(status);
+        wakeups.admissionPossible(ref.eventId());
+        yield null;
+      }
+      case SettleResult.LateCompletion _ -> {
+        metrics.completed();
+        yield null;
+      }
+      case SettleResult.AlreadyEnded _,
+          SettleResult.NotAdmitted _,
+          SettleResult.Gone _,
+          SettleResult.NoSuchEvent _ -> {
+        metrics.outcomeDropped(message.topic());
+        yield null;
+      }
+      case SettleResult.ForeignUser _ ->
+          new Refusal("foreign-user", "session_id belongs to another user_id");
+    };
+  }
+
+  private static String place(ConsumerRecord<byte[], byte[]> message) {
+    return message.topic() + "-" + message.partition() + "@" + message.offset();
+  }
+
+  /** Why a message cannot be used. */
+  private record Refusal(String reason, String detail) {}
+}

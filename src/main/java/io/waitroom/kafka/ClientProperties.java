@@ -1,0 +1,95 @@
+package io.waitroom.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * The properties of our Kafka clients. What the operator gives ({@link KafkaSettings#security})
+ * never overrides what the promises rest on. Durations in ms.
+ */
+final class ClientProperties {
+  /** How long the producer tries before it reports an event as not sent. */
+  static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(10);
+
+  /** How long a probe waits for the cluster's answer. */
+  static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final int REQUEST_TIMEOUT_MS = 5_000;
+  private static final int MAX_BLOCK_MS = 2_000;
+  private static final int LINGER_MS = 2;
+  private static final int RECONNECT_BACKOFF_MAX_MS = 1_000;
+  private static final int POLL_RECORDS_MAX = 200;
+  private static final long BUFFER_BYTES = 32L << 20;
+  private static final long NEVER = -1;
+
+  private ClientProperties() {}
+
+  static Map<String, Object> producer(KafkaSettings settings) {
+    Map<String, Object> all = common(settings);
+    // The client refuses an idempotent producer that may not resend.
+    boolean idempotent = settings.requiredAcks() == -1 && settings.producerRetries() > 0;
+    all.put(ProducerConfig.CLIENT_ID_CONFIG, "waitroom-out");
+    all.put(ProducerConfig.ACKS_CONFIG, Integer.toString(settings.requiredAcks()));
+    all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, idempotent);
+    all.put(ProducerConfig.RETRIES_CONFIG, settings.producerRetries());
+    all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
+    all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
+    all.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+    all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+    all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, hasLz4() ? "lz4" : "none");
+    return all;
+  }
+
+  static Map<String, Object> consumer(KafkaSettings settings, IncomingKind kind) {
+    Map<String, Object> all = common(settings);
+    int session = (int) settings.sessionTimeout().toMillis();
+    all.put(ConsumerConfig.CLIENT_ID_CONFIG, "waitroom-in-" + kind.outcome().status().word());
+    all.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
+    all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
+    all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.max(1, session / 3));
+    all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // An outcome of a transaction that the shop took back never happened.
+    all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
+    all.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    all.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    return all;
+  }
+
+  static Map<String, Object> admin(KafkaSettings settings) {
+    Map<String, Object> all = common(settings);
+    all.put(CommonClientConfigs.CLIENT_ID_CONFIG, "waitroom-probe");
+    all.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) PROBE_TIMEOUT.toMillis());
+    all.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PROBE_TIMEOUT.toMillis());
+    return all;
+  }
+
+  private static Map<String, Object> common(KafkaSettings settings) {
+    Map<String, Object> all = new HashMap<>(settings.security());
+    all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    all.put(CommonClientConfigs.CONNECTIONS_MAX_IDLE_MS_CONFIG, NEVER);
+    all.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_BACKOFF_MAX_MS);
+    // Brokers that came back under other addresses are found through the given ones.
+    all.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "rebootstrap");
+    return all;
+  }
+
+  private static boolean hasLz4() {
+    try {
+      Class.forName("net.jpountz.lz4.LZ4Factory", false, ClientProperties.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+}

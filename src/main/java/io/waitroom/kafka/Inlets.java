@@ -1,0 +1,76 @@
+package io.waitroom.kafka;
+
+import io.helidon.messaging.connectors.kafka.KafkaPublisher;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * The incoming channels' beginnings: a publisher for each topic, its consumer and its polling
+ * thread. Thread-safe.
+ */
+@ApplicationScoped
+class Inlets {
+  private static final long POLL_TIMEOUT_MS = 100;
+  private static final long POLL_PERIOD_MS = 1;
+
+  private final KafkaSettings settings;
+  private final KafkaHealth health;
+  private final ConsumerLag lag;
+  private final StopSignal stop;
+  private final List<KafkaPublisher<byte[], byte[]>> publishers = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService pollers =
+      Executors.newScheduledThreadPool(
+          IncomingKind.values().length, Thread.ofVirtual().name("kafka-in-", 0).factory());
+
+  @Inject
+  Inlets(KafkaSettings settings, KafkaHealth health, ConsumerLag lag, StopSignal stop) {
+    this.settings = settings;
+    this.health = health;
+    this.lag = lag;
+    this.stop = stop;
+  }
+
+  /** A publisher of the messages of a topic; begins to poll when it is subscribed to. */
+  KafkaPublisher<byte[], byte[]> open(IncomingKind kind) {
+    var consumer = new ResilientConsumer(kind, this::subscribed, health, lag, stop);
+    KafkaPublisher<byte[], byte[]> publisher =
+        KafkaPublisher.<byte[], byte[]>builder()
+            .consumerSupplier(consumer::asConsumer)
+            .topics(List.of(kind.topic(settings.topics())))
+            .scheduler(pollers)
+            .autoCommit(false)
+            .pollTimeout(POLL_TIMEOUT_MS)
+            .periodExecutions(POLL_PERIOD_MS)
+            .build();
+    publishers.add(publisher);
+    return publisher;
+  }
+
+  /** Lets each finish its message and commit, then closes them. Idempotent. */
+  void close() {
+    stop.stop();
+    pollers.shutdown();
+    try (ExecutorService stoppers = Executors.newVirtualThreadPerTaskExecutor()) {
+      publishers.forEach(publisher -> stoppers.execute(publisher::stop));
+    }
+    publishers.clear();
+  }
+
+  private Consumer<byte[], byte[]> subscribed(IncomingKind kind) {
+    Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            ClientProperties.consumer(settings, kind),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.subscribe(List.of(kind.topic(settings.topics())));
+    return consumer;
+  }
+}

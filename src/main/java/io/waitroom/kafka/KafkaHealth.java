@@ -1,0 +1,111 @@
+package io.waitroom.kafka;
+
+import io.waitroom.ops.Component;
+import io.waitroom.ops.Health;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the probe, the producer and the consumers find out about Kafka, merged into the two
+ * components of {@link Health}, which logs one line per change. Thread-safe.
+ */
+@ApplicationScoped
+class KafkaHealth {
+  /**
+   * How long a failed send speaks against the producer when no other follows; then the probe's word
+   * counts. Longer than a relay waits before it tries again.
+   */
+  private static final Duration SEND_PROBLEM_KEPT = Duration.ofSeconds(15);
+
+  private final Health health;
+  private final Map<IncomingKind, String> consumerProblems = new EnumMap<>(IncomingKind.class);
+  private volatile long answeredNanos = System.nanoTime();
+  private volatile boolean troubled;
+  private boolean probed;
+  private @Nullable String unreachable;
+  private @Nullable String sendProblem;
+  private long sendProblemNanos;
+
+  @Inject
+  KafkaHealth(Health health) {
+    this.health = health;
+  }
+
+  void disabled() {
+    health.disabled(Component.KAFKA_PRODUCER);
+    health.disabled(Component.KAFKA_CONSUMER);
+  }
+
+  /** The cluster answered a probe. */
+  synchronized void reachable() {
+    probed = true;
+    unreachable = null;
+    if (System.nanoTime() - sendProblemNanos > SEND_PROBLEM_KEPT.toNanos()) {
+      sendProblem = null;
+    }
+    publish();
+  }
+
+  /** The cluster did not answer a probe; believed only if it answered nobody else meanwhile. */
+  synchronized void unreachable(String why, long probeStartNanos) {
+    probed = true;
+    if (answeredNanos - probeStartNanos < 0) {
+      unreachable = why;
+      publish();
+    }
+  }
+
+  /** The broker acked an event. */
+  void sendWorked() {
+    answeredNanos = System.nanoTime();
+    if (troubled) {
+      clear();
+    }
+  }
+
+  synchronized void sendFailed(String why) {
+    sendProblem = why;
+    sendProblemNanos = System.nanoTime();
+    publish();
+  }
+
+  synchronized void consumerWorks(IncomingKind kind) {
+    if (consumerProblems.remove(kind) != null) {
+      publish();
+    }
+  }
+
+  synchronized void consumerFailed(IncomingKind kind, String why) {
+    consumerProblems.put(kind, why);
+    publish();
+  }
+
+  private synchronized void clear() {
+    unreachable = null;
+    sendProblem = null;
+    publish();
+  }
+
+  private void publish() {
+    String producer = unreachable != null ? unreachable : sendProblem;
+    String consumer =
+        unreachable != null
+            ? unreachable
+            : consumerProblems.values().stream().findFirst().orElse(null);
+    troubled = producer != null;
+    report(Component.KAFKA_PRODUCER, producer);
+    report(Component.KAFKA_CONSUMER, consumer);
+  }
+
+  private void report(Component component, @Nullable String problem) {
+    if (problem != null) {
+      health.unhealthy(component, problem);
+    } else if (probed) {
+      health.healthy(component);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.waitroom.kafka;
+
+import io.waitroom.kafka.KafkaSettings.Topics;
+import io.waitroom.room.RoomEvent;
+
+/** A kind of event that goes out: its channel, its type in the contract and its topic. */
+enum OutgoingKind {
+  JOINED(Channels.QUEUE_JOINED, "QUEUE_JOINED"),
+  LEFT(Channels.QUEUE_LEFT, "QUEUE_LEFT"),
+  READY(Channels.QUEUE_READY, "QUEUE_READY");
+
+  private final String channel;
+  private final String type;
+
+  OutgoingKind(String channel, String type) {
+    this.channel = channel;
+    this.type = type;
+  }
+
+  /** What the contract calls it, whatever its topic is called. */
+  String type() {
+    return type;
+  }
+
+  String topic(Topics topics) {
+    return switch (this) {
+      case JOINED -> topics.joined();
+      case LEFT -> topics.left();
+      case READY -> topics.ready();
+    };
+  }
+
+  static OutgoingKind of(RoomEvent event) {
+    return switch (event) {
+      case RoomEvent.Joined _ -> JOINED;
+      case RoomEvent.Left _ -> LEFT;
+      case RoomEvent.Ready _ -> READY;
+    };
+  }
+
+  static OutgoingKind ofChannel(String channel) {
+    for (OutgoingKind kind : values()) {
+      if (kind.channel.equals(channel)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException("no outgoing channel is called " + channel);
+  }
+}

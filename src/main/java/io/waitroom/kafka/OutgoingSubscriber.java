@@ -1,0 +1,102 @@
+package io.waitroom.kafka;
+
+import io.helidon.messaging.connectors.kafka.KafkaSubscriber;
+import io.waitroom.ops.Metrics;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * An outgoing channel's end: a {@link KafkaSubscriber} that failures do not kill.
+ *
+ * <p>A {@code KafkaSubscriber} cancels its channel for good at the first failed send, and logs a
+ * stack trace for each. So a failure goes round it, straight to the message's own nack, and it only
+ * ever learns of acks. It asks for any number of messages; the sender bounds what is under way.
+ */
+final class OutgoingSubscriber implements Subscriber<Message<byte[]>> {
+  private final String topic;
+  private final SharedProducer producer;
+  private final Metrics metrics;
+  private final KafkaSubscriber<byte[], byte[]> delegate;
+
+  /** Who is being sent: onNext is serial, and the delegate sends within it. */
+  private @Nullable Message<byte[]> current;
+
+  OutgoingSubscriber(String topic, SharedProducer producer, Metrics metrics) {
+    this.topic = topic;
+    this.producer = producer;
+    this.metrics = metrics;
+    this.delegate =
+        KafkaSubscriber.<byte[], byte[]>builder()
+            .producerSupplier(this::producerFace)
+            .topics(List.of(topic))
+            .backpressure(Long.MAX_VALUE)
+            .build();
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    delegate.onSubscribe(subscription);
+  }
+
+  @Override
+  public void onNext(Message<byte[]> message) {
+    current = message;
+    delegate.onNext(message);
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    delegate.onError(failure);
+  }
+
+  @Override
+  public void onComplete() {
+    delegate.onComplete();
+  }
+
+  /** As much of a producer as the delegate uses; its {@code close} leaves the shared one open. */
+  @SuppressWarnings("unchecked")
+  private Producer<byte[], byte[]> producerFace() {
+    return (Producer<byte[], byte[]>)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Producer.class},
+            (self, method, arguments) ->
+                switch (method.getName()) {
+                  case "send" ->
+                      send(
+                          (ProducerRecord<byte[], byte[]>) arguments[0], (Callback) arguments[1]);
+                  case "close" -> null;
+                  case "toString" -> "producer for " + topic;
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, Callback acked) {
+    Message<byte[]> sender = current;
+    producer.send(
+        message,
+        (metadata, failure) -> {
+          if (failure == null) {
+            metrics.messageSent(topic);
+            acked.onCompletion(metadata, null);
+          } else {
+            metrics.sendFailed(topic);
+            if (sender != null) {
+              sender.nack(failure);
+            }
+          }
+        });
+    return new CompletableFuture<>(); // the delegate looks at its callback only
+  }
+}

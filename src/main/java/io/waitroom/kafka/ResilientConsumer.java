@@ -1,0 +1,181 @@
+package io.waitroom.kafka;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer that outlives outages, for Helidon's {@code KafkaPublisher}, which gives up for good
+ * at the first exception. The real consumer is made in {@code poll}, thrown away when it fails, and
+ * made anew after a pause; nothing is thrown. Used by one thread at a time.
+ *
+ * <p>{@code wakeup} does nothing: a poll is short, and it would hit the commit that follows the
+ * last message before the stop.
+ */
+final class ResilientConsumer {
+  private static final System.Logger LOGGER = System.getLogger(ResilientConsumer.class.getName());
+  private static final Duration PAUSE_MIN = Duration.ofMillis(250);
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(4);
+  private static final Duration COMMIT_LIMIT = Duration.ofSeconds(2);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+  private final IncomingKind kind;
+  private final Function<IncomingKind, Consumer<byte[], byte[]>> maker;
+  private final KafkaHealth health;
+  private final ConsumerLag lag;
+  private final StopSignal stop;
+  private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
+
+  private @Nullable Consumer<byte[], byte[]> consumer;
+  private Duration pause = PAUSE_MIN;
+  private boolean commitFails;
+
+  /**
+   * @param maker makes a consumer that has subscribed; may throw while the cluster cannot be found
+   */
+  ResilientConsumer(
+      IncomingKind kind,
+      Function<IncomingKind, Consumer<byte[], byte[]>> maker,
+      KafkaHealth health,
+      ConsumerLag lag,
+      StopSignal stop) {
+    this.kind = kind;
+    this.maker = maker;
+    this.health = health;
+    this.lag = lag;
+    this.stop = stop;
+  }
+
+  /** As much of a consumer as {@code KafkaPublisher} uses. */
+  @SuppressWarnings("unchecked")
+  Consumer<byte[], byte[]> asConsumer() {
+    return (Consumer<byte[], byte[]>)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Consumer.class},
+            (self, method, arguments) ->
+                switch (method.getName()) {
+                  case "poll" -> poll((Duration) arguments[0]);
+                  case "commitSync" ->
+                      commit((Map<TopicPartition, OffsetAndMetadata>) arguments[0]);
+                  case "close" -> close();
+                  case "subscribe", "wakeup" -> null;
+                  case "toString" -> "consumer of " + kind;
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    if (stop.isStopped()) {
+      return ConsumerRecords.empty();
+    }
+    try {
+      Consumer<byte[], byte[]> current = connected();
+      commitPending();
+      lag.positions(kind, positions(current));
+      ConsumerRecords<byte[], byte[]> polled = current.poll(timeout);
+      pause = PAUSE_MIN;
+      health.consumerWorks(kind);
+      return polled;
+    } catch (RuntimeException e) {
+      failed(e);
+      return ConsumerRecords.empty();
+    }
+  }
+
+  private Consumer<byte[], byte[]> connected() {
+    Consumer<byte[], byte[]> current = consumer;
+    if (current == null) {
+      current = maker.apply(kind);
+      consumer = current;
+    }
+    return current;
+  }
+
+  private void failed(RuntimeException failure) {
+    health.consumerFailed(kind, Problem.of(failure));
+    discard();
+    stop.await(pause);
+    pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
+  }
+
+  /** What the publisher has finished; kept until it is committed or no longer ours to commit. */
+  private @Nullable Void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    uncommitted.putAll(offsets);
+    commitPending();
+    return null;
+  }
+
+  private void commitPending() {
+    Consumer<byte[], byte[]> current = consumer;
+    if (current == null || uncommitted.isEmpty()) {
+      return;
+    }
+    try {
+      // A partition that went to another replica may be further on by now: never set it back.
+      uncommitted.keySet().retainAll(current.assignment());
+      current.commitSync(Map.copyOf(uncommitted), COMMIT_LIMIT);
+      uncommitted.clear();
+      if (commitFails) {
+        commitFails = false;
+        LOGGER.log(System.Logger.Level.INFO, "offsets of {0} are committed again", kind);
+      }
+    } catch (CommitFailedException e) {
+      uncommitted.clear();
+      LOGGER.log(
+          System.Logger.Level.INFO,
+          "partitions of {0} went to another replica; some messages will be read twice",
+          kind);
+    } catch (RuntimeException e) {
+      if (!commitFails) {
+        commitFails = true;
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            "cannot commit offsets of {0}, will try again: {1}",
+            kind,
+            Problem.of(e));
+      }
+    }
+  }
+
+  private static Map<TopicPartition, Long> positions(Consumer<byte[], byte[]> current) {
+    Map<TopicPartition, Long> positions = new HashMap<>();
+    for (TopicPartition partition : current.assignment()) {
+      try {
+        positions.put(partition, current.position(partition, Duration.ZERO));
+      } catch (TimeoutException e) {
+        // Just assigned: where it stands is not known yet.
+      }
+    }
+    return positions;
+  }
+
+  private @Nullable Void close() {
+    commitPending();
+    discard();
+    return null;
+  }
+
+  private void discard() {
+    Consumer<byte[], byte[]> last = consumer;
+    consumer = null;
+    uncommitted.clear();
+    lag.positions(kind, Map.of());
+    if (last != null) {
+      try {
+        last.close(CLOSE_LIMIT);
+      } catch (RuntimeException e) {
+        LOGGER.log(System.Logger.Level.DEBUG, "cannot close a consumer: {0}", Problem.of(e));
+      }
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.waitroom.kafka;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one Kafka producer of this process, made at the first send that needs it, and made anew after
+ * an error it cannot recover from. Thread-safe.
+ */
+@ApplicationScoped
+class SharedProducer {
+  /**
+   * How long sends fail at once after one that had to wait in vain. Without it each message of each
+   * batch would wait anew while the broker is away.
+   */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration CLOSE_LIMIT = ClientProperties.DELIVERY_TIMEOUT;
+
+  private final KafkaSettings settings;
+  private final KafkaHealth health;
+  private final ReentrantLock making = new ReentrantLock();
+  private volatile @Nullable Producer<byte[], byte[]> producer;
+  private volatile @Nullable Refusal refusal;
+  private volatile boolean closed;
+
+  @Inject
+  SharedProducer(KafkaSettings settings, KafkaHealth health) {
+    this.settings = settings;
+    this.health = health;
+  }
+
+  /**
+   * Sends; the callback is called exactly once, here or later, and never anything is thrown. Blocks
+   * for about two seconds at most.
+   */
+  void send(ProducerRecord<byte[], byte[]> message, Callback callback) {
+    Refusal current = refusal;
+    if (current != null && System.nanoTime() - current.untilNanos < 0) {
+      callback.onCompletion(null, current.reason);
+      return;
+    }
+    try {
+      Producer<byte[], byte[]> sender = sender();
+      Future<?> sent =
+          sender.send(
+              message,
+              (metadata, failure) -> {
+                completed(sender, failure);
+                callback.onCompletion(metadata, failure);
+              });
+      if (sent.state() == Future.State.FAILED) {
+        refuse(asException(sent.exceptionNow()));
+      }
+    } catch (RuntimeException e) {
+      refuse(e);
+      health.sendFailed(Problem.of(e));
+      callback.onCompletion(null, e);
+    }
+  }
+
+  /** Waits for what is under way, ten seconds at most, and closes; later sends fail. Idempotent. */
+  void close() {
+    making.lock();
+    try {
+      closed = true;
+    } finally {
+      making.unlock();
+    }
+    Producer<byte[], byte[]> last = producer;
+    producer = null;
+    if (last != null) {
+      last.close(CLOSE_LIMIT);
+    }
+  }
+
+  private Producer<byte[], byte[]> sender() {
+    Producer<byte[], byte[]> known = producer;
+    if (known != null) {
+      return known;
+    }
+    // Making one looks up host names: those who come meanwhile fail rather than queue up.
+    if (!making.tryLock()) {
+      throw new KafkaException("the producer is being made");
+    }
+    try {
+      if (closed) {
+        throw new KafkaException("the producer is closed");
+      }
+      Producer<byte[], byte[]> made = producer;
+      if (made == null) {
+        made =
+            new KafkaProducer<>(
+                ClientProperties.producer(settings),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        producer = made;
+      }
+      return made;
+    } finally {
+      making.unlock();
+    }
+  }
+
+  private void completed(Producer<byte[], byte[]> sender, @Nullable Exception failure) {
+    if (failure == null) {
+      health.sendWorked();
+      return;
+    }
+    if (!closed) {
+      health.sendFailed(Problem.of(failure));
+    }
+    if (isFatal(failure)) {
+      retire(sender);
+    }
+  }
+
+  private void refuse(Exception reason) {
+    refusal = new Refusal(reason, System.nanoTime() + PAUSE.toNanos());
+  }
+
+  private void retire(Producer<byte[], byte[]> broken) {
+    making.lock();
+    try {
+      if (!broken.equals(producer)) {
+        return;
+      }
+      producer = null;
+    } finally {
+      making.unlock();
+    }
+    refuse(new KafkaException("the producer is made anew"));
+    // Not here: this may be the producer's own thread.
+    Thread.ofVirtual().name("kafka-retire").start(() -> broken.close(Duration.ZERO));
+  }
+
+  /** Whether the producer itself is broken, rather than the cluster away or the message refused. */
+  private static boolean isFatal(Exception failure) {
+    return switch (failure) {
+      case RetriableException _,
+          RecordTooLargeException _,
+          InvalidTopicException _,
+          TopicAuthorizationException _ ->
+          false;
+      case ApiException _ -> true;
+      default -> failure instanceof KafkaException;
+    };
+  }
+
+  private static Exception asException(Throwable failure) {
+    return failure instanceof Exception exception ? exception : new KafkaException(failure);
+  }
+
+  private record Refusal(Exception reason, long untilNanos) {}
+}

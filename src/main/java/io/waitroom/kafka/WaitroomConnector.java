@@ -1,0 +1,108 @@
+package io.waitroom.kafka;
+
+import io.waitroom.ops.Metrics;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
+import org.eclipse.microprofile.reactive.messaging.spi.IncomingConnectorFactory;
+import org.eclipse.microprofile.reactive.messaging.spi.OutgoingConnectorFactory;
+import org.eclipse.microprofile.reactive.streams.operators.PublisherBuilder;
+import org.eclipse.microprofile.reactive.streams.operators.ReactiveStreams;
+import org.eclipse.microprofile.reactive.streams.operators.SubscriberBuilder;
+
+/**
+ * Joins the six channels to Kafka: Helidon's publisher and subscriber over clients that outlive
+ * outages and stop in order; or to nothing at all when Kafka is switched off.
+ */
+@ApplicationScoped
+@Connector(WaitroomConnector.NAME)
+public class WaitroomConnector implements IncomingConnectorFactory, OutgoingConnectorFactory {
+  /** The connector's name in the configuration of a channel. */
+  static final String NAME = "waitroom-kafka";
+
+  private static final int START_PRIORITY = 5_000; // after the channels are connected
+  private static final int STOP_CONSUMERS_PRIORITY = 2_500;
+  private static final int STOP_PRODUCER_PRIORITY = 2_600;
+
+  private final KafkaSettings settings;
+  private final Inlets inlets;
+  private final SharedProducer producer;
+  private final BrokerProbe probe;
+  private final KafkaHealth health;
+  private final Metrics metrics;
+
+  @Inject
+  WaitroomConnector(
+      KafkaSettings settings,
+      Inlets inlets,
+      SharedProducer producer,
+      BrokerProbe probe,
+      KafkaHealth health,
+      Metrics metrics) {
+    this.settings = settings;
+    this.inlets = inlets;
+    this.producer = producer;
+    this.probe = probe;
+    this.health = health;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public PublisherBuilder<? extends Message<?>> getPublisherBuilder(Config config) {
+    IncomingKind kind = IncomingKind.ofChannel(channel(config));
+    return settings.enabled()
+        ? ReactiveStreams.fromPublisher(inlets.open(kind))
+        : ReactiveStreams.fromPublisher(Silence::of);
+  }
+
+  @Override
+  public SubscriberBuilder<? extends Message<?>, Void> getSubscriberBuilder(Config config) {
+    OutgoingKind kind = OutgoingKind.ofChannel(channel(config));
+    return settings.enabled()
+        ? ReactiveStreams.fromSubscriber(
+            new OutgoingSubscriber(kind.topic(settings.topics()), producer, metrics))
+        : ReactiveStreams.fromSubscriber(new Silence());
+  }
+
+  /** Lets each consumer finish its message and commit, then closes them. Idempotent. */
+  public void stopConsumers() {
+    inlets.close();
+  }
+
+  /** Waits, ten seconds at most, for what is being sent, and closes the producer. Idempotent. */
+  public void stopProducer() {
+    producer.close();
+  }
+
+  void start(
+      @Observes @Priority(START_PRIORITY) @Initialized(ApplicationScoped.class) Object event) {
+    if (settings.enabled()) {
+      probe.start();
+    } else {
+      health.disabled();
+    }
+  }
+
+  void stopConsumers(
+      @Observes @Priority(STOP_CONSUMERS_PRIORITY) @BeforeDestroyed(ApplicationScoped.class)
+          Object event) {
+    stopConsumers();
+  }
+
+  void stopProducer(
+      @Observes @Priority(STOP_PRODUCER_PRIORITY) @BeforeDestroyed(ApplicationScoped.class)
+          Object event) {
+    stopProducer();
+  }
+
+  private static String channel(Config config) {
+    return config.getValue(ConnectorFactory.CHANNEL_NAME_ATTRIBUTE, String.class);
+  }
+}
