@@ -1,0 +1,218 @@
+package io.waitroom.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.waitroom.ops.Component;
+import io.waitroom.ops.Health;
+import io.waitroom.ops.Metrics;
+import io.waitroom.redis.RedisConnection;
+import io.waitroom.redis.RedisOutbox;
+import io.waitroom.redis.RedisSettings;
+import io.waitroom.redis.RedisWaitingRoom;
+import io.waitroom.redis.RoomDirectory;
+import io.waitroom.redis.RoomReader;
+import io.waitroom.redis.ScriptSettings;
+import io.waitroom.redis.Scripts;
+import io.waitroom.room.EventId;
+import io.waitroom.room.JoinResult;
+import io.waitroom.room.Outbox;
+import io.waitroom.room.Outcome;
+import io.waitroom.room.Relay;
+import io.waitroom.room.RoomSettings;
+import io.waitroom.room.SessionRef;
+import io.waitroom.room.Standing;
+import io.waitroom.room.UserId;
+import io.waitroom.room.WaitingRoom;
+import io.waitroom.testkit.RedisServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import redis.clients.jedis.Jedis;
+
+/** The loops of two replicas on one real Redis: they admit, sweep, relay and never stand in each other's way. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class LoopsTest {
+  private static final WorkSettings WORK =
+      new WorkSettings(Duration.ofMillis(20), Duration.ofMillis(500), 100);
+
+  /** Stream ids are milliseconds, a dash and a number. */
+  private static final Comparator<String> BY_AGE =
+      Comparator.<String>comparingLong(id -> Long.parseLong(id.substring(0, id.indexOf('-'))))
+          .thenComparingLong(id -> Long.parseLong(id.substring(id.indexOf('-') + 1)));
+
+  /** A replica with everything but HTTP and Kafka; its relay collects what it would send. */
+  private static final class Replica implements AutoCloseable {
+    final RedisConnection connection;
+    final WaitingRoom room;
+    final Health health = new Health();
+    final Loops loops;
+
+    Replica(String address, String name, List<String> delivered) {
+      connection =
+          new RedisConnection(
+              new RedisSettings(
+                  RedisSettings.Mode.STANDALONE,
+                  List.of(address),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  0,
+                  false,
+                  16,
+                  Duration.ofSeconds(1),
+                  Duration.ofSeconds(1),
+                  Duration.ofMillis(500)));
+      Metrics metrics = new Metrics(new SimpleMeterRegistry());
+      Scripts scripts =
+          new Scripts(
+              connection, new ScriptSettings(Duration.ofHours(1), 1_000_000, false), metrics);
+      RoomReader reader = new RoomReader(connection, scripts);
+      RoomDirectory directory = new RoomDirectory(reader);
+      room = new RedisWaitingRoom(connection, scripts, reader, directory);
+      Outbox outbox = new RedisOutbox(scripts);
+      Relay relay =
+          event -> {
+            List<Outbox.Entry> batch = outbox.claim(event, name, Duration.ofSeconds(10), 100);
+            if (batch.isEmpty()) {
+              return Relay.Delivery.IDLE;
+            }
+            batch.forEach(entry -> delivered.add(entry.id()));
+            outbox.done(event, name, batch.stream().map(Outbox.Entry::id).toList());
+            return Relay.Delivery.DELIVERED;
+          };
+      loops = new Loops(room, directory, Optional.of(relay), health, metrics, WORK);
+      loops.start();
+    }
+
+    @Override
+    public void close() {
+      loops.stop();
+      connection.close();
+    }
+  }
+
+  private final EventId event = new EventId("loops");
+  private final List<String> delivered = new CopyOnWriteArrayList<>();
+  private RedisServer redis;
+  private Replica first;
+  private Replica second;
+
+  LoopsTest() {
+    redis = RedisServer.start();
+    first = new Replica(redis.address(), "first", delivered);
+    second = new Replica(redis.address(), "second", delivered);
+  }
+
+  @BeforeEach
+  void open() {
+    put(event, 2, Duration.ofMinutes(5));
+  }
+
+  @AfterEach
+  void close() {
+    first.close();
+    second.close();
+    redis.close();
+  }
+
+  private void put(EventId id, int slots, Duration lease) {
+    first.room.put(
+        id,
+        new RoomSettings("", slots, 1_000, 10_000, Duration.ofHours(1), lease),
+        Optional.empty());
+    first.loops.admissionPossible(id);
+  }
+
+  private SessionRef join(EventId id, String user) {
+    return ((JoinResult.Joined) first.room.join(id, new UserId(user), Optional.empty())).ref();
+  }
+
+  private void awaitAdmitted(SessionRef ref) {
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> first.room.standing(ref) instanceof Standing.Admitted);
+  }
+
+  @Test
+  void join_isAdmittedByWhicheverReplicaComesFirst() {
+    awaitAdmitted(join(event, "alice"));
+    awaitAdmitted(join(event, "bob"));
+  }
+
+  @Test
+  void settle_givesTheSlotToTheNextWaiter() {
+    SessionRef alice = join(event, "alice");
+    SessionRef bob = join(event, "bob");
+    SessionRef carol = join(event, "carol");
+    awaitAdmitted(bob);
+    first.room.settle(alice, new UserId("alice"), Outcome.COMPLETED);
+    first.loops.admissionPossible(event);
+    awaitAdmitted(carol);
+  }
+
+  @Test
+  void lease_thatRunsOut_givesTheSlotToTheNextWaiter() {
+    EventId brief = new EventId("brief");
+    put(brief, 1, Duration.ofSeconds(1));
+    join(brief, "alice");
+    awaitAdmitted(join(brief, "bob"));
+  }
+
+  @Test
+  void outbox_isDeliveredOnceWithinTheClaim() {
+    for (int i = 0; i < 500; i++) {
+      join(event, "user-" + i);
+      second.loops.outboxFilled(event);
+      first.loops.outboxFilled(event);
+    }
+    Awaitility.await().until(() -> delivered.size() >= 502);
+    assertThat(delivered).doesNotHaveDuplicates().hasSize(502);
+    assertThat(new ArrayList<>(delivered)).isSortedAccordingTo(BY_AGE);
+  }
+
+  @Test
+  void brokenEvent_doesNotDelayAnother() {
+    EventId broken = new EventId("broken");
+    put(broken, 1, Duration.ofMinutes(1));
+    try (Jedis raw = redis.connect()) {
+      raw.set("waitroom:{broken}:queue", "not a zset");
+    }
+    awaitAdmitted(join(event, "alice"));
+    awaitAdmitted(join(event, "bob"));
+    assertThat(first.health.of(Component.LOOPS).state()).isEqualTo(Health.State.HEALTHY);
+  }
+
+  @Test
+  void redisAway_andBack_goesOnByItself() {
+    redis.close();
+    redis = RedisServer.start(redis.port());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              put(event, 2, Duration.ofMinutes(5));
+              awaitAdmitted(join(event, "back-" + System.nanoTime()));
+            });
+  }
+
+  @Test
+  void remove_endsTheEventAndItsLoops() {
+    join(event, "alice");
+    first.room.remove(event);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> first.loops.eventCount() == 0 && second.loops.eventCount() == 0);
+    assertThat(first.room.events()).isEmpty();
+  }
+}
