@@ -18,7 +18,8 @@ public class HttpApplication extends Application {
         HealthResource.class,
         AdminFilter.class,
         RequestMetrics.class,
-        ProblemMapper.class);
+        ProblemMapper.class,
+        ErrorMapper.class);
   }
 
   @Override

@@ -10,9 +10,13 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger.Level;
 
-/** The way out for everything thrown: a row of the {@link Problem} table. */
+/**
+ * The way out for every exception: a row of the {@link Problem} table. Declared for {@code
+ * Exception}, because Helidon brings a mapper of that type which this one has to take precedence
+ * over; {@link ErrorMapper} has the rest.
+ */
 @Provider
-public class ProblemMapper implements ExceptionMapper<Throwable> {
+public class ProblemMapper implements ExceptionMapper<Exception> {
   private static final System.Logger LOGGER = System.getLogger(ProblemMapper.class.getName());
   private static final String API = "api/";
 
@@ -26,7 +30,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   @Override
-  public Response toResponse(Throwable thrown) {
+  public Response toResponse(Exception thrown) {
     return switch (thrown) {
       case ProblemException e -> Replies.problem(e.problem(), e.detail(), e.field()).build();
       case RoomUnavailableException e -> unavailable(e);
@@ -70,7 +74,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     return problem.build();
   }
 
-  private static Response unexpected(Throwable thrown) {
+  /** A bug; the log gets the stack, the caller does not. */
+  static Response unexpected(Throwable thrown) {
     LOGGER.log(Level.ERROR, "A request failed; this is a bug", thrown);
     return Replies.problem(Problem.INTERNAL_ERROR, "The fault is the service's").build();
   }

@@ -1,0 +1,104 @@
+package io.waitroom.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.helidon.microprofile.health.HealthCdiExtension;
+import io.helidon.microprofile.testing.AddBean;
+import io.helidon.microprofile.testing.AddConfig;
+import io.helidon.microprofile.testing.AddExtension;
+import io.helidon.microprofile.testing.AddJaxRs;
+import io.helidon.microprofile.testing.DisableDiscovery;
+import io.helidon.microprofile.testing.junit5.HelidonTest;
+import io.waitroom.http.Api.Answer;
+import io.waitroom.ops.HealthChecks;
+import io.waitroom.room.AdmitResult;
+import io.waitroom.room.ConfigureResult;
+import io.waitroom.room.EventId;
+import io.waitroom.room.RoomSettings;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.client.WebTarget;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A real server with the HTTP edge on it, the rooms behind it in memory, and an event to join. */
+@HelidonTest
+@DisableDiscovery
+@AddJaxRs
+@AddExtension(HealthCdiExtension.class)
+@AddConfig(key = "mp.health.disable-default-procedures", value = "true")
+@AddConfig(key = "server.max-payload-size", value = "65536")
+@AddBean(World.class)
+@AddBean(HttpApplication.class)
+@AddBean(WaitroomResource.class)
+@AddBean(KeysResource.class)
+@AddBean(AdminResource.class)
+@AddBean(AdminSessionResource.class)
+@AddBean(HealthResource.class)
+@AddBean(SessionViews.class)
+@AddBean(Departures.class)
+@AddBean(AdminFilter.class)
+@AddBean(RequestMetrics.class)
+@AddBean(HealthChecks.class)
+abstract class HttpTestBase {
+  static final EventId EVENT = new EventId("concert-2024");
+
+  @Inject WebTarget target;
+  @Inject World world;
+
+  Api api = new Api(URI.create("http://localhost"));
+  private long callsBefore;
+
+  @BeforeEach
+  void openRoom() {
+    world.reset();
+    api = new Api(target.getUri());
+    room(settings -> settings);
+    callsBefore = world.state.calls();
+  }
+
+  /** The answer is this problem, and nobody behind the HTTP edge heard of the request. */
+  void assertRefusedUnheard(Answer answer, int status, String code) {
+    assertProblem(answer, status, code);
+    assertThat(world.state.calls()).as("calls of the waiting room").isEqualTo(callsBefore);
+    assertThat(world.wakeups).isEmpty();
+  }
+
+  /** The answer is this problem, complete and consistent. */
+  static void assertProblem(Answer answer, int status, String code) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(answer.text("code")).isEqualTo(code);
+    assertThat(answer.text("type")).isEqualTo("urn:waitroom:problem:" + code);
+    assertThat(answer.json().getInt("status")).isEqualTo(status);
+    assertThat(answer.text("title")).isNotBlank();
+    assertThat(answer.text("detail")).isNotBlank().doesNotContain("Exception");
+  }
+
+  /** The event, with other settings than the defaults. */
+  void room(UnaryOperator<RoomSettings> settings) {
+    ConfigureResult _ = world.waitingRoom.put(EVENT, settings.apply(World.DEFAULTS), Optional.empty());
+  }
+
+  /** One admission step. */
+  void admit() {
+    AdmitResult _ = world.waitingRoom.admit(EVENT, 100);
+  }
+
+  /** Time passes. */
+  void later(Duration duration) {
+    world.clock.advance(duration);
+  }
+
+  /** A buyer joins and gets a place. */
+  String join(String user) {
+    return api.post("/api/v1/waitroom/join", body(EVENT.value(), user)).text("session_id");
+  }
+
+  static String body(String event, String user) {
+    return "{\"event_id\":\"%s\",\"user_id\":\"%s\"}".formatted(event, user);
+  }
+}

@@ -1,0 +1,131 @@
+package io.waitroom.http;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.waitroom.ops.Component;
+import io.waitroom.ops.Health;
+import io.waitroom.ops.Metrics;
+import io.waitroom.room.CheckoutTokens;
+import io.waitroom.room.EventId;
+import io.waitroom.room.RoomSettings;
+import io.waitroom.room.Rooms;
+import io.waitroom.room.SessionIds;
+import io.waitroom.room.SessionKey;
+import io.waitroom.room.WaitingRoom;
+import io.waitroom.room.Wakeups;
+import io.waitroom.testkit.InMemoryOutbox;
+import io.waitroom.testkit.InMemoryState;
+import io.waitroom.testkit.InMemoryTuning;
+import io.waitroom.testkit.InMemoryWaitingRoom;
+import io.waitroom.testkit.SteppedClock;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Everything that the HTTP edge stands on, in memory: what {@code boot} wires in the service. */
+@Singleton
+class World {
+  static final String ADMIN_KEY = "an operator's key of some length";
+  static final RoomSettings DEFAULTS =
+      new RoomSettings("", 100, 10, 1_000_000, Duration.ofHours(2), Duration.ofMinutes(15));
+
+  final SteppedClock clock = new SteppedClock(Instant.now());
+  final InMemoryState state = new InMemoryState(InMemoryTuning.DEFAULT);
+  final InMemoryOutbox outbox = new InMemoryOutbox(clock, state);
+  final InMemoryWaitingRoom waitingRoom = new InMemoryWaitingRoom(clock, state);
+  final SessionIds sessionIds =
+      new SessionIds(List.of(SessionKey.of("k1", new byte[SessionKey.MIN_SECRET_BYTES])), waitingRoom);
+  final TokenSettings tokenSettings = new TokenSettings("waitroom", List.of(key("t2"), key("t1")));
+  final Health health = new Health();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final List<String> wakeups = new CopyOnWriteArrayList<>();
+
+  /** Everything works and nobody has joined anything. */
+  void reset() {
+    state.clear();
+    meters.clear();
+    wakeups.clear();
+    for (Component component : Component.values()) {
+      health.healthy(component);
+    }
+    health.started();
+    health.consumerLag(0);
+  }
+
+  private static ECKey key(String id) {
+    try {
+      return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Produces
+  @Singleton
+  HttpSettings httpSettings() {
+    return new HttpSettings(
+        Optional.of(ADMIN_KEY),
+        Optional.of("https://shop.example/checkout?event={event_id}&s={session_id}&t={token}"),
+        DEFAULTS,
+        "1.0.0");
+  }
+
+  @Produces
+  @Singleton
+  WaitingRoom waitingRoomPort() {
+    return waitingRoom;
+  }
+
+  @Produces
+  @Singleton
+  Rooms rooms() {
+    return waitingRoom;
+  }
+
+  @Produces
+  @Singleton
+  SessionIds ids() {
+    return sessionIds;
+  }
+
+  @Produces
+  @Singleton
+  CheckoutTokens tokens() {
+    return new EcCheckoutTokens(tokenSettings);
+  }
+
+  @Produces
+  @Singleton
+  Health healthReports() {
+    return health;
+  }
+
+  @Produces
+  @Singleton
+  Metrics metrics() {
+    return new Metrics(meters);
+  }
+
+  @Produces
+  @Singleton
+  Wakeups recordedWakeups() {
+    return new Wakeups() {
+      @Override
+      public void admissionPossible(EventId eventId) {
+        wakeups.add("admission " + eventId);
+      }
+
+      @Override
+      public void outboxFilled(EventId eventId) {
+        wakeups.add("outbox " + eventId);
+      }
+    };
+  }
+}

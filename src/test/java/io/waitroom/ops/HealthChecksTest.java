@@ -1,0 +1,46 @@
+package io.waitroom.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.junit.jupiter.api.Test;
+
+/** The MicroProfile checks over the life of a process. */
+class HealthChecksTest {
+  private final Health health = new Health();
+  private final HealthChecks checks = new HealthChecks(health);
+
+  @Test
+  void starting_isLiveButNeitherStartedNorReady() {
+    assertThat(isUp(checks.loops())).isTrue();
+    assertThat(isUp(checks.started())).isFalse();
+    assertThat(isUp(checks.redis())).isFalse();
+  }
+
+  @Test
+  void started_loopsThatNeverReported_areDead() {
+    health.started();
+
+    assertThat(isUp(checks.started())).isTrue();
+    assertThat(isUp(checks.loops())).isFalse();
+  }
+
+  @Test
+  void draining_isNotReadyButLive() {
+    health.started();
+    health.healthy(Component.LOOPS);
+    health.healthy(Component.REDIS);
+    assertThat(isUp(checks.accepting())).isTrue();
+
+    health.draining();
+
+    assertThat(isUp(checks.accepting())).isFalse();
+    assertThat(isUp(checks.redis())).isTrue();
+    assertThat(isUp(checks.loops())).isTrue();
+  }
+
+  private static boolean isUp(HealthCheck check) {
+    return check.call().getStatus() == Status.UP;
+  }
+}

@@ -1,0 +1,28 @@
+package io.waitroom.testkit;
+
+import io.waitroom.room.SessionStatus;
+import io.waitroom.room.UserId;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A place as the waiting room in memory keeps it; mutable, guarded by its waiting room. */
+final class InMemoryPlace {
+  final long ticket;
+  final UserId user;
+  final Instant joinedAt;
+  final Optional<String> retryKey;
+  SessionStatus status = SessionStatus.QUEUED;
+  @Nullable Instant admittedAt;
+  @Nullable Instant leaseUntil;
+  @Nullable Instant endedAt;
+  /** Ended by the service's own guess that the buyer is gone, which a completion corrects. */
+  boolean lapsed;
+
+  InMemoryPlace(long ticket, UserId user, Instant joinedAt, Optional<String> retryKey) {
+    this.ticket = ticket;
+    this.user = user;
+    this.joinedAt = joinedAt;
+    this.retryKey = retryKey;
+  }
+}

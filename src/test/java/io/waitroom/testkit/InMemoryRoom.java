@@ -1,0 +1,182 @@
+package io.waitroom.testkit;
+
+import io.waitroom.room.AdmissionPace;
+import io.waitroom.room.EventId;
+import io.waitroom.room.LeaveReason;
+import io.waitroom.room.Outbox;
+import io.waitroom.room.RoomEvent;
+import io.waitroom.room.RoomSettings;
+import io.waitroom.room.RoomSnapshot;
+import io.waitroom.room.RoomState;
+import io.waitroom.room.SessionRef;
+import io.waitroom.room.SessionStatus;
+import io.waitroom.room.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One life of a room in memory: the same collections that the adapter keeps in Redis, and the few
+ * moves that several operations share. Guarded by its waiting room.
+ */
+final class InMemoryRoom {
+  final EventId eventId;
+  final String epoch;
+  final InMemoryTuning tuning;
+  final TreeSet<Long> queue = new TreeSet<>();
+  final TreeSet<Long> processing = new TreeSet<>();
+  final Map<UserId, Long> users = new HashMap<>();
+  final List<Outbox.Entry> outbox = new ArrayList<>();
+  RoomSettings settings;
+  RoomState state = RoomState.OPEN;
+  boolean removed;
+  long lastTicket;
+  long lastAdmitted;
+  long admitted;
+  long swept;
+  AdmissionPace pace = AdmissionPace.NONE;
+  private final Map<Long, InMemoryPlace> places = new TreeMap<>();
+  private final Map<SessionStatus, Long> ended = new EnumMap<>(SessionStatus.class);
+  private long outboxSequence;
+  private Optional<Instant> refilledAt = Optional.empty();
+  private double storedTokens;
+
+  InMemoryRoom(EventId eventId, String epoch, RoomSettings settings, InMemoryTuning tuning) {
+    this.eventId = eventId;
+    this.epoch = epoch;
+    this.settings = settings;
+    this.tuning = tuning;
+  }
+
+  /** The place with a ticket, unless its ending is no longer kept. */
+  Optional<InMemoryPlace> place(long ticket, Instant now) {
+    return Optional.ofNullable(places.get(ticket)).filter(place -> isKept(place, now));
+  }
+
+  InMemoryPlace add(UserId user, Optional<String> retryKey, Instant now) {
+    InMemoryPlace place = new InMemoryPlace(++lastTicket, user, now, retryKey);
+    places.put(place.ticket, place);
+    queue.add(place.ticket);
+    users.put(user, place.ticket);
+    emit(new RoomEvent.Joined(ref(place), user, now, queue.size()));
+    return place;
+  }
+
+  void admit(InMemoryPlace place, Instant now) {
+    Instant leaseUntil = now.plus(settings.checkoutTtl());
+    queue.remove(place.ticket);
+    processing.add(place.ticket);
+    place.status = SessionStatus.ADMITTED;
+    place.admittedAt = now;
+    place.leaseUntil = leaseUntil;
+    emit(new RoomEvent.Ready(ref(place), place.user, now, leaseUntil));
+  }
+
+  /** Ends a place that the company has to be told of. */
+  void endAndTell(InMemoryPlace place, SessionStatus status, LeaveReason reason, Instant at) {
+    end(place, status, at);
+    place.lapsed = reason == LeaveReason.EXPIRED;
+    emit(new RoomEvent.Left(ref(place), place.user, at, reason));
+  }
+
+  void end(InMemoryPlace place, SessionStatus status, Instant at) {
+    queue.remove(place.ticket);
+    processing.remove(place.ticket);
+    users.remove(place.user, place.ticket);
+    place.status = status;
+    place.endedAt = at;
+    ended.merge(status, 1L, Long::sum);
+  }
+
+  /** Ends a place at the moment its time ran out, if that has passed. */
+  boolean endIfPassed(InMemoryPlace place, Instant now) {
+    if (place.status.isTerminal() || deadline(place).isAfter(now)) {
+      return false;
+    }
+    boolean waited = place.status == SessionStatus.QUEUED;
+    LeaveReason reason = waited ? LeaveReason.TIMEOUT : LeaveReason.EXPIRED;
+    endAndTell(place, SessionStatus.EXPIRED, reason, deadline(place));
+    return true;
+  }
+
+  /** When an active place's time runs out. */
+  Instant deadline(InMemoryPlace place) {
+    return place.leaseUntil != null
+        ? place.leaseUntil
+        : place.joinedAt.plus(settings.sessionTtl());
+  }
+
+  void completeLate(InMemoryPlace place) {
+    ended.merge(SessionStatus.EXPIRED, -1L, Long::sum);
+    ended.merge(SessionStatus.COMPLETED, 1L, Long::sum);
+    place.status = SessionStatus.COMPLETED;
+    place.lapsed = false;
+  }
+
+  long position(InMemoryPlace place) {
+    return place.status == SessionStatus.QUEUED ? queue.headSet(place.ticket, true).size() : 0;
+  }
+
+  /** Admissions that the rate allows now. */
+  double tokens(Instant now) {
+    double rate = settings.releaseRate();
+    double slack = 1 + rate * tuning.slack().toMillis() / 1000.0;
+    double capacity = Math.max(slack, rate * tuning.burst().toMillis() / 1000.0);
+    return refilledAt
+        .map(at -> storedTokens + rate * Math.max(0, Duration.between(at, now).toMillis()) / 1000.0)
+        .map(tokens -> Math.min(capacity, tokens))
+        .orElse(capacity);
+  }
+
+  /** Records an admission step that left {@code tokens} in the bucket. */
+  void countAdmissions(int count, double tokens, Instant now) {
+    storedTokens = tokens;
+    refilledAt = Optional.of(now);
+    admitted += count;
+    Duration elapsed = Duration.between(pace.windowStart(), now);
+    if (elapsed.compareTo(AdmissionPace.WINDOW.multipliedBy(2)) >= 0) {
+      pace = new AdmissionPace(now, count, 0);
+    } else if (elapsed.compareTo(AdmissionPace.WINDOW) >= 0) {
+      pace =
+          new AdmissionPace(
+              pace.windowStart().plus(AdmissionPace.WINDOW), count, pace.current());
+    } else {
+      pace = new AdmissionPace(pace.windowStart(), pace.current() + count, pace.previous());
+    }
+  }
+
+  SessionRef ref(InMemoryPlace place) {
+    return new SessionRef(eventId, epoch, place.ticket);
+  }
+
+  RoomSnapshot snapshot(Instant now) {
+    return new RoomSnapshot(
+        eventId,
+        epoch,
+        state,
+        settings,
+        queue.size(),
+        processing.size(),
+        lastTicket,
+        admitted,
+        ended,
+        outbox.size(),
+        pace,
+        now);
+  }
+
+  private boolean isKept(InMemoryPlace place, Instant now) {
+    return place.endedAt == null || place.endedAt.plus(tuning.retention()).isAfter(now);
+  }
+
+  private void emit(RoomEvent event) {
+    outbox.add(new Outbox.Entry("%012d-0".formatted(++outboxSequence), event));
+  }
+}

@@ -1,0 +1,130 @@
+package io.waitroom.testkit;
+
+import io.waitroom.room.ConfigureResult;
+import io.waitroom.room.EventId;
+import io.waitroom.room.RoomChange;
+import io.waitroom.room.RoomSettings;
+import io.waitroom.room.RoomState;
+import io.waitroom.room.RoomUnavailableException;
+import io.waitroom.room.SessionRef;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The rooms in memory, what Redis would hold: runs one step at a time and counts them. */
+public final class InMemoryState {
+  private final InMemoryTuning tuning;
+  private final Map<String, InMemoryRoom> rooms = new TreeMap<>();
+  private long lives;
+  private long calls;
+  private boolean away;
+
+  /**
+   * @param tuning what is the same for all rooms
+   */
+  public InMemoryState(InMemoryTuning tuning) {
+    this.tuning = tuning;
+  }
+
+  /** How many steps ran or failed. */
+  public synchronized long calls() {
+    return calls;
+  }
+
+  /** Every call fails from now on, as if Redis were away. */
+  public synchronized void takeAway() {
+    away = true;
+  }
+
+  /** Calls succeed again. */
+  public synchronized void bringBack() {
+    away = false;
+  }
+
+  /** Forgets everything, as after FLUSHALL. */
+  public synchronized void clear() {
+    rooms.clear();
+    away = false;
+  }
+
+  synchronized <T> T step(Supplier<T> step) {
+    calls++;
+    return look(step);
+  }
+
+  /** Like a step, but not counted: a look at what a replica knows. */
+  synchronized <T> T look(Supplier<T> look) {
+    if (away) {
+      throw new RoomUnavailableException("The rooms in memory are away", new IOException("away"));
+    }
+    return look.get();
+  }
+
+  Optional<InMemoryRoom> any(EventId eventId) {
+    return Optional.ofNullable(rooms.get(eventId.value()));
+  }
+
+  Optional<InMemoryRoom> open(EventId eventId) {
+    return any(eventId).filter(room -> !room.removed);
+  }
+
+  /** The room of a place, if it is still the same life; one that is being removed included. */
+  Optional<InMemoryRoom> life(SessionRef ref) {
+    return any(ref.eventId()).filter(room -> room.epoch.equals(ref.epoch()));
+  }
+
+  Set<EventId> events() {
+    return rooms.values().stream()
+        .map(room -> room.eventId)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  void forget(EventId eventId) {
+    rooms.remove(eventId.value());
+  }
+
+  ConfigureResult put(
+      EventId eventId, RoomSettings settings, Optional<RoomState> state, Instant now) {
+    Optional<InMemoryRoom> existing = any(eventId);
+    if (existing.isPresent() && existing.get().removed) {
+      return new ConfigureResult.BeingRemoved();
+    }
+    InMemoryRoom room =
+        existing.orElseGet(
+            () -> new InMemoryRoom(eventId, "life" + ++lives, settings, tuning));
+    rooms.put(eventId.value(), room);
+    room.settings = settings;
+    state.ifPresent(to -> room.state = to);
+    return new ConfigureResult.Configured(room.snapshot(now), existing.isEmpty());
+  }
+
+  ConfigureResult change(EventId eventId, RoomChange change, Instant now) {
+    Optional<InMemoryRoom> existing = any(eventId);
+    if (existing.isEmpty()) {
+      return new ConfigureResult.NoSuchEvent();
+    }
+    InMemoryRoom room = existing.get();
+    if (room.removed) {
+      return new ConfigureResult.BeingRemoved();
+    }
+    if (!change.ifState().contains(room.state)) {
+      return new ConfigureResult.WrongState(room.state);
+    }
+    RoomSettings before = room.settings;
+    room.settings =
+        new RoomSettings(
+            change.name().orElse(before.name()),
+            change.maxConcurrent().orElse(before.maxConcurrent()),
+            change.releaseRate().orElse(before.releaseRate()),
+            change.maxLength().orElse(before.maxLength()),
+            change.sessionTtl().orElse(before.sessionTtl()),
+            change.checkoutTtl().orElse(before.checkoutTtl()));
+    change.state().ifPresent(to -> room.state = to);
+    return new ConfigureResult.Configured(room.snapshot(now), false);
+  }
+}

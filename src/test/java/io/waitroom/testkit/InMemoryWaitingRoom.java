@@ -1,0 +1,263 @@
+package io.waitroom.testkit;
+
+import io.waitroom.room.AdmitResult;
+import io.waitroom.room.ConfigureResult;
+import io.waitroom.room.Departure;
+import io.waitroom.room.EventId;
+import io.waitroom.room.JoinResult;
+import io.waitroom.room.LeaveReason;
+import io.waitroom.room.LeaveResult;
+import io.waitroom.room.Outcome;
+import io.waitroom.room.RoomChange;
+import io.waitroom.room.RoomSettings;
+import io.waitroom.room.RoomSnapshot;
+import io.waitroom.room.RoomState;
+import io.waitroom.room.Rooms;
+import io.waitroom.room.SessionRef;
+import io.waitroom.room.SessionStatus;
+import io.waitroom.room.SettleResult;
+import io.waitroom.room.Standing;
+import io.waitroom.room.SweepResult;
+import io.waitroom.room.UserId;
+import io.waitroom.room.WaitingRoom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The waiting rooms in memory, with the semantics of the port: for tests of what stands on it. Time
+ * is the clock's; calls are counted; {@link InMemoryState#takeAway} makes every call fail as it does
+ * while Redis is away. Thread-safe: one step at a time.
+ */
+public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
+  private final InstantSource clock;
+  private final InMemoryState state;
+
+  /**
+   * @param clock stands for Redis's clock
+   * @param state the rooms; shared with an {@link InMemoryOutbox} where there is one
+   */
+  public InMemoryWaitingRoom(InstantSource clock, InMemoryState state) {
+    this.clock = clock;
+    this.state = state;
+  }
+
+  @Override
+  public JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey) {
+    return state.step(
+        () -> {
+          Optional<InMemoryRoom> room = state.open(eventId);
+          return room.isEmpty()
+              ? new JoinResult.NoSuchEvent()
+              : join(room.get(), userId, retryKey, clock.instant());
+        });
+  }
+
+  private static JoinResult join(
+      InMemoryRoom room, UserId userId, Optional<String> retryKey, Instant now) {
+    Optional<InMemoryPlace> held =
+        Optional.ofNullable(room.users.get(userId)).flatMap(ticket -> room.place(ticket, now));
+    if (held.isPresent() && !room.endIfPassed(held.get(), now)) {
+      InMemoryPlace place = held.get();
+      boolean proven = retryKey.isPresent() && retryKey.equals(place.retryKey);
+      return proven ? joined(room, place, false) : new JoinResult.AlreadyJoined();
+    }
+    if (!room.state.joins()) {
+      return new JoinResult.RoomClosed(room.state);
+    }
+    if (room.queue.size() >= room.settings.maxLength()
+        || room.outbox.size() >= room.tuning.outboxMax()) {
+      return new JoinResult.QueueFull();
+    }
+    return joined(room, room.add(userId, retryKey, now), true);
+  }
+
+  private static JoinResult joined(InMemoryRoom room, InMemoryPlace place, boolean created) {
+    return new JoinResult.Joined(
+        room.ref(place),
+        place.status,
+        room.position(place),
+        room.queue.size(),
+        place.joinedAt,
+        room.deadline(place),
+        created);
+  }
+
+  @Override
+  public Standing standing(SessionRef ref) {
+    return state.step(
+        () -> {
+          Optional<InMemoryRoom> room = state.life(ref);
+          if (room.isEmpty()) {
+            return new Standing.NoSuchEvent();
+          }
+          Instant now = clock.instant();
+          return room.get()
+              .place(ref.ticket(), now)
+              .<Standing>map(place -> standing(room.get(), place, now))
+              .orElseGet(Standing.Gone::new);
+        });
+  }
+
+  private static Standing standing(InMemoryRoom room, InMemoryPlace place, Instant now) {
+    if (place.status.isTerminal()) {
+      Instant endedAt = Objects.requireNonNull(place.endedAt);
+      return new Standing.Ended(place.user, place.status, place.joinedAt, endedAt);
+    }
+    Instant deadline = room.deadline(place);
+    if (!deadline.isAfter(now)) {
+      return new Standing.Ended(place.user, SessionStatus.EXPIRED, place.joinedAt, deadline);
+    }
+    int length = room.queue.size();
+    if (place.admittedAt != null) {
+      return new Standing.Admitted(place.user, length, place.joinedAt, place.admittedAt, deadline);
+    }
+    return new Standing.Queued(place.user, room.position(place), length, place.joinedAt, deadline);
+  }
+
+  @Override
+  public LeaveResult leave(SessionRef ref, Departure departure) {
+    return state.step(
+        () -> {
+          Optional<InMemoryRoom> room = state.life(ref);
+          if (room.isEmpty()) {
+            return new LeaveResult.NoSuchEvent();
+          }
+          Instant now = clock.instant();
+          return room.get()
+              .place(ref.ticket(), now)
+              .map(place -> leave(room.get(), place, departure, now))
+              .orElseGet(LeaveResult.Gone::new);
+        });
+  }
+
+  private static LeaveResult leave(
+      InMemoryRoom room, InMemoryPlace place, Departure departure, Instant now) {
+    if (place.status.isTerminal()) {
+      return new LeaveResult.AlreadyEnded(place.status);
+    }
+    boolean slotFreed = place.status == SessionStatus.ADMITTED;
+    if (!room.endIfPassed(place, now)) {
+      switch (departure) {
+        case USER_LEFT ->
+            room.endAndTell(place, SessionStatus.ABANDONED, LeaveReason.USER_LEFT, now);
+        case EVICTED -> room.endAndTell(place, SessionStatus.EVICTED, LeaveReason.EVICTED, now);
+      }
+    }
+    return new LeaveResult.Left(place.status, slotFreed);
+  }
+
+  @Override
+  public AdmitResult admit(EventId eventId, int batch) {
+    return state.step(
+        () ->
+            state
+                .open(eventId)
+                .<AdmitResult>map(room -> InMemoryAdmission.step(room, batch, clock.instant()))
+                .orElseGet(AdmitResult.NoSuchEvent::new));
+  }
+
+  @Override
+  public SettleResult settle(SessionRef ref, UserId userId, Outcome outcome) {
+    return state.step(
+        () -> {
+          Optional<InMemoryRoom> room = state.life(ref);
+          if (room.isEmpty()) {
+            return new SettleResult.NoSuchEvent();
+          }
+          Instant now = clock.instant();
+          return room.get()
+              .place(ref.ticket(), now)
+              .map(place -> settle(room.get(), place, userId, outcome.status(), now))
+              .orElseGet(SettleResult.Gone::new);
+        });
+  }
+
+  private static SettleResult settle(
+      InMemoryRoom room, InMemoryPlace place, UserId user, SessionStatus reported, Instant now) {
+    if (!place.user.equals(user)) {
+      return new SettleResult.ForeignUser();
+    }
+    if (place.status == SessionStatus.QUEUED) {
+      return new SettleResult.NotAdmitted();
+    }
+    if (place.status == SessionStatus.ADMITTED) {
+      room.end(place, reported, now);
+      return new SettleResult.Settled(reported);
+    }
+    if (reported == SessionStatus.COMPLETED && place.lapsed) {
+      room.completeLate(place);
+      return new SettleResult.LateCompletion();
+    }
+    return new SettleResult.AlreadyEnded(place.status);
+  }
+
+  @Override
+  public SweepResult sweep(EventId eventId, int batch) {
+    return state.step(
+        () -> {
+          Optional<InMemoryRoom> room = state.any(eventId);
+          if (room.isEmpty()) {
+            return new SweepResult.NoSuchEvent();
+          }
+          SweepResult result = InMemorySweep.step(room.get(), batch, clock.instant());
+          if (result instanceof SweepResult.Removed) {
+            state.forget(eventId);
+          }
+          return result;
+        });
+  }
+
+  @Override
+  public ConfigureResult put(EventId eventId, RoomSettings settings, Optional<RoomState> to) {
+    return state.step(() -> state.put(eventId, settings, to, clock.instant()));
+  }
+
+  @Override
+  public ConfigureResult change(EventId eventId, RoomChange change) {
+    return state.step(() -> state.change(eventId, change, clock.instant()));
+  }
+
+  @Override
+  public boolean remove(EventId eventId) {
+    return state.step(
+        () -> {
+          Optional<InMemoryRoom> room = state.open(eventId);
+          room.ifPresent(found -> found.removed = true);
+          return room.isPresent();
+        });
+  }
+
+  @Override
+  public Optional<RoomSnapshot> board(EventId eventId) {
+    return state.step(() -> state.open(eventId).map(room -> room.snapshot(clock.instant())));
+  }
+
+  @Override
+  public Set<EventId> events() {
+    return state.step(state::events);
+  }
+
+  @Override
+  public Optional<RoomSnapshot> find(EventId eventId) {
+    return state.look(() -> state.open(eventId).map(room -> room.snapshot(clock.instant())));
+  }
+
+  @Override
+  public Optional<RoomSnapshot> findNewerThan(EventId eventId, String knownEpoch) {
+    return find(eventId).filter(room -> !room.epoch().equals(knownEpoch));
+  }
+
+  @Override
+  public List<RoomSnapshot> all() {
+    return state.look(
+        () ->
+            state.events().stream()
+                .flatMap(event -> state.open(event).stream())
+                .map(room -> room.snapshot(clock.instant()))
+                .toList());
+  }
+}
