@@ -27,7 +27,7 @@ final class StandardOutput extends StreamHandler {
 
   /** Keeps standard output open. */
   @Override
-  public void close() {
+  public synchronized void close() {
     flush();
   }
 }

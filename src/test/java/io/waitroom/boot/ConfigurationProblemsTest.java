@@ -95,8 +95,13 @@ class ConfigurationProblemsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "shop.example/checkout", "/checkout", "ftp://shop.example", "https:///x",
-    "https://shop.example/{user}", "https://shop.example/{event_id", "'https://shop example/'",
+    "shop.example/checkout",
+    "/checkout",
+    "ftp://shop.example",
+    "https:///x",
+    "https://shop.example/{user}",
+    "https://shop.example/{event_id",
+    "'https://shop example/'",
   })
   void read_illegalCheckoutUrl_isOneLine(String url) {
     assertThat(problems(with(Map.of("CHECKOUT_URL", url))))
@@ -111,8 +116,9 @@ class ConfigurationProblemsTest {
         Map.of(
             "REDIS_COMMAND_TIMEOUT", "1s",
             "REDIS_POOL_TIMEOUT", "1s",
-            "", "REDIS_COMMAND_TIMEOUT and REDIS_POOL_TIMEOUT are \"1s\" and \"1s\": together they"
-                + " must be less than 2s"),
+            "",
+                "REDIS_COMMAND_TIMEOUT and REDIS_POOL_TIMEOUT are \"1s\" and \"1s\": together they"
+                    + " must be less than 2s"),
         Map.of(
             "REDIS_MODE", "sentinel",
             "", "REDIS_SENTINEL_MASTER is not set: must name the primary in mode sentinel"),
@@ -171,11 +177,10 @@ class ConfigurationProblemsTest {
 
     assertThat(Variables.ALL)
         .filteredOn(variable -> !any.contains(variable.name()))
-        .allSatisfy(
-            variable ->
-                assertThat(problems)
-                    .filteredOn(line -> line.startsWith(variable.name() + " "))
-                    .hasSize(1));
+        .allSatisfy(variable ->
+            assertThat(problems)
+                .filteredOn(line -> line.startsWith(variable.name() + " "))
+                .hasSize(1));
     assertThat(problems).allMatch(line -> line.chars().noneMatch(Character::isISOControl));
   }
 

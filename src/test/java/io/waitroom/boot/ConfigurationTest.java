@@ -128,7 +128,9 @@ class ConfigurationTest {
     assertThat(configuration.http().defaults())
         .isEqualTo(new RoomSettings("", 5, 6, 7, Duration.ofDays(1), Duration.ofMinutes(1)));
     assertThat(configuration.tokens().issuer()).isEqualTo("https://tickets.example");
-    assertThat(configuration.tokens().keys()).extracting(ECKey::getKeyID).containsExactly("t1", "t2");
+    assertThat(configuration.tokens().keys())
+        .extracting(ECKey::getKeyID)
+        .containsExactly("t1", "t2");
     assertThat(configuration.sessionKeys()).extracting(SessionKey::id).containsExactly("k1", "k2");
     assertThat(configuration.work().processInterval()).isEqualTo(Duration.ofMillis(20));
     assertThat(configuration.work().batch()).isEqualTo(50);

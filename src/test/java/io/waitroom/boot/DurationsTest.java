@@ -12,8 +12,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DurationsTest {
   @ParameterizedTest
   @CsvSource({
-    "500ms,PT0.5S", "0ms,PT0S", "10s,PT10S", "15m,PT15M", "2h,PT2H", "1d,PT24H", "2H,PT2H",
-    "PT1H30M,PT90M", "P1D,PT24H", "0100ms,PT0.1S",
+    "500ms,PT0.5S",
+    "0ms,PT0S",
+    "10s,PT10S",
+    "15m,PT15M",
+    "2h,PT2H",
+    "1d,PT24H",
+    "2H,PT2H",
+    "PT1H30M,PT90M",
+    "P1D,PT24H",
+    "0100ms,PT0.1S",
   })
   void parse_anyForm_isTheDuration(String text, Duration expected) {
     assertThat(Durations.parse(text)).isEqualTo(expected);

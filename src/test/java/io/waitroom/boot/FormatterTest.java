@@ -50,8 +50,8 @@ class FormatterTest {
 
     assertThat(new TextFormatter().format(entry).lines())
         .hasSizeGreaterThan(3)
-        .satisfies(
-            lines -> assertThat(lines.subList(1, lines.size())).allMatch(line -> line.startsWith("    ")));
+        .satisfies(lines ->
+            assertThat(lines.subList(1, lines.size())).allMatch(line -> line.startsWith("    ")));
   }
 
   @Test

@@ -34,7 +34,8 @@ class MainTest {
   @Test
   void main_busyPort_isOneLineAndEndsWithOne() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("0.0.0.0"));
-        ServiceProcess service = start(Map.of("SERVER_PORT", String.valueOf(taken.getLocalPort())))) {
+        ServiceProcess service =
+            start(Map.of("SERVER_PORT", String.valueOf(taken.getLocalPort())))) {
       assertThat(service.exitCode()).isEqualTo(1);
       assertThat(service.out()).isEmpty();
       assertThat(service.err())
@@ -94,8 +95,7 @@ class MainTest {
 
   private static ServiceProcess start(Map<String, String> more) throws Exception {
     Map<String, String> environment =
-        new HashMap<>(
-            Map.of("WAITROOM_DEV", "true", "SERVER_PORT", "0", "KAFKA_ENABLED", "false"));
+        new HashMap<>(Map.of("WAITROOM_DEV", "true", "SERVER_PORT", "0", "KAFKA_ENABLED", "false"));
     environment.putAll(more);
     return ServiceProcess.start(environment);
   }

@@ -41,13 +41,20 @@ class SecretsTest {
     Configuration configuration =
         read(
             Map.of(
-                "SESSION_KEYS", "k1:" + base64(HIDDEN.repeat(4)),
-                "TOKEN_KEYS", jwks(key),
-                "ADMIN_KEY", HIDDEN.repeat(2),
-                "REDIS_URL", "redis://user:%s@a".formatted(HIDDEN),
-                "REDIS_PASSWORD", HIDDEN,
-                "KAFKA_SASL_JAAS_CONFIG", HIDDEN + ";",
-                "KAFKA_SSL_TRUSTSTORE_PASSWORD", HIDDEN));
+                "SESSION_KEYS",
+                "k1:" + base64(HIDDEN.repeat(4)),
+                "TOKEN_KEYS",
+                jwks(key),
+                "ADMIN_KEY",
+                HIDDEN.repeat(2),
+                "REDIS_URL",
+                "redis://user:%s@a".formatted(HIDDEN),
+                "REDIS_PASSWORD",
+                HIDDEN,
+                "KAFKA_SASL_JAAS_CONFIG",
+                HIDDEN + ";",
+                "KAFKA_SSL_TRUSTSTORE_PASSWORD",
+                HIDDEN));
 
     assertThat(
             Stream.of(
@@ -58,12 +65,11 @@ class SecretsTest {
                 configuration.http(),
                 configuration.tokens(),
                 configuration.sessionKeys()))
-        .allSatisfy(
-            part ->
-                assertThat(part.toString())
-                    .doesNotContain(HIDDEN)
-                    .doesNotContain(base64(HIDDEN.repeat(4)))
-                    .doesNotContain(key.getD().toString()));
+        .allSatisfy(part ->
+            assertThat(part.toString())
+                .doesNotContain(HIDDEN)
+                .doesNotContain(base64(HIDDEN.repeat(4)))
+                .doesNotContain(key.getD().toString()));
   }
 
   @ParameterizedTest
@@ -117,7 +123,8 @@ class SecretsTest {
         Arguments.of("must hold at least one key", jwks()),
         Arguments.of(
             "key 2 must have its private part (d)", jwks(good, tokenKey("t").toPublicJWK())),
-        Arguments.of("key 1 must have a kid of its own", jwks(new ECKeyGenerator(Curve.P_256).generate())),
+        Arguments.of(
+            "key 1 must have a kid of its own", jwks(new ECKeyGenerator(Curve.P_256).generate())),
         Arguments.of("key 2 must have a kid of its own", jwks(good, good)),
         Arguments.of(
             "key 1 must be a P-256 key (kty EC, crv P-256)",
@@ -174,14 +181,16 @@ class SecretsTest {
     String folder = "@" + directory;
 
     assertThat(problems(with(Map.of("SESSION_KEYS", missing))))
-        .containsExactly("SESSION_KEYS is \"%s\": this file cannot be read as text".formatted(missing));
+        .containsExactly(
+            "SESSION_KEYS is \"%s\": this file cannot be read as text".formatted(missing));
     assertThat(problems(with(Map.of("ADMIN_KEY", empty))))
         .containsExactly("ADMIN_KEY is \"%s\": this file is empty".formatted(empty));
     assertThat(problems(with(Map.of("REDIS_PASSWORD", huge))))
         .containsExactly(
             "REDIS_PASSWORD is \"%s\": this file is longer than 65536 bytes".formatted(huge));
     assertThat(problems(with(Map.of("REDIS_PASSWORD", folder))))
-        .containsExactly("REDIS_PASSWORD is \"%s\": this file cannot be read as text".formatted(folder));
+        .containsExactly(
+            "REDIS_PASSWORD is \"%s\": this file cannot be read as text".formatted(folder));
   }
 
   @Test

@@ -18,7 +18,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The service as operators run it: {@link Main} in a process of its own, with an environment of its own. */
+/**
+ * The service as operators run it: {@link Main} in a process of its own, with an environment of its
+ * own.
+ */
 final class ServiceProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern READY = Pattern.compile("ready on [^ ]*:(\\d+)");
@@ -30,7 +33,8 @@ final class ServiceProcess implements AutoCloseable {
 
   private ServiceProcess(Process process) {
     this.process = process;
-    this.readers = List.of(read(process.getInputStream(), out), read(process.getErrorStream(), err));
+    this.readers =
+        List.of(read(process.getInputStream(), out), read(process.getErrorStream(), err));
   }
 
   /**
@@ -113,14 +117,13 @@ final class ServiceProcess implements AutoCloseable {
 
   private static Thread read(InputStream stream, List<String> lines) {
     return Thread.ofVirtual()
-        .start(
-            () -> {
-              try (BufferedReader reader =
-                  new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                reader.lines().forEach(lines::add);
-              } catch (UncheckedIOException | IOException _) {
-                // The process is gone.
-              }
-            });
+        .start(() -> {
+          try (BufferedReader reader =
+              new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            reader.lines().forEach(lines::add);
+          } catch (UncheckedIOException | IOException _) {
+            // The process is gone.
+          }
+        });
   }
 }

@@ -2,7 +2,6 @@ package io.waitroom.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static org.awaitility.Awaitility.await;
 
 import io.waitroom.boot.app.HeldResource;
@@ -24,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What SIGTERM does to a real process: it stops in order, finishes what it began, and ends with 0. */
+/**
+ * What SIGTERM does to a real process: it stops in order, finishes what it began, and ends with 0.
+ */
 @Timeout(120)
 class ShutdownTest {
   private static final Pattern IN_FLIGHT = Pattern.compile("request in flight");
@@ -161,9 +162,8 @@ class ShutdownTest {
 
   private static void awaitRefusal(int port) {
     await()
-        .untilAsserted(
-            () ->
-                assertThatThrownBy(() -> new Socket("localhost", port).close())
-                    .isInstanceOf(ConnectException.class));
+        .untilAsserted(() ->
+            assertThatThrownBy(() -> new Socket("localhost", port).close())
+                .isInstanceOf(ConnectException.class));
   }
 }

@@ -18,14 +18,12 @@ class VariablesTest {
   @Test
   void defaults_areAllowed() {
     assertThat(Variables.ALL)
-        .allSatisfy(
-            variable ->
-                variable
-                    .fallback()
-                    .ifPresent(
-                        text ->
-                            assertThatCode(() -> variable.kind().parser().apply(text))
-                                .doesNotThrowAnyException()));
+        .allSatisfy(variable ->
+            variable
+                .fallback()
+                .ifPresent(text ->
+                    assertThatCode(() -> variable.kind().parser().apply(text))
+                        .doesNotThrowAnyException()));
   }
 
   @Test
