@@ -50,8 +50,8 @@ class Lifecycle {
         Level.INFO,
         "ready on {0}:{1} after {2} ms",
         configuration.server().host(),
-        String.valueOf(beans.getExtension(ServerCdiExtension.class).port()),
-        String.valueOf(ManagementFactory.getRuntimeMXBean().getUptime()));
+        beans.getExtension(ServerCdiExtension.class).port(),
+        ManagementFactory.getRuntimeMXBean().getUptime());
   }
 
   void readinessDown(

@@ -28,7 +28,7 @@ final class TextFormatter extends Formatter {
         .append(' ')
         .append(OneLine.of(String.valueOf(record.getLoggerName())))
         .append(": ")
-        .append(OneLine.of(String.valueOf(formatMessage(record))));
+        .append(OneLine.of(LogMessage.of(record)));
     Throwable thrown = record.getThrown();
     if (thrown != null && Level.INFO.equals(record.getLevel())) {
       line.append(": ").append(OneLine.of(thrown.toString()));

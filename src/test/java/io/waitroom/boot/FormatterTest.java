@@ -11,6 +11,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Log lines: their form, and that nothing logged can forge another one. */
@@ -22,6 +23,24 @@ class FormatterTest {
   void text_message_isOneLine() {
     assertThat(new TextFormatter().format(entry(Level.INFO, "{0} is here", "alice")))
         .isEqualTo("2026-11-23T15:04:05.123Z INFO  io.waitroom.work.Loops: alice is here\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "\"on port {0} it's {1}\",on port 8080 it's up $1",
+        "\"it''s {1}\",it's up $1",
+        "{2} {x} {} {0,{2} {x} {} {0",
+        "{0}{0},80808080",
+      })
+  void message_parameters_printThemselves(String message, String expected) {
+    assertThat(LogMessage.of(entry(Level.INFO, message, 8080, "up $1"))).isEqualTo(expected);
+  }
+
+  @Test
+  void message_withoutParameters_isLeftAlone() {
+    assertThat(LogMessage.of(entry(Level.INFO, "it''s {0}"))).isEqualTo("it''s {0}");
   }
 
   @Test

@@ -2,21 +2,27 @@ package io.waitroom.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waitroom.boot.app.FailingBean;
+import io.waitroom.boot.app.LonelyBean;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a process of the service says and how it ends, seen from outside. */
 @Timeout(120)
 class MainTest {
+  @TempDir Path application;
+
   @Test
   void main_wrongEnvironment_saysOnlyWhatIsWrongAndEndsWithOne() throws Exception {
     try (ServiceProcess service =
@@ -83,6 +89,32 @@ class MainTest {
   }
 
   @Test
+  void main_partThatCannotStart_isOneLineAndEndsWithOne() throws Exception {
+    ExtraApplication.in(application, FailingBean.class);
+    try (ServiceProcess service = start(Map.of(), application)) {
+      assertThat(service.exitCode()).isEqualTo(1);
+      assertThat(service.err())
+          .containsExactly(
+              "waitroom: cannot start: java.lang.IllegalStateException: join.lua is\\nmissing");
+      assertThat(service.out()).allMatch(line -> line.contains(" io.waitroom."));
+    }
+  }
+
+  @Test
+  void main_partWithoutItsNeeds_isOneLineAndEndsWithOne() throws Exception {
+    ExtraApplication.in(application, LonelyBean.class);
+    try (ServiceProcess service = start(Map.of(), application)) {
+      assertThat(service.exitCode()).isEqualTo(1);
+      assertThat(service.err())
+          .singleElement()
+          .asString()
+          .startsWith("waitroom: cannot start: ")
+          .contains("Phaser");
+      assertThat(service.out()).allMatch(line -> line.contains(" io.waitroom."));
+    }
+  }
+
+  @Test
   void main_terminatedWhileItStarts_endsWithZero() throws Exception {
     try (ServiceProcess service = start(Map.of())) {
       service.awaitOut(Pattern.compile("waitroom 1.0.0 starts"));
@@ -93,10 +125,11 @@ class MainTest {
     }
   }
 
-  private static ServiceProcess start(Map<String, String> more) throws Exception {
+  private static ServiceProcess start(Map<String, String> more, Path... classPath)
+      throws Exception {
     Map<String, String> environment =
         new HashMap<>(Map.of("WAITROOM_DEV", "true", "SERVER_PORT", "0", "KAFKA_ENABLED", "false"));
     environment.putAll(more);
-    return ServiceProcess.start(environment);
+    return ServiceProcess.start(environment, classPath);
   }
 }

@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,15 +34,7 @@ class ShutdownTest {
 
   @BeforeEach
   void makeApplication() throws IOException {
-    String name = HeldResource.class.getName().replace('.', '/') + ".class";
-    Path target = application.resolve(name);
-    Files.createDirectories(target.getParent());
-    try (InputStream compiled = HeldResource.class.getClassLoader().getResourceAsStream(name)) {
-      Files.copy(compiled, target);
-    }
-    Path beans = Path.of("META-INF", "beans.xml");
-    Files.createDirectories(application.resolve(beans).getParent());
-    Files.copy(Path.of("target", "classes").resolve(beans), application.resolve(beans));
+    ExtraApplication.in(application, HeldResource.class);
   }
 
   @Test
