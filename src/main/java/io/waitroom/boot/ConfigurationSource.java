@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bridge from the checked configuration to Helidon's own settings, so that each variable is
- * read in one place only. It also carries the configuration itself to {@link ConfigurationProducer}.
+ * read in one place only. It also carries the configuration itself to {@link
+ * ConfigurationProducer}.
  */
 final class ConfigurationSource implements ConfigSource {
   /** Above environment and system properties: what has been checked counts. */

@@ -7,7 +7,9 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.waitroom.room.SessionKey;
 import java.security.SecureRandom;
 
-/** Keys made for one life of a process: sessions and tokens of an earlier life are worth nothing. */
+/**
+ * Keys made for one life of a process: sessions and tokens of an earlier life are worth nothing.
+ */
 final class DevelopmentKeys {
   private static final String ID = "dev";
 

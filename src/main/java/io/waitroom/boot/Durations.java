@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as operators write them: {@code 500ms}, {@code 10s}, {@code 15m}, {@code 2h}, {@code 1d}, or ISO-8601. */
+/**
+ * Durations as operators write them: {@code 500ms}, {@code 10s}, {@code 15m}, {@code 2h}, {@code
+ * 1d}, or ISO-8601.
+ */
 final class Durations {
   private static final Pattern WITH_UNIT = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The exit code of the process: 0 after SIGTERM or Ctrl-C and an orderly stop, where the JVM would
  * say 143 or 130, and another one only when somebody asks for it here.
  *
- * <p>Helidon runs its shutdown handlers in one hook, highest weight first, the container among them;
- * this is the last of them and halts the process with the code.
+ * <p>Helidon runs its shutdown handlers in one hook, highest weight first, the container among
+ * them; this is the last of them and halts the process with the code.
  */
 @Weight(Exit.LAST)
 final class Exit implements HelidonShutdownHandler {

@@ -22,7 +22,7 @@ final class JsonFormatter extends Formatter {
             .add("level", TextFormatter.word(record.getLevel()))
             .add("logger", String.valueOf(record.getLoggerName()))
             .add("thread", Thread.currentThread().getName())
-            .add("message", String.valueOf(formatMessage(record)));
+            .add("message", LogMessage.of(record));
     Throwable thrown = record.getThrown();
     if (thrown != null) {
       object.add("exception", StackTrace.of(thrown));

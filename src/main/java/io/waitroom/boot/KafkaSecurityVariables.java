@@ -66,7 +66,10 @@ final class KafkaSecurityVariables {
     put(properties, "sasl.jaas.config", reading.find(KAFKA_SASL_JAAS_CONFIG));
     Optional<Path> truststore = reading.find(KAFKA_SSL_TRUSTSTORE_LOCATION);
     put(properties, "ssl.truststore.location", truststore.map(Path::toString));
-    put(properties, "ssl.truststore.type", truststore.filter(KafkaSecurityVariables::isPem).map(_ -> "PEM"));
+    put(
+        properties,
+        "ssl.truststore.type",
+        truststore.filter(KafkaSecurityVariables::isPem).map(_ -> "PEM"));
     put(properties, "ssl.truststore.password", reading.find(KAFKA_SSL_TRUSTSTORE_PASSWORD));
     if (protocol.startsWith("SASL_")) {
       requireSet(reading, KAFKA_SASL_MECHANISM);

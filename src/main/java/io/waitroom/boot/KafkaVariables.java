@@ -12,7 +12,10 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The variables that say how to reach Kafka; who it is to Kafka is in {@link KafkaSecurityVariables}. */
+/**
+ * The variables that say how to reach Kafka; who it is to Kafka is in {@link
+ * KafkaSecurityVariables}.
+ */
 final class KafkaVariables {
   static final Variable<Boolean> KAFKA_ENABLED =
       Variable.of(
@@ -69,8 +72,7 @@ final class KafkaVariables {
       topic(Topics.DEFAULT.expired(), "Topic read for expired checkouts");
 
   private static final List<Variable<String>> TOPICS =
-      List.of(
-          TOPIC_JOINED, TOPIC_LEFT, TOPIC_READY, TOPIC_COMPLETED, TOPIC_FAILED, TOPIC_EXPIRED);
+      List.of(TOPIC_JOINED, TOPIC_LEFT, TOPIC_READY, TOPIC_COMPLETED, TOPIC_FAILED, TOPIC_EXPIRED);
 
   static final List<Variable<?>> ALL =
       List.of(

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The variables that hold keys. None has a default: a start without keys is a mistake, or a development start. */
+/**
+ * The variables that hold keys. None has a default: a start without keys is a mistake, or a
+ * development start.
+ */
 final class KeyVariables {
   /** Shortest admin key outside development. */
   static final int MIN_ADMIN_KEY_LENGTH = 16;
@@ -36,7 +39,9 @@ final class KeyVariables {
   static final Variable<String> ADMIN_KEY =
       Variable.secret(
           "ADMIN_KEY",
-          Kinds.text("\\p{Graph}{1,1000}", "%d to 1000 visible ASCII characters".formatted(MIN_ADMIN_KEY_LENGTH)),
+          Kinds.text(
+              "\\p{Graph}{1,1000}",
+              "%d to 1000 visible ASCII characters".formatted(MIN_ADMIN_KEY_LENGTH)),
           "none: the admin API answers 403",
           "Bearer key of the admin API");
 

@@ -57,7 +57,8 @@ final class Kinds {
   static Kind<Duration> milliseconds(Duration min, Duration max) {
     Kind<Duration> withUnit = duration(min, max);
     return new Kind<>(
-        "%d to %d (milliseconds), or a duration such as 10s".formatted(min.toMillis(), max.toMillis()),
+        "%d to %d (milliseconds), or a duration such as 10s"
+            .formatted(min.toMillis(), max.toMillis()),
         text -> withUnit.parser().apply(DIGITS.matcher(text).matches() ? text + "ms" : text));
   }
 
@@ -103,7 +104,8 @@ final class Kinds {
   static Kind<List<String>> addresses() {
     return new Kind<>(
         "host:port, or several separated by commas",
-        text -> List.of(text.split(",", -1)).stream().map(String::strip).map(Kinds::address).toList());
+        text ->
+            List.of(text.split(",", -1)).stream().map(String::strip).map(Kinds::address).toList());
   }
 
   private static String address(String text) {

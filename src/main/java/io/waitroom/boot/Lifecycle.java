@@ -31,8 +31,7 @@ class Lifecycle {
   void announce(
       @Observes @Priority(Stage.ANNOUNCE) @Initialized(ApplicationScoped.class) Object event,
       Configuration configuration) {
-    LOGGER.log(
-        Level.INFO, "waitroom {0} starts: {1}", Version.CURRENT, configuration.summary());
+    LOGGER.log(Level.INFO, "waitroom {0} starts: {1}", Version.CURRENT, configuration.summary());
     if (configuration.keysMade()) {
       LOGGER.log(
           Level.WARNING,
@@ -51,14 +50,13 @@ class Lifecycle {
         Level.INFO,
         "ready on {0}:{1} after {2} ms",
         configuration.server().host(),
-        String.valueOf(beans.getExtension(ServerCdiExtension.class).port()),
-        String.valueOf(ManagementFactory.getRuntimeMXBean().getUptime()));
+        beans.getExtension(ServerCdiExtension.class).port(),
+        ManagementFactory.getRuntimeMXBean().getUptime());
   }
 
   void readinessDown(
-      @Observes
-          @Priority(Stage.READINESS_DOWN)
-          @BeforeDestroyed(ApplicationScoped.class) Object event,
+      @Observes @Priority(Stage.READINESS_DOWN) @BeforeDestroyed(ApplicationScoped.class)
+          Object event,
       Health health) {
     health.draining();
     LOGGER.log(Level.INFO, "stopping: readiness down, requests in flight end");

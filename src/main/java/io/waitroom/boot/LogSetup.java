@@ -9,15 +9,17 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
 /**
- * Sets up {@code java.util.logging}, where everything in this process ends: one handler, to standard
- * output. The service's own loggers follow {@link LogSettings}; libraries speak from WARNING on.
+ * Sets up {@code java.util.logging}, where everything in this process ends: one handler, to
+ * standard output. The service's own loggers follow {@link LogSettings}; libraries speak from
+ * WARNING on.
  */
 final class LogSetup {
   private static final String OWN = "io.waitroom";
 
   /** They warn at every attempt to reach a broker that is away, which the health says once. */
   private static final List<String> REPETITIVE =
-      List.of("org.apache.kafka.clients.NetworkClient", "org.apache.kafka.clients.producer.internals");
+      List.of(
+          "org.apache.kafka.clients.NetworkClient", "org.apache.kafka.clients.producer.internals");
 
   /** Levels are kept only as long as somebody holds the logger. */
   private static final List<Logger> KEPT = new ArrayList<>();

@@ -59,7 +59,10 @@ final class Reading {
     wrong.add(variable);
     String shown =
         given(variable)
-            .map(text -> variable.secret() && !text.startsWith(FILE_MARK) ? " (not shown)" : " is " + quote(text))
+            .map(text ->
+                variable.secret() && !text.startsWith(FILE_MARK)
+                    ? " (not shown)"
+                    : " is " + quote(text))
             .orElse(" is not set");
     problem(variable.name() + shown + ": " + what);
   }

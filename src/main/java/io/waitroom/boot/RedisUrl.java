@@ -26,7 +26,9 @@ record RedisUrl(
     boolean tls) {
   /** The kind of value that a URL of Redis is. */
   static final Kind<RedisUrl> KIND =
-      new Kind<>("redis://[[user]:password@]host[:port][/database], or rediss:// for TLS", RedisUrl::parse);
+      new Kind<>(
+          "redis://[[user]:password@]host[:port][/database], or rediss:// for TLS",
+          RedisUrl::parse);
 
   private static final int DEFAULT_PORT = 6379;
   private static final Pattern PATH = Pattern.compile("/?|/(\\d{1,2})");

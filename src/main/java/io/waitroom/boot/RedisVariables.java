@@ -38,11 +38,16 @@ final class RedisVariables {
 
   static final Variable<String> REDIS_USERNAME =
       Variable.optional(
-          "REDIS_USERNAME", Kinds.text("\\S{1,200}", "1 to 200 characters without spaces"), "User of Redis' ACL");
+          "REDIS_USERNAME",
+          Kinds.text("\\S{1,200}", "1 to 200 characters without spaces"),
+          "User of Redis' ACL");
 
   static final Variable<String> REDIS_PASSWORD =
       Variable.secret(
-          "REDIS_PASSWORD", Kinds.text(".{1,1000}", "1 to 1000 characters"), "none", "Password of Redis");
+          "REDIS_PASSWORD",
+          Kinds.text(".{1,1000}", "1 to 1000 characters"),
+          "none",
+          "Password of Redis");
 
   static final Variable<Integer> REDIS_DB =
       Variable.of(
@@ -63,7 +68,10 @@ final class RedisVariables {
 
   static final Variable<Duration> REDIS_CONNECT_TIMEOUT =
       Variable.of(
-          "REDIS_CONNECT_TIMEOUT", timeout(), "1s", "Until a connection attempt to Redis is given up");
+          "REDIS_CONNECT_TIMEOUT",
+          timeout(),
+          "1s",
+          "Until a connection attempt to Redis is given up");
 
   static final Variable<Duration> REDIS_COMMAND_TIMEOUT =
       Variable.of("REDIS_COMMAND_TIMEOUT", timeout(), "1s", "Until a command to Redis is given up");

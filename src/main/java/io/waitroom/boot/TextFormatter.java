@@ -9,7 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * One line per record: {@code 2026-11-23T15:04:05.123Z INFO  io.waitroom.work.Loops: message}.
+ * One line per record: {@code 2026-11-23T15:04:05.123Z INFO io.waitroom.work.Loops: message}.
  * Nothing in a message can begin another line; the lines of a stack trace, shown from WARN on and
  * in DEBUG, are indented.
  */
@@ -28,7 +28,7 @@ final class TextFormatter extends Formatter {
         .append(' ')
         .append(OneLine.of(String.valueOf(record.getLoggerName())))
         .append(": ")
-        .append(OneLine.of(String.valueOf(formatMessage(record))));
+        .append(OneLine.of(LogMessage.of(record)));
     Throwable thrown = record.getThrown();
     if (thrown != null && Level.INFO.equals(record.getLevel())) {
       line.append(": ").append(OneLine.of(thrown.toString()));

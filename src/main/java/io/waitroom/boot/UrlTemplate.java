@@ -4,7 +4,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 
-/** The kind of value that {@code CHECKOUT_URL} is: an absolute http(s) URL with places to fill in. */
+/**
+ * The kind of value that {@code CHECKOUT_URL} is: an absolute http(s) URL with places to fill in.
+ */
 final class UrlTemplate {
   static final Kind<String> KIND =
       new Kind<>(

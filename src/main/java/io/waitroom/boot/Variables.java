@@ -11,7 +11,8 @@ final class Variables {
   static final SequencedMap<String, List<Variable<?>>> GROUPS = groups();
 
   /** All variables. */
-  static final List<Variable<?>> ALL = GROUPS.values().stream().<Variable<?>>flatMap(List::stream).toList();
+  static final List<Variable<?>> ALL =
+      GROUPS.values().stream().<Variable<?>>flatMap(List::stream).toList();
 
   private Variables() {}
 

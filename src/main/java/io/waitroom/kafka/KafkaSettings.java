@@ -46,7 +46,8 @@ public record KafkaSettings(
             .formatted(MIN_SESSION_TIMEOUT, MAX_SESSION_TIMEOUT, sessionTimeout));
     require(producerRetries >= 0, "producerRetries must be 0 or more, not " + producerRetries);
     require(
-        requiredAcks >= -1 && requiredAcks <= 1, "requiredAcks must be -1 to 1, not " + requiredAcks);
+        requiredAcks >= -1 && requiredAcks <= 1,
+        "requiredAcks must be -1 to 1, not " + requiredAcks);
   }
 
   private static void require(boolean condition, String message) {
