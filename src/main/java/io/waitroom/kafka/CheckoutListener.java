@@ -8,10 +8,11 @@ import org.reactivestreams.Subscriber;
 
 /**
  * Listens to what became of checkouts. The methods return subscribers because only that signature
- * gives a whole poll at once and key and headers with it.
+ * gives a whole poll at once and key and headers with it; they are public because Helidon calls them
+ * by reflection.
  */
 @ApplicationScoped
-class CheckoutListener {
+public class CheckoutListener {
   private final CheckoutHandler handler;
 
   @Inject
@@ -19,18 +20,21 @@ class CheckoutListener {
     this.handler = handler;
   }
 
+  /** The end of the channel. */
   @Incoming(Channels.CHECKOUT_COMPLETED)
-  Subscriber<Message<byte[]>> completed() {
+  public Subscriber<Message<byte[]>> completed() {
     return new IncomingSubscriber(IncomingKind.COMPLETED, handler);
   }
 
+  /** The end of the channel. */
   @Incoming(Channels.CHECKOUT_FAILED)
-  Subscriber<Message<byte[]>> failed() {
+  public Subscriber<Message<byte[]>> failed() {
     return new IncomingSubscriber(IncomingKind.FAILED, handler);
   }
 
+  /** The end of the channel. */
   @Incoming(Channels.CHECKOUT_EXPIRED)
-  Subscriber<Message<byte[]>> expired() {
+  public Subscriber<Message<byte[]>> expired() {
     return new IncomingSubscriber(IncomingKind.EXPIRED, handler);
   }
 }

@@ -1,0 +1,148 @@
+package io.waitroom.kafka;
+
+import io.helidon.microprofile.messaging.MessagingCdiExtension;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.waitroom.kafka.KafkaSettings.Topics;
+import io.waitroom.ops.Health;
+import io.waitroom.ops.Metrics;
+import io.waitroom.room.EventId;
+import io.waitroom.room.Outbox;
+import io.waitroom.room.Relay;
+import io.waitroom.room.SessionIds;
+import io.waitroom.room.WaitingRoom;
+import io.waitroom.room.Wakeups;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.enterprise.inject.se.SeContainerInitializer;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Kafka part of the service in a CDI container of its own, over a room and an outbox in memory.
+ * One at a time in a JVM; its parts outlive a restart of the container.
+ */
+final class KafkaPart implements AutoCloseable {
+  final MemoryRoom room = new MemoryRoom();
+  final MemoryOutbox outbox = new MemoryOutbox();
+  final AtomicInteger wakeups = new AtomicInteger();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final KafkaSettings settings;
+  Health health = new Health();
+
+  private @Nullable SeContainer container;
+
+  private KafkaPart(KafkaSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Not started yet. */
+  static KafkaPart of(String bootstrapServers, Topics topics) {
+    return of(bootstrapServers, topics, true);
+  }
+
+  static KafkaPart of(String bootstrapServers, Topics topics, boolean enabled) {
+    return new KafkaPart(
+        new KafkaSettings(
+            enabled,
+            bootstrapServers,
+            "group-of-" + topics.joined(),
+            Duration.ofSeconds(6),
+            Integer.MAX_VALUE,
+            -1,
+            topics,
+            Map.of()));
+  }
+
+  KafkaPart start() {
+    health = new Health();
+    System.setProperty("mp.initializer.allow", "true"); // Helidon asks before it lets us
+    container =
+        SeContainerInitializer.newInstance()
+            .disableDiscovery()
+            .addBeanClasses(
+                WaitroomConnector.class,
+                Inlets.class,
+                SharedProducer.class,
+                BrokerProbe.class,
+                KafkaHealth.class,
+                ConsumerLag.class,
+                StopSignal.class,
+                DeadLetters.class,
+                CheckoutHandler.class,
+                CheckoutListener.class,
+                EventCodec.class,
+                OutboxRelay.class)
+            .addExtensions(new MessagingCdiExtension(), new Parts(this))
+            .initialize();
+    return this;
+  }
+
+  Relay.Delivery deliver() {
+    return bean(Relay.class).deliver(Places.EVENT);
+  }
+
+  <T> T bean(Class<T> type) {
+    if (container == null) {
+      throw new IllegalStateException("not started");
+    }
+    return container.select(type).get();
+  }
+
+  double count(String name) {
+    return meters.find(name).counters().stream().mapToDouble(Counter::count).sum();
+  }
+
+  /** Stops as the service does; may be started again. */
+  void stop() {
+    if (container != null) {
+      container.close();
+      container = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    room.letThrough();
+    stop();
+  }
+
+  /** The beans that the rest of the service provides. */
+  private record Parts(KafkaPart part) implements Extension {
+    @SuppressWarnings("UnusedMethod") // the container calls it
+    void add(@Observes AfterBeanDiscovery discovery) {
+      bean(discovery, KafkaSettings.class, part.settings);
+      bean(discovery, WaitingRoom.class, part.room);
+      bean(discovery, Outbox.class, part.outbox);
+      bean(discovery, SessionIds.class, Places.sessionIds());
+      bean(discovery, Health.class, part.health);
+      bean(discovery, Metrics.class, new Metrics(part.meters));
+      bean(
+          discovery,
+          Wakeups.class,
+          new Wakeups() {
+            @Override
+            public void admissionPossible(EventId eventId) {
+              part.wakeups.incrementAndGet();
+            }
+
+            @Override
+            public void outboxFilled(EventId eventId) {}
+          });
+    }
+
+    private static <T> void bean(AfterBeanDiscovery discovery, Class<T> type, T instance) {
+      discovery
+          .<T>addBean()
+          .beanClass(type)
+          .addTransitiveTypeClosure(type)
+          .scope(Singleton.class)
+          .createWith(context -> instance);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.waitroom.kafka;
+
+import io.waitroom.room.EventId;
+import io.waitroom.room.Outbox;
+import io.waitroom.room.RoomEvent;
+import io.waitroom.room.RoomUnavailableException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The outboxes of all rooms in memory, with one owner. */
+final class MemoryOutbox implements Outbox {
+  private final TreeMap<String, RoomEvent> events = new TreeMap<>();
+  private long next = 1;
+  private boolean forgetful;
+
+  synchronized void add(RoomEvent event) {
+    events.put("%08d-0".formatted(next++), event);
+  }
+
+  /** How many events are left. */
+  synchronized int size() {
+    return events.size();
+  }
+
+  /** Redis is away whenever something is to be removed. */
+  synchronized void forgetful(boolean forgetful) {
+    this.forgetful = forgetful;
+  }
+
+  @Override
+  public synchronized List<Entry> claim(EventId eventId, String owner, Duration lease, int batch) {
+    return events.entrySet().stream()
+        .filter(entry -> entry.getValue().ref().eventId().equals(eventId))
+        .limit(batch)
+        .map(entry -> new Entry(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  @Override
+  public synchronized void done(EventId eventId, String owner, Collection<String> ids) {
+    if (forgetful) {
+      throw new RoomUnavailableException("done", new IllegalStateException("away"));
+    }
+    ids.forEach(events::remove);
+  }
+}
