@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * A change an operator asks for: what is empty stays as it is.
  *
- * @param ifState applied only when the room is in one of these states; all of them by default
+ * @param ifState applied only when the room is in one of these states; empty for any
  */
 public record RoomChange(
     Optional<String> name,

@@ -60,7 +60,7 @@ class AdmitScriptTest {
   @Test
   void admit_fromTheHead_fillsTheSlotsInOrder() {
     List<SessionRef> refs = join(5);
-    fixture.clock.step(Duration.ofSeconds(3));
+    fixture.clock.advance(Duration.ofSeconds(3));
     AdmitResult.Step step = admit();
     assertThat(step.waits()).containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(3));
     assertThat(step.limit()).isEqualTo(Limit.SLOTS);
@@ -108,7 +108,7 @@ class AdmitScriptTest {
       admittedAtMs.put(ms, step.waits().size());
       // As the loop does: when the next token is there, or at the next tick.
       int wait = step.limit() == Limit.RATE ? Math.min(20, (int) step.next().toMillis()) : 20;
-      fixture.clock.step(Duration.ofMillis(wait));
+      fixture.clock.advance(Duration.ofMillis(wait));
       ms += wait;
     }
     double allowance = Math.max(1, rate * seconds * 0.01);
@@ -133,9 +133,9 @@ class AdmitScriptTest {
     assertThat(step.waits()).isEmpty();
     assertThat(step.limit()).isEqualTo(Limit.RATE);
     assertThat(step.next()).isBetween(Duration.ofMillis(1), Duration.ofMillis(100));
-    fixture.clock.step(step.next().minusMillis(1));
+    fixture.clock.advance(step.next().minusMillis(1));
     assertThat(admit().waits()).isEmpty();
-    fixture.clock.step(Duration.ofMillis(1));
+    fixture.clock.advance(Duration.ofMillis(1));
     assertThat(admit().waits()).hasSize(1);
   }
 
@@ -144,7 +144,7 @@ class AdmitScriptTest {
     fixture.open(settings(10_000, 100));
     join(1_000);
     admit();
-    fixture.clock.step(Duration.ofHours(1));
+    fixture.clock.advance(Duration.ofHours(1));
     assertThat(admit().waits()).hasSizeLessThanOrEqualTo(10);
   }
 
@@ -153,9 +153,9 @@ class AdmitScriptTest {
     fixture.open(settings(10_000, 100));
     join(1_000);
     admit();
-    fixture.clock.step(Duration.ofMinutes(-5));
+    fixture.clock.advance(Duration.ofMinutes(-5));
     assertThat(admit().waits()).isEmpty();
-    fixture.clock.step(Duration.ofMillis(100));
+    fixture.clock.advance(Duration.ofMillis(100));
     assertThat(admit().waits()).hasSize(10);
   }
 
@@ -187,7 +187,7 @@ class AdmitScriptTest {
     join(5);
     admit();
     fixture.open(settings(1, 1_000));
-    fixture.clock.step(Duration.ofSeconds(1));
+    fixture.clock.advance(Duration.ofSeconds(1));
     AdmitResult.Step step = admit();
     assertThat(step.waits()).isEmpty();
     assertThat(step.limit()).isEqualTo(Limit.SLOTS);
@@ -198,9 +198,9 @@ class AdmitScriptTest {
   void admit_afterALease_takesTheSlotBackAndGivesItOn() {
     List<SessionRef> refs = join(3);
     admit();
-    fixture.clock.step(RedisFixture.SETTINGS.checkoutTtl().minusMillis(1));
+    fixture.clock.advance(RedisFixture.SETTINGS.checkoutTtl().minusMillis(1));
     assertThat(admit().leasesLapsed()).isZero();
-    fixture.clock.step(Duration.ofMillis(1));
+    fixture.clock.advance(Duration.ofMillis(1));
     AdmitResult.Step step = admit();
     assertThat(step.leasesLapsed()).isEqualTo(2);
     assertThat(step.waits()).hasSize(1);
@@ -214,7 +214,7 @@ class AdmitScriptTest {
   @Test
   void admit_headWhoseTimeHasRunOut_isEndedAndSkipped() {
     join(2);
-    fixture.clock.step(RedisFixture.SETTINGS.sessionTtl());
+    fixture.clock.advance(RedisFixture.SETTINGS.sessionTtl());
     SessionRef late = fixture.join("late");
     AdmitResult.Step step = admit();
     assertThat(step.timedOut()).isEqualTo(2);
@@ -242,7 +242,7 @@ class AdmitScriptTest {
     try (Jedis raw = RedisFixture.raw()) {
       raw.del(fixture.key("session:" + refs.getFirst().ticket()));
     }
-    fixture.clock.step(RedisFixture.SETTINGS.checkoutTtl());
+    fixture.clock.advance(RedisFixture.SETTINGS.checkoutTtl());
     assertThat(admit().leasesLapsed()).isEqualTo(1);
     assertThat(fixture.room.board(fixture.event).orElseThrow().processingCount()).isZero();
   }

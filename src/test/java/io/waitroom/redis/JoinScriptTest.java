@@ -177,7 +177,7 @@ class JoinScriptTest {
   @Test
   void join_afterAnUnsweptTimeout_endsTheOldPlaceAndTakesANewOne() {
     SessionRef first = fixture.join("alice");
-    fixture.clock.step(RedisFixture.SETTINGS.sessionTtl());
+    fixture.clock.advance(RedisFixture.SETTINGS.sessionTtl());
     SessionRef second = fixture.join("alice");
     assertThat(second.ticket()).isEqualTo(2);
     assertThat(fixture.events())
@@ -190,7 +190,7 @@ class JoinScriptTest {
   void join_afterAnUnsweptLease_freesTheSlotAndTakesANewPlace() {
     fixture.join("alice");
     fixture.room.admit(fixture.event, 10);
-    fixture.clock.step(RedisFixture.SETTINGS.checkoutTtl());
+    fixture.clock.advance(RedisFixture.SETTINGS.checkoutTtl());
     assertThat(fixture.join("alice").ticket()).isEqualTo(2);
     assertThat(fixture.room.board(fixture.event).orElseThrow().processingCount()).isZero();
   }

@@ -56,7 +56,7 @@ class OutboxScriptsTest {
     join(2);
     assertThat(claim("a", 10)).hasSize(2);
     assertThat(claim("b", 10)).isEmpty();
-    fixture.clock.step(LEASE);
+    fixture.clock.advance(LEASE);
     assertThat(claim("b", 10)).hasSize(2);
     assertThat(claim("a", 10)).isEmpty();
   }
@@ -65,7 +65,7 @@ class OutboxScriptsTest {
   void claim_afterTheClockSteppedBack_isNotBlockedForLong() {
     join(1);
     claim("a", 10);
-    fixture.clock.step(Duration.ofHours(-1));
+    fixture.clock.advance(Duration.ofHours(-1));
     assertThat(claim("b", 10)).hasSize(1);
   }
 
@@ -86,7 +86,7 @@ class OutboxScriptsTest {
   void done_byOneWhoLostTheClaim_removesTheAckedAndLeavesTheClaim() {
     join(2);
     List<Outbox.Entry> entries = claim("a", 10);
-    fixture.clock.step(LEASE);
+    fixture.clock.advance(LEASE);
     claim("b", 10);
     done("a", entries);
     fixture.join("late");

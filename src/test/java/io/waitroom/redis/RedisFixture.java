@@ -11,8 +11,9 @@ import io.waitroom.room.SessionRef;
 import io.waitroom.room.UserId;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.testkit.RedisServer;
-import io.waitroom.testkit.StepClock;
+import io.waitroom.testkit.SteppedClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class RedisFixture implements AutoCloseable {
 
   private static final AtomicInteger NEXT = new AtomicInteger();
 
-  final StepClock clock = new StepClock();
+  final SteppedClock clock = new SteppedClock(Instant.parse("2026-11-23T12:00:00Z"));
   final EventId event = new EventId("event-" + NEXT.incrementAndGet());
   final RedisConnection connection;
   final Scripts scripts;

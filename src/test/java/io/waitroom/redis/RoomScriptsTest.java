@@ -119,10 +119,10 @@ class RoomScriptsTest {
     fixture.open(RedisFixture.SETTINGS);
     SessionRef first = fixture.join("a");
     SessionRef second = fixture.join("b");
-    fixture.clock.step(Duration.ofMinutes(1));
+    fixture.clock.advance(Duration.ofMinutes(1));
     SessionRef third = fixture.join("c");
     assertThat(sweep()).isEqualTo(new SweepResult.Swept(0, false));
-    fixture.clock.step(RedisFixture.SETTINGS.sessionTtl().minusMinutes(1));
+    fixture.clock.advance(RedisFixture.SETTINGS.sessionTtl().minusMinutes(1));
     assertThat(sweep()).isEqualTo(new SweepResult.Swept(2, false));
     assertThat(sweep()).isEqualTo(new SweepResult.Swept(0, false));
     assertThat(((Standing.Queued) fixture.room.standing(third)).position()).isEqualTo(1);
@@ -141,7 +141,7 @@ class RoomScriptsTest {
     for (int i = 0; i < 25; i++) {
       fixture.join("user-" + i);
     }
-    fixture.clock.step(RedisFixture.SETTINGS.sessionTtl());
+    fixture.clock.advance(RedisFixture.SETTINGS.sessionTtl());
     assertThat(fixture.room.sweep(fixture.event, 10)).isEqualTo(new SweepResult.Swept(10, true));
     assertThat(fixture.room.sweep(fixture.event, 10)).isEqualTo(new SweepResult.Swept(10, true));
     assertThat(fixture.room.sweep(fixture.event, 10)).isEqualTo(new SweepResult.Swept(5, false));

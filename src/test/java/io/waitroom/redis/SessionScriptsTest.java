@@ -59,7 +59,7 @@ class SessionScriptsTest {
   @Test
   void standing_afterAnUnsweptDeadline_isEndedAndWritesNothing() {
     SessionRef waiting = fixture.join("alice");
-    fixture.clock.step(RedisFixture.SETTINGS.sessionTtl());
+    fixture.clock.advance(RedisFixture.SETTINGS.sessionTtl());
     assertThat(fixture.room.standing(waiting))
         .isInstanceOfSatisfying(
             Standing.Ended.class,
@@ -134,7 +134,7 @@ class SessionScriptsTest {
   @Test
   void leave_afterAnUnsweptLease_isExpired() {
     SessionRef ref = admitted("alice");
-    fixture.clock.step(RedisFixture.SETTINGS.checkoutTtl());
+    fixture.clock.advance(RedisFixture.SETTINGS.checkoutTtl());
     assertThat(fixture.room.leave(ref, Departure.USER_LEFT))
         .isEqualTo(new LeaveResult.Left(SessionStatus.EXPIRED, true));
     assertThat(fixture.room.leave(ref, Departure.USER_LEFT))
@@ -196,7 +196,7 @@ class SessionScriptsTest {
   @Test
   void settle_completedAfterTheLease_isRecordedOnce() {
     SessionRef ref = admitted("alice");
-    fixture.clock.step(RedisFixture.SETTINGS.checkoutTtl());
+    fixture.clock.advance(RedisFixture.SETTINGS.checkoutTtl());
     fixture.room.admit(fixture.event, 10);
     assertThat(fixture.room.settle(ref, ALICE, Outcome.FAILED))
         .isEqualTo(new SettleResult.AlreadyEnded(SessionStatus.EXPIRED));
@@ -212,7 +212,7 @@ class SessionScriptsTest {
   @Test
   void settle_completedOfAWaiterThatTimedOut_changesNothing() {
     SessionRef ref = fixture.join("alice");
-    fixture.clock.step(RedisFixture.SETTINGS.sessionTtl());
+    fixture.clock.advance(RedisFixture.SETTINGS.sessionTtl());
     fixture.room.sweep(fixture.event, 10);
     assertThat(fixture.room.settle(ref, ALICE, Outcome.COMPLETED))
         .isEqualTo(new SettleResult.AlreadyEnded(SessionStatus.EXPIRED));
@@ -229,7 +229,7 @@ class SessionScriptsTest {
   @Test
   void settle_lateCompletionWhileTheUserWaitsAgain_leavesTheNewPlace() {
     SessionRef old = admitted("alice");
-    fixture.clock.step(RedisFixture.SETTINGS.checkoutTtl());
+    fixture.clock.advance(RedisFixture.SETTINGS.checkoutTtl());
     fixture.room.admit(fixture.event, 10);
     SessionRef fresh = fixture.join("alice");
     fixture.room.settle(old, ALICE, Outcome.COMPLETED);

@@ -14,9 +14,9 @@ final class InMemoryAdmission {
 
   static AdmitResult.Step step(InMemoryRoom room, int batch, Instant now) {
     int lapsed = takeBackLapsed(room, batch, now);
-    double tokens = room.tokens(now);
+    long tokens = room.milliTokens(now);
     int free = room.settings.maxConcurrent() - room.processing.size();
-    int allowed = room.state.admits() ? Math.max(0, Math.min((int) tokens, Math.min(free, batch))) : 0;
+    int allowed = room.state.admits() ? (int) Math.clamp(tokens / 1_000, 0, Math.max(0, Math.min(free, batch))) : 0;
     List<Duration> waits = new ArrayList<>();
     int timedOut = 0;
     int inversions = 0;
@@ -34,7 +34,7 @@ final class InMemoryAdmission {
       inversions += head.ticket < room.lastAdmitted ? 1 : 0;
       room.lastAdmitted = Math.max(room.lastAdmitted, head.ticket);
     }
-    double left = tokens - waits.size();
+    long left = tokens - 1_000L * waits.size();
     int over = 0;
     if (!waits.isEmpty()) {
       room.countAdmissions(waits.size(), left, now);
@@ -58,7 +58,7 @@ final class InMemoryAdmission {
     return due.size();
   }
 
-  private static AdmitResult.Limit limit(InMemoryRoom room, int free, double tokens) {
+  private static AdmitResult.Limit limit(InMemoryRoom room, int free, long milliTokens) {
     if (!room.state.admits()) {
       return AdmitResult.Limit.STATE;
     }
@@ -68,11 +68,10 @@ final class InMemoryAdmission {
     if (free <= 0) {
       return AdmitResult.Limit.SLOTS;
     }
-    return tokens < 1 ? AdmitResult.Limit.RATE : AdmitResult.Limit.BATCH;
+    return milliTokens < 1_000 ? AdmitResult.Limit.RATE : AdmitResult.Limit.BATCH;
   }
 
-  private static Duration untilToken(InMemoryRoom room, double tokens) {
-    double seconds = (1 - tokens) / room.settings.releaseRate();
-    return Duration.ofMillis((long) Math.ceil(seconds * 1000));
+  private static Duration untilToken(InMemoryRoom room, long milliTokens) {
+    return Duration.ofMillis(Math.ceilDiv(1_000 - milliTokens, room.settings.releaseRate()));
   }
 }

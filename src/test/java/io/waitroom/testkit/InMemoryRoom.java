@@ -46,7 +46,7 @@ final class InMemoryRoom {
   private final Map<SessionStatus, Long> ended = new EnumMap<>(SessionStatus.class);
   private long outboxSequence;
   private Optional<Instant> refilledAt = Optional.empty();
-  private double storedTokens;
+  private long storedMilliTokens;
 
   InMemoryRoom(EventId eventId, String epoch, RoomSettings settings, InMemoryTuning tuning) {
     this.eventId = eventId;
@@ -124,20 +124,20 @@ final class InMemoryRoom {
     return place.status == SessionStatus.QUEUED ? queue.headSet(place.ticket, true).size() : 0;
   }
 
-  /** Admissions that the rate allows now. */
-  double tokens(Instant now) {
-    double rate = settings.releaseRate();
-    double slack = 1 + rate * tuning.slack().toMillis() / 1000.0;
-    double capacity = Math.max(slack, rate * tuning.burst().toMillis() / 1000.0);
+  /** Admissions that the rate allows now, in thousandths. */
+  long milliTokens(Instant now) {
+    long rate = settings.releaseRate();
+    long capacity =
+        Math.max(1_000 + rate * tuning.slack().toMillis(), rate * tuning.burst().toMillis());
     return refilledAt
-        .map(at -> storedTokens + rate * Math.max(0, Duration.between(at, now).toMillis()) / 1000.0)
+        .map(at -> storedMilliTokens + rate * Math.max(0, Duration.between(at, now).toMillis()))
         .map(tokens -> Math.min(capacity, tokens))
         .orElse(capacity);
   }
 
-  /** Records an admission step that left {@code tokens} in the bucket. */
-  void countAdmissions(int count, double tokens, Instant now) {
-    storedTokens = tokens;
+  /** Records an admission step that left {@code milliTokens} in the bucket. */
+  void countAdmissions(int count, long milliTokens, Instant now) {
+    storedMilliTokens = milliTokens;
     refilledAt = Optional.of(now);
     admitted += count;
     Duration elapsed = Duration.between(pace.windowStart(), now);

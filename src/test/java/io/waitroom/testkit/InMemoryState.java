@@ -112,7 +112,7 @@ public final class InMemoryState {
     if (room.removed) {
       return new ConfigureResult.BeingRemoved();
     }
-    if (!change.ifState().contains(room.state)) {
+    if (!change.ifState().isEmpty() && !change.ifState().contains(room.state)) {
       return new ConfigureResult.WrongState(room.state);
     }
     RoomSettings before = room.settings;
