@@ -16,10 +16,17 @@ import java.util.logging.Logger;
 final class LogSetup {
   private static final String OWN = "io.waitroom";
 
-  /** They warn at every attempt to reach a broker that is away, which the health says once. */
-  private static final List<String> REPETITIVE =
+  /**
+   * Loggers that are heard from ERROR on only. Kafka's warn at every attempt to reach a broker that
+   * is away, which the health says once. Those of the HTTP server warn, with 150 lines of stack
+   * traces, whenever a caller hangs up in the middle of a request: anybody could flood the log.
+   */
+  private static final List<String> TALKATIVE =
       List.of(
-          "org.apache.kafka.clients.NetworkClient", "org.apache.kafka.clients.producer.internals");
+          "org.apache.kafka.clients.NetworkClient",
+          "org.apache.kafka.clients.producer.internals",
+          "org.glassfish.jersey.server.ServerRuntime$Responder",
+          "io.helidon.webserver.http.ErrorHandlers");
 
   /** Levels are kept only as long as somebody holds the logger. */
   private static final List<Logger> KEPT = new ArrayList<>();
@@ -47,7 +54,7 @@ final class LogSetup {
     Level others = own.intValue() > Level.WARNING.intValue() ? own : Level.WARNING;
     root.setLevel(others);
     keep(OWN, own);
-    REPETITIVE.forEach(name -> keep(name, Level.SEVERE));
+    TALKATIVE.forEach(name -> keep(name, Level.SEVERE));
   }
 
   static Formatter formatter(LogSettings.Format format) {

@@ -100,6 +100,25 @@ class ShutdownTest {
     }
   }
 
+  @Test
+  void hangUp_inTheMiddleOfARequest_logsNothing() throws Exception {
+    try (ServiceProcess service = start("30s")) {
+      int port = service.port();
+      try (Socket held = new Socket("localhost", port)) {
+        begin(held);
+        service.awaitOut(IN_FLIGHT);
+      }
+
+      service.terminate();
+
+      assertThat(service.exitCode()).isZero();
+      assertThat(service.out())
+          .anyMatch(line -> line.endsWith("stopped"))
+          .noneMatch(line -> line.contains("glassfish") || line.contains("io.helidon"));
+      assertThat(service.err()).isEmpty();
+    }
+  }
+
   private ServiceProcess start(String grace) throws IOException {
     return ServiceProcess.start(
         Map.of(
