@@ -5,18 +5,18 @@ import io.waitroom.room.SessionIds;
 import io.waitroom.room.UserId;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
-import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** A reported checkout outcome as read from a message's bytes. */
@@ -50,9 +50,9 @@ sealed interface CheckoutReport {
 
   /** How it is read. */
   final class Reader {
-    private static final JsonReaderFactory READERS =
+    private static final JsonParserFactory PARSERS =
         JsonProvider.provider()
-            .createReaderFactory(Map.of("org.eclipse.parsson.maxDepth", MAX_DEPTH));
+            .createParserFactory(Map.of("org.eclipse.parsson.maxDepth", MAX_DEPTH));
 
     private Reader() {}
 
@@ -64,14 +64,17 @@ sealed interface CheckoutReport {
         return new Unusable(
             "too-long", bytes.length + " bytes, at most " + MAX_BYTES + " are allowed");
       }
-      try (JsonReader reader = READERS.createReader(new StringReader(decode(bytes)))) {
-        JsonStructure json = reader.read();
-        return json instanceof JsonObject object
-            ? fields(object)
-            : new Unusable("not-an-object", "the message is JSON, but not an object");
+      try (JsonParser parser = PARSERS.createParser(new StringReader(decode(bytes)))) {
+        if (parser.next() != JsonParser.Event.START_OBJECT) {
+          return new Unusable("not-an-object", "the message is not a JSON object");
+        }
+        JsonObject object = parser.getObject();
+        return parser.hasNext() // and throws when anything but white space follows
+            ? new Unusable("not-json", "something follows the JSON object")
+            : fields(object);
       } catch (CharacterCodingException e) {
         return new Unusable("not-json", "the message is not UTF-8");
-      } catch (JsonException e) {
+      } catch (JsonException | NoSuchElementException e) {
         return new Unusable("not-json", "the message is not JSON");
       } catch (RuntimeException e) {
         // Parsson's limits: nesting, and the size of numbers.

@@ -62,6 +62,7 @@ final class KafkaPart implements AutoCloseable {
   KafkaPart start() {
     health = new Health();
     System.setProperty("mp.initializer.allow", "true"); // Helidon asks before it lets us
+    System.setProperty("mp.initializer.no-warn", "true");
     container =
         SeContainerInitializer.newInstance()
             .disableDiscovery()
