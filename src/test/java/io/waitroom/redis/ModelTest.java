@@ -293,7 +293,7 @@ class ModelTest {
       ordered.sort(
           Comparator.<RoomEvent, Boolean>comparing(RoomEvent.Left.class::isInstance)
               .thenComparing(RoomEvent::at)
-              .thenComparing(event -> event.ref().ticket()));
+              .thenComparingLong(event -> event.ref().ticket()));
       return ordered;
     }
 
