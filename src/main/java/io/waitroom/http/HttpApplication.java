@@ -19,7 +19,8 @@ public class HttpApplication extends Application {
         AdminFilter.class,
         RequestMetrics.class,
         ProblemMapper.class,
-        ErrorMapper.class);
+        ErrorMapper.class,
+        BareErrorFilter.class);
   }
 
   @Override

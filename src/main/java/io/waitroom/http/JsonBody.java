@@ -1,5 +1,7 @@
 package io.waitroom.http;
 
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import jakarta.json.JsonException;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
@@ -23,6 +25,9 @@ final class JsonBody {
   private static final JsonParserFactory FACTORY =
       JsonProvider.provider().createParserFactory(Map.of());
 
+  private static final String TOO_LARGE =
+      "A body may have %d bytes".formatted(HttpLimits.MAX_BODY_BYTES);
+
   private JsonBody() {}
 
   /**
@@ -36,18 +41,23 @@ final class JsonBody {
   }
 
   private static byte[] bytes(InputStream body, int length) {
-    byte[] bytes = new byte[0];
-    boolean tooLarge = length > HttpLimits.MAX_BODY_BYTES;
-    if (!tooLarge) {
-      try {
-        bytes = body.readNBytes(length >= 0 ? length : HttpLimits.MAX_BODY_BYTES + 1);
-      } catch (IOException e) {
-        throw new ProblemException(Problem.BAD_REQUEST, "The body ended early");
-      }
+    if (length > HttpLimits.MAX_BODY_BYTES) {
+      throw new ProblemException(Problem.BODY_TOO_LARGE, TOO_LARGE);
     }
-    if (tooLarge || bytes.length > HttpLimits.MAX_BODY_BYTES) {
-      throw new ProblemException(
-          Problem.BODY_TOO_LARGE, "A body may have %d bytes".formatted(HttpLimits.MAX_BODY_BYTES));
+    byte[] bytes;
+    try {
+      bytes = body.readNBytes(length >= 0 ? length : HttpLimits.MAX_BODY_BYTES + 1);
+    } catch (RequestException e) {
+      // The server's own cut-off, which one big chunk reaches before ours.
+      throw e.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413)
+          ? ProblemException.closing(Problem.BODY_TOO_LARGE, TOO_LARGE)
+          : unreadable();
+    } catch (IOException | RuntimeException e) {
+      // Runtime exceptions too: that is how Helidon reports chunks that it cannot parse.
+      throw unreadable();
+    }
+    if (bytes.length > HttpLimits.MAX_BODY_BYTES) {
+      throw new ProblemException(Problem.BODY_TOO_LARGE, TOO_LARGE);
     }
     return bytes;
   }
@@ -114,6 +124,11 @@ final class JsonBody {
       }
     }
     return new Fields.Value(type, "");
+  }
+
+  private static ProblemException unreadable() {
+    return ProblemException.closing(
+        Problem.UNREADABLE_BODY, "The body is cut short or badly chunked");
   }
 
   private static ProblemException invalid(String detail) {

@@ -9,6 +9,8 @@ import java.util.Locale;
 enum Problem {
   /** Malformed in a way that no other type names. */
   BAD_REQUEST(400, "The request cannot be understood"),
+  /** Cut short, or badly chunked. */
+  UNREADABLE_BODY(400, "The body cannot be read"),
   /** Not UTF-8, not JSON, nested too deeply, a name given twice, or not an object. */
   INVALID_JSON(400, "The body is not a JSON object"),
   /** Missing, of the wrong type, too long or impossible; the member {@code field} says which. */

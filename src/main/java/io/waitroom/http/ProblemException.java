@@ -9,29 +9,37 @@ final class ProblemException extends RuntimeException {
   private final Problem problem;
   private final String detail;
   private final @Nullable String field;
+  private final boolean closing;
 
   /**
    * @param detail what is wrong this time, for the caller's developer
    */
   ProblemException(Problem problem, String detail) {
-    this(problem, detail, null);
+    this(problem, detail, null, false);
   }
 
-  private ProblemException(Problem problem, String detail, @Nullable String field) {
+  private ProblemException(
+      Problem problem, String detail, @Nullable String field, boolean closing) {
     super(detail, null, false, false);
     this.problem = problem;
     this.detail = detail;
     this.field = field;
+    this.closing = closing;
   }
 
   /** A field of the request that cannot be used, and why. */
   static ProblemException invalidField(String field, String detail) {
-    return new ProblemException(Problem.INVALID_FIELD, detail, field);
+    return new ProblemException(Problem.INVALID_FIELD, detail, field, false);
   }
 
   /** A field that the operation does not know. */
   static ProblemException unknownField(String field, String detail) {
-    return new ProblemException(Problem.UNKNOWN_FIELD, detail, field);
+    return new ProblemException(Problem.UNKNOWN_FIELD, detail, field, false);
+  }
+
+  /** A body that was not read to its end: what is left must not be taken for the next request. */
+  static ProblemException closing(Problem problem, String detail) {
+    return new ProblemException(problem, detail, null, true);
   }
 
   /** The row of the table. */
@@ -47,5 +55,10 @@ final class ProblemException extends RuntimeException {
   /** The field that is wrong; null where the problem is not about a field. */
   @Nullable String field() {
     return field;
+  }
+
+  /** Whether the connection cannot be used again. */
+  boolean isClosing() {
+    return closing;
   }
 }

@@ -18,7 +18,6 @@ import java.lang.System.Logger.Level;
 @Provider
 public class ProblemMapper implements ExceptionMapper<Exception> {
   private static final System.Logger LOGGER = System.getLogger(ProblemMapper.class.getName());
-  private static final String API = "api/";
 
   private final UriInfo uri;
 
@@ -32,11 +31,24 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
   @Override
   public Response toResponse(Exception thrown) {
     return switch (thrown) {
-      case ProblemException e -> Replies.problem(e.problem(), e.detail(), e.field()).build();
+      case ProblemException e -> refused(e);
       case RoomUnavailableException e -> unavailable(e);
       case WebApplicationException e -> framework(e.getResponse());
       default -> unexpected(thrown);
     };
+  }
+
+  /** Jersey's paths have no leading slash. */
+  static boolean isApi(String path) {
+    return path.equals("api") || path.startsWith("api/");
+  }
+
+  private static Response refused(ProblemException e) {
+    Response.ResponseBuilder response = Replies.problem(e.problem(), e.detail(), e.field());
+    if (e.isClosing()) {
+      response.header("Connection", "close");
+    }
+    return response.build();
   }
 
   private static Response unavailable(RoomUnavailableException e) {
@@ -48,7 +60,7 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
 
   private Response framework(Response response) {
     int status = response.getStatus();
-    if (status == 404 && !uri.getPath().startsWith(API)) {
+    if (status == 404 && !isApi(uri.getPath())) {
       // Empty, or Helidon would not go on to its own routes: health, metrics, the API document.
       return Response.status(404).build();
     }

@@ -36,25 +36,28 @@ final class Replies {
    */
   static Response.ResponseBuilder problem(
       Problem problem, String detail, @Nullable String field) {
-    byte[] body =
-        JsonOut.object(
-            out -> {
-              out.put("type", problem.type()).put("title", problem.title());
-              out.put("status", problem.status()).put("detail", detail);
-              out.put("code", problem.code());
-              if (field != null) {
-                out.put("field", field);
-              }
-            });
     Response.ResponseBuilder response =
         Response.status(problem.status())
             .type(PROBLEM_JSON)
             .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
-            .entity(body);
+            .entity(body(problem, detail, field));
     if (problem.retryAfterSeconds() > 0) {
       response.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
     }
     return response;
+  }
+
+  /** A problem's members, in JSON. */
+  static byte[] body(Problem problem, String detail, @Nullable String field) {
+    return JsonOut.object(
+        out -> {
+          out.put("type", problem.type()).put("title", problem.title());
+          out.put("status", problem.status()).put("detail", detail);
+          out.put("code", problem.code());
+          if (field != null) {
+            out.put("field", field);
+          }
+        });
   }
 
   private static Response.ResponseBuilder json(int status, byte[] json, String cacheControl) {

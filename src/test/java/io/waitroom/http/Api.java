@@ -12,7 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * A caller of the service, over a real socket.
@@ -53,11 +55,11 @@ record Api(URI base) {
   }
 
   Answer json(String method, String path, String json, String... headers) {
-    return bytes(method, path, json.getBytes(java.nio.charset.StandardCharsets.UTF_8), headers);
+    return bytes(method, path, json.getBytes(StandardCharsets.UTF_8), headers);
   }
 
   Answer bytes(String method, String path, byte[] json, String... headers) {
-    String[] all = java.util.Arrays.copyOf(headers, headers.length + 2);
+    String[] all = Arrays.copyOf(headers, headers.length + 2);
     all[headers.length] = "Content-Type";
     all[headers.length + 1] = "application/json";
     return send(method, path, BodyPublishers.ofByteArray(json), all);

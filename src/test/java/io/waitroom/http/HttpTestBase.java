@@ -2,6 +2,7 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.helidon.microprofile.config.ConfigCdiExtension;
 import io.helidon.microprofile.health.HealthCdiExtension;
 import io.helidon.microprofile.testing.AddBean;
 import io.helidon.microprofile.testing.AddConfig;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 @HelidonTest
 @DisableDiscovery
 @AddJaxRs
+@AddExtension(ConfigCdiExtension.class)
 @AddExtension(HealthCdiExtension.class)
 @AddConfig(key = "mp.health.disable-default-procedures", value = "true")
 @AddConfig(key = "server.max-payload-size", value = "65536")
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(Departures.class)
 @AddBean(AdminFilter.class)
 @AddBean(RequestMetrics.class)
+@AddBean(ConnectionGuard.class)
 @AddBean(HealthChecks.class)
 abstract class HttpTestBase {
   static final EventId EVENT = new EventId("concert-2024");
@@ -62,6 +65,11 @@ abstract class HttpTestBase {
   /** The answer is this problem, and nobody behind the HTTP edge heard of the request. */
   void assertRefusedUnheard(Answer answer, int status, String code) {
     assertProblem(answer, status, code);
+    assertUnheard();
+  }
+
+  /** Nobody behind the HTTP edge heard of anything since the room was opened. */
+  void assertUnheard() {
     assertThat(world.state.calls()).as("calls of the waiting room").isEqualTo(callsBefore);
     assertThat(world.wakeups).isEmpty();
   }

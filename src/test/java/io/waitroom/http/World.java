@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.microprofile.config.Config;
 
 /** Everything that the HTTP edge stands on, in memory: what {@code boot} wires in the service. */
 @Singleton
@@ -67,11 +68,14 @@ class World {
     }
   }
 
+  /** With the operator's key, unless a test switches it off by configuration. */
   @Produces
   @Singleton
-  HttpSettings httpSettings() {
+  HttpSettings httpSettings(Config config) {
     return new HttpSettings(
-        Optional.of(ADMIN_KEY),
+        config.getOptionalValue("world.admin", Boolean.class).orElse(true)
+            ? Optional.of(ADMIN_KEY)
+            : Optional.empty(),
         Optional.of("https://shop.example/checkout?event={event_id}&s={session_id}&t={token}"),
         DEFAULTS,
         "1.0.0");

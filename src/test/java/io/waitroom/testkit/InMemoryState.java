@@ -23,6 +23,7 @@ public final class InMemoryState {
   private long lives;
   private long calls;
   private boolean away;
+  private boolean broken;
 
   /**
    * @param tuning what is the same for all rooms
@@ -41,15 +42,21 @@ public final class InMemoryState {
     away = true;
   }
 
+  /** Every call fails from now on, as if there were a bug. */
+  public synchronized void breakDown() {
+    broken = true;
+  }
+
   /** Calls succeed again. */
   public synchronized void bringBack() {
     away = false;
+    broken = false;
   }
 
   /** Forgets everything, as after FLUSHALL. */
   public synchronized void clear() {
     rooms.clear();
-    away = false;
+    bringBack();
   }
 
   synchronized <T> T step(Supplier<T> step) {
@@ -61,6 +68,9 @@ public final class InMemoryState {
   synchronized <T> T look(Supplier<T> look) {
     if (away) {
       throw new RoomUnavailableException("The rooms in memory are away", new IOException("away"));
+    }
+    if (broken) {
+      throw new IllegalStateException("a detail that is nobody's business");
     }
     return look.get();
   }

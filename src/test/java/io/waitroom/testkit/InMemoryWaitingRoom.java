@@ -22,6 +22,7 @@ import io.waitroom.room.UserId;
 import io.waitroom.room.WaitingRoom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -256,6 +257,7 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
     return state.look(
         () ->
             state.events().stream()
+                .sorted(Comparator.comparing(EventId::value))
                 .flatMap(event -> state.open(event).stream())
                 .map(room -> room.snapshot(clock.instant()))
                 .toList());

@@ -1,0 +1,27 @@
+package io.waitroom.http;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Annotation;
+
+/**
+ * Makes problems of the errors that Jersey answers by itself, with an empty body and past every
+ * exception mapper: headers that cannot be parsed, for example.
+ */
+@Provider
+public class BareErrorFilter implements ContainerResponseFilter {
+  private static final Annotation[] NONE = {};
+
+  @Override
+  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    if (response.getStatus() == 400 && !response.hasEntity()) {
+      response.setEntity(
+          Replies.problem(Problem.BAD_REQUEST, "A header is malformed").build().getEntity(),
+          NONE,
+          Replies.PROBLEM_JSON);
+      response.getHeaders().putSingle("Cache-Control", "no-store");
+    }
+  }
+}

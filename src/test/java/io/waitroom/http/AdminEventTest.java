@@ -1,0 +1,234 @@
+package io.waitroom.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waitroom.http.Api.Answer;
+import io.waitroom.room.EventId;
+import io.waitroom.room.RoomSettings;
+import io.waitroom.room.RoomState;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What operators do with events, over the wire. */
+class AdminEventTest extends AdminTestBase {
+  @Test
+  void put_newEvent_isCreatedWithDefaults() {
+    Answer answer = admin("PUT", EVENTS + "/opera", "{\"release_rate\":7}");
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.header("Location")).isEqualTo("/api/v1/admin/events/opera");
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"event_id\":\"opera\",\"name\":\"\",\"state\":\"open\",\"max_concurrent\":100,"
+                + "\"release_rate\":7,\"max_length\":1000000,\"session_ttl_seconds\":7200,"
+                + "\"checkout_ttl_seconds\":900,\"queue_length\":0,\"processing_count\":0,"
+                + "\"last_ticket\":0,\"admitted_total\":0,\"ended\":{\"completed\":0,\"failed\":0,"
+                + "\"expired\":0,\"abandoned\":0,\"evicted\":0},\"outbox_length\":0,"
+                + "\"admission_rate\":0.000,\"estimated_wait_seconds\":1}");
+    assertThat(world.wakeups).containsExactly("admission opera");
+  }
+
+  @Test
+  void put_existingEvent_replacesEverySettingButKeepsPeopleAndState() {
+    join("user");
+    admin("PATCH", CONCERT, "{\"release_rate\":7,\"state\":\"paused\"}");
+
+    Answer answer = admin("PUT", CONCERT, "{\"name\":\"Opening night\"}");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.headers().map()).doesNotContainKey("location");
+    assertThat(answer.text("name")).isEqualTo("Opening night");
+    assertThat(answer.text("state")).isEqualTo("paused");
+    assertThat(answer.json().getInt("release_rate")).isEqualTo(10);
+    assertThat(answer.json().getInt("queue_length")).isEqualTo(1);
+    assertThat(answer.json()).doesNotContainKey("estimated_wait_seconds");
+  }
+
+  @Test
+  void put_everyField_isTaken() {
+    Answer answer =
+        admin(
+            "PUT",
+            EVENTS + "/opera",
+            """
+            {"name":"Zauberflöte","max_concurrent":1000000,"release_rate":100000,"max_length":100000000,
+             "session_ttl_seconds":604800,"checkout_ttl_seconds":86400,"state":"sold_out"}
+            """);
+
+    assertThat(answer.status()).isEqualTo(201);
+    RoomSettings settings =
+        world.waitingRoom.board(new EventId("opera")).orElseThrow().settings();
+    assertThat(settings)
+        .isEqualTo(
+            new RoomSettings(
+                "Zauberflöte",
+                1_000_000,
+                100_000,
+                100_000_000,
+                Duration.ofDays(7),
+                Duration.ofDays(1)));
+    assertThat(answer.text("state")).isEqualTo("sold_out");
+  }
+
+  @Test
+  void patch_changesOnlyWhatIsNamed() {
+    Answer answer = admin("PATCH", CONCERT, "{\"max_concurrent\":3}");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(world.waitingRoom.board(EVENT).orElseThrow().settings())
+        .isEqualTo(
+            new RoomSettings(
+                "", 3, 10, 1_000_000, Duration.ofHours(2), Duration.ofMinutes(15)));
+    assertThat(admin("PATCH", CONCERT, "{}").json().getInt("max_concurrent")).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'max_concurrent':0} | max_concurrent | must be a whole number from 1 to 1000000, not 0",
+        "{'max_concurrent':1000001} | max_concurrent | must be a whole number from 1 to 1000000, not 1000001",
+        "{'max_concurrent':-1} | max_concurrent | must be a whole number from 1 to 1000000, not -1",
+        "{'max_concurrent':1.5} | max_concurrent | must be a whole number from 1 to 1000000, not 1.5",
+        "{'max_concurrent':1e99999} | max_concurrent | must be a whole number from 1 to 1000000, not 1e99999",
+        "{'max_concurrent':99999999999999999999} | max_concurrent | must be a whole number from 1 to 1000000, not 99999999999999999999",
+        "{'max_concurrent':'5'} | max_concurrent | must be a whole number from 1 to 1000000, not a string",
+        "{'max_concurrent':null} | max_concurrent | must be a whole number from 1 to 1000000, not null",
+        "{'release_rate':0} | release_rate | must be a whole number from 1 to 100000, not 0",
+        "{'release_rate':100001} | release_rate | must be a whole number from 1 to 100000, not 100001",
+        "{'max_length':0} | max_length | must be a whole number from 1 to 100000000, not 0",
+        "{'session_ttl_seconds':0} | session_ttl_seconds | must be a whole number from 1 to 604800, not 0",
+        "{'session_ttl_seconds':604801} | session_ttl_seconds | must be a whole number from 1 to 604800, not 604801",
+        "{'checkout_ttl_seconds':86401} | checkout_ttl_seconds | must be a whole number from 1 to 86400, not 86401",
+        "{'state':'opened'} | state | must be one of open, paused, closed, sold_out, not opened",
+        "{'state':'OPEN'} | state | must be one of open, paused, closed, sold_out, not OPEN",
+        "{'state':'a b'} | state | must be one of open, paused, closed, sold_out, not what was given",
+        "{'state':1} | state | must be a string, not a number",
+        "{'name':7} | name | must be a string, not a number",
+        "{'name':'a\\nb'} | name | must be at most 100 characters without control characters",
+      })
+  void settings_impossible_areRefusedUnheard(String body, String field, String detail) {
+    for (String method : new String[] {"PUT", "PATCH"}) {
+      Answer answer = admin(method, CONCERT, body.replace('\'', '"'));
+
+      assertRefusedUnheard(answer, 400, "invalid-field");
+      assertThat(answer.text("field")).isEqualTo(field);
+      assertThat(answer.text("detail")).isEqualTo(field + " " + detail);
+    }
+  }
+
+  @Test
+  void settings_nameTooLong_isRefusedUnheard() {
+    String body = "{\"name\":\"" + "n".repeat(101) + "\"}";
+    assertRefusedUnheard(admin("PUT", CONCERT, body), 400, "invalid-field");
+  }
+
+  @Test
+  void settings_typo_isRefusedUnheard() {
+    Answer answer = admin("PATCH", CONCERT, "{\"max_concurent\":3}");
+
+    assertRefusedUnheard(answer, 400, "unknown-field");
+    assertThat(answer.text("field")).isEqualTo("max_concurent");
+    assertThat(answer.text("detail"))
+        .isEqualTo(
+            "max_concurent is not known; known are checkout_ttl_seconds, max_concurrent,"
+                + " max_length, name, release_rate, session_ttl_seconds, state");
+    assertRefusedUnheard(admin("PUT", CONCERT, "{\"<b>\":1}"), 400, "unknown-field");
+  }
+
+  @Test
+  void settings_badBody_isRefusedUnheard() {
+    assertRefusedUnheard(admin("PUT", CONCERT, ""), 400, "invalid-json");
+    assertRefusedUnheard(admin("PATCH", CONCERT, "[]"), 400, "invalid-json");
+    assertRefusedUnheard(admin("PUT", CONCERT, " ".repeat(16_385)), 413, "body-too-large");
+    assertRefusedUnheard(admin("PUT", EVENTS + "/a%20b", "{}"), 400, "invalid-field");
+    assertRefusedUnheard(admin("PUT", EVENTS + "/" + "e".repeat(65), "{}"), 400, "invalid-field");
+  }
+
+  @Test
+  void get_countsEverything() {
+    join("first");
+    join("second");
+    admit();
+    admin("PATCH", CONCERT, "{\"state\":\"paused\"}");
+    join("third");
+
+    JsonObject room = adminGet(CONCERT).json();
+
+    assertThat(room.getInt("queue_length")).isEqualTo(2);
+    assertThat(room.getInt("processing_count")).isEqualTo(1);
+    assertThat(room.getInt("last_ticket")).isEqualTo(3);
+    assertThat(room.getInt("admitted_total")).isEqualTo(1);
+    assertThat(room.getInt("outbox_length")).isEqualTo(4);
+    assertThat(room.getJsonNumber("admission_rate").doubleValue()).isEqualTo(1.0);
+  }
+
+  @Test
+  void list_hasEveryEventById() {
+    admin("PUT", EVENTS + "/a", "{}");
+
+    Answer answer = adminGet(EVENTS);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().getJsonArray("events"))
+        .extracting(event -> event.asJsonObject().getString("event_id"))
+        .containsExactly("a", "concert-2024");
+  }
+
+  @Test
+  void unknownEvent_isNotFound() {
+    String nope = EVENTS + "/nope";
+    assertProblem(adminGet(nope), 404, "event-not-found");
+    assertProblem(admin("PATCH", nope, "{}"), 404, "event-not-found");
+    assertProblem(adminDo("DELETE", nope), 404, "event-not-found");
+    assertProblem(adminDo("POST", nope + "/pause"), 404, "event-not-found");
+    assertProblem(adminDo("POST", nope + "/resume"), 404, "event-not-found");
+  }
+
+  @Test
+  void delete_goesOnInTheBackground() {
+    join("user");
+
+    Answer answer = adminDo("DELETE", CONCERT);
+
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.body()).isEmpty();
+    assertProblem(adminGet(CONCERT), 404, "event-not-found");
+    assertProblem(adminDo("DELETE", CONCERT), 404, "event-not-found");
+    Answer again = admin("PUT", CONCERT, "{}");
+    assertProblem(again, 409, "event-being-removed");
+    assertThat(again.header("Retry-After")).isEqualTo("2");
+    assertProblem(adminDo("POST", CONCERT + "/pause"), 409, "event-being-removed");
+  }
+
+  @Test
+  void pauseAndResume_switchBetweenOpenAndPaused() {
+    assertThat(adminDo("POST", CONCERT + "/pause").text("state")).isEqualTo("paused");
+    assertThat(adminDo("POST", CONCERT + "/pause").text("state")).isEqualTo("paused");
+    assertThat(adminDo("POST", CONCERT + "/resume").text("state")).isEqualTo("open");
+    assertThat(adminDo("POST", CONCERT + "/resume").text("state")).isEqualTo("open");
+  }
+
+  @Test
+  void pauseAndResume_closed_conflict() {
+    var _ = world.waitingRoom.put(EVENT, World.DEFAULTS, Optional.of(RoomState.CLOSED));
+
+    assertProblem(adminDo("POST", CONCERT + "/pause"), 409, "state-conflict");
+    assertProblem(adminDo("POST", CONCERT + "/resume"), 409, "state-conflict");
+    assertThat(adminGet(CONCERT).text("state")).isEqualTo("closed");
+  }
+
+  @Test
+  void redisAway_saysTryAgain() {
+    world.state.takeAway();
+
+    assertProblem(adminGet(CONCERT), 503, "temporarily-unavailable");
+    assertProblem(admin("PUT", CONCERT, "{}"), 503, "temporarily-unavailable");
+    assertProblem(adminDo("DELETE", CONCERT), 503, "temporarily-unavailable");
+  }
+}

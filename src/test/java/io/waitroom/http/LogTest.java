@@ -1,0 +1,62 @@
+package io.waitroom.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waitroom.http.Api.Answer;
+import org.junit.jupiter.api.Test;
+
+/** What the HTTP edge logs: bugs, and what operators did; nothing of buyers. */
+class LogTest extends AdminTestBase {
+  @Test
+  void bug_isAnsweredDullyAndLoggedOnceWithItsCause() {
+    world.state.breakDown();
+    try (CapturedLog log = new CapturedLog()) {
+      Answer answer = api.get("/api/v1/waitroom/events/concert-2024");
+
+      assertProblem(answer, 500, "internal-error");
+      assertThat(answer.body()).doesNotContain("nobody's business");
+      assertThat(log.lines())
+          .containsExactly(
+              "SEVERE A request failed; this is a bug java.lang.IllegalStateException:"
+                  + " a detail that is nobody's business");
+    }
+  }
+
+  @Test
+  void buyers_leaveNoTrace() {
+    try (CapturedLog log = new CapturedLog()) {
+      String id = join("user-456");
+      admit();
+      api.get("/api/v1/waitroom/status/" + id);
+      api.post("/api/v1/waitroom/leave/" + id, "");
+      api.get("/api/v1/waitroom/status/nope");
+      world.state.takeAway();
+      api.get("/api/v1/waitroom/status/" + id);
+
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  @Test
+  void operators_leaveOneLineEach() {
+    String id = join("user-456");
+    try (CapturedLog log = new CapturedLog()) {
+      admin("PUT", EVENTS + "/opera", "{\"name\":\"Tosca\",\"release_rate\":2500}");
+      admin("PATCH", CONCERT, "{\"max_concurrent\":3,\"session_ttl_seconds\":60}");
+      adminDo("POST", CONCERT + "/pause");
+      adminDo("POST", CONCERT + "/sessions/" + id + "/evict");
+      adminDo("DELETE", CONCERT);
+      adminGet(EVENTS);
+      admin("PATCH", CONCERT, "{}");
+
+      assertThat(log.lines())
+          .containsExactly(
+              "INFO Operator: event opera was made: name Tosca, release_rate 2500",
+              "INFO Operator: event concert-2024 was changed: max_concurrent 3,"
+                  + " session_ttl_seconds 60",
+              "INFO Operator: event concert-2024 was changed: state paused",
+              "INFO Operator: event concert-2024 evict of ticket 1: evicted",
+              "INFO Operator: event concert-2024 is being removed");
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package io.waitroom.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waitroom.http.Api.Answer;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Odd and hostile requests: the answers are dull, and the rooms hear of none of them. */
+class NastyRequestTest extends HttpTestBase {
+  private static final String JOIN = "/api/v1/waitroom/join";
+  private static final String LAST_REQUEST =
+      "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  private static final String PUBLIC_EVENT = "/api/v1/waitroom/events/concert-2024";
+
+  @Test
+  void unknownPathUnderTheApi_isAProblem() {
+    assertRefusedUnheard(api.get("/api/v1/waitroom/nope"), 404, "not-found");
+    assertRefusedUnheard(api.get("/api"), 404, "not-found");
+    assertRefusedUnheard(api.get("/api/v2/waitroom/join"), 404, "not-found");
+    assertRefusedUnheard(api.get("/api/v1/waitroom/status/"), 404, "not-found");
+    assertRefusedUnheard(api.get("/api/v1/waitroom/status/a/b"), 404, "not-found");
+    assertRefusedUnheard(api.get("/api/v1/waitroom/stream/x"), 404, "not-found");
+  }
+
+  @Test
+  void unknownPathElsewhere_isAnEmptyNotFound() {
+    for (String path : List.of("/", "/nope", "/apis", "/favicon.ico", "/health/nope")) {
+      Answer answer = api.get(path);
+      assertThat(answer.status()).as(path).isEqualTo(404);
+      assertThat(answer.body()).as(path).doesNotContain("Exception");
+    }
+  }
+
+  @Test
+  void otherMethods_areNotAllowedAndToldWhichAre() {
+    Answer answer = api.get(JOIN);
+    assertRefusedUnheard(answer, 405, "method-not-allowed");
+    assertThat(answer.header("Allow").split(", ?")).containsExactlyInAnyOrder("OPTIONS", "POST");
+    for (String method : List.of("PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "BREW")) {
+      Answer other = api.send(method, PUBLIC_EVENT, BodyPublishers.noBody());
+      assertRefusedUnheard(other, 405, "method-not-allowed");
+      assertThat(other.header("Allow")).contains("GET");
+    }
+    assertThat(api.send("POST", "/health", BodyPublishers.noBody()).status()).isEqualTo(405);
+  }
+
+  @Test
+  void head_isGetWithoutBody() {
+    Answer get = api.get(PUBLIC_EVENT);
+    Answer head = api.send("HEAD", PUBLIC_EVENT, BodyPublishers.noBody());
+
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.header("Content-Type")).isEqualTo(get.header("Content-Type"));
+    Answer missing =
+        api.send("HEAD", "/api/v1/waitroom/status/nope", BodyPublishers.noBody());
+    assertThat(missing.status()).isEqualTo(404);
+    assertThat(missing.body()).isEmpty();
+  }
+
+  @Test
+  void options_listsMethods() {
+    for (String path : List.of(JOIN, PUBLIC_EVENT, "/api/v1/admin/events/concert-2024")) {
+      Answer answer = api.send("OPTIONS", path, BodyPublishers.noBody());
+      assertThat(answer.status()).as(path).isBetween(200, 204);
+      assertThat(answer.header("Allow")).as(path).contains("OPTIONS");
+      assertThat(answer.body()).as(path).matches("([A-Z]+(, )?)*");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("accepts")
+  void accept_oddities(String accept, int status) {
+    Answer answer = api.send("GET", PUBLIC_EVENT, BodyPublishers.noBody(), "Accept", accept);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    if (status != 200) {
+      assertProblem(answer, status, status == 406 ? "not-acceptable" : "bad-request");
+    }
+  }
+
+  static Stream<Arguments> accepts() {
+    return Stream.of(
+        Arguments.of("*/*", 200),
+        Arguments.of("application/*;q=0.1", 200),
+        Arguments.of("text/html, */*;q=0.1", 200),
+        Arguments.of("text/html", 406),
+        Arguments.of("nonsense", 406),
+        Arguments.of(";;;,", 400));
+  }
+
+  @Test
+  void contentType_oddities() {
+    String body = body("concert-2024", "u");
+    Answer none = api.send("POST", JOIN, BodyPublishers.ofString(body));
+    assertThat(none.status()).isIn(201, 415);
+    Answer bad =
+        api.send("POST", JOIN, BodyPublishers.ofString(body), "Content-Type", "nonsense");
+    assertThat(bad.status()).as(bad.body()).isIn(400, 415);
+    assertThat(bad.header("Content-Type")).isEqualTo("application/problem+json");
+    Answer charset =
+        api.send(
+            "POST",
+            JOIN,
+            BodyPublishers.ofString(body("concert-2024", "v")),
+            "Content-Type",
+            "application/json; charset=utf-8");
+    assertThat(charset.status()).isEqualTo(201);
+  }
+
+  @Test
+  void idempotencyKey_notAscii_isRefusedUnheard() throws IOException {
+    String body = body("concert-2024", "user");
+    String answer =
+        raw(
+            "POST " + JOIN + " HTTP/1.1",
+            "Idempotency-Key: k\u00e9y-0123456789abcdef",
+            "Content-Type: application/json",
+            "Content-Length: " + body.length(),
+            "",
+            body);
+
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("invalid-idempotency-key");
+    assertUnheard();
+  }
+
+  @ParameterizedTest
+  @MethodSource("malformed")
+  void malformed_isRefusedWithoutATrace(List<String> lines) throws IOException {
+    String answer = raw(lines.toArray(String[]::new));
+
+    assertThat(answer).matches("(?s)(HTTP/1.1 [34]\\d\\d .*)?");
+    assertThat(answer).doesNotContain("Exception").doesNotContain("\tat ").doesNotContain("io.");
+    assertUnheard();
+  }
+
+  static Stream<List<String>> malformed() {
+    return Stream.of(
+        List.of("nonsense", ""),
+        List.of("GET /api/v1/waitroom/status/%zz HTTP/1.1", ""),
+        List.of("GET /api/v1/waitroom/status/% HTTP/1.1", ""),
+        List.of("GET /api/v1/waitroom/events/\u00e9 HTTP/1.1", ""),
+        List.of("GET /api/v1/waitroom/../../../etc/passwd HTTP/1.1", ""),
+        List.of("GET //api//v1//waitroom//join HTTP/1.1", ""),
+        List.of("GET /api/v1/waitroom/status/" + "a".repeat(20_000) + " HTTP/1.1", ""),
+        List.of("GET /api/v1/waitroom/status/x HTTP/1.1", "Header without colon", ""),
+        List.of("GET /api/v1/waitroom/status/x HTTP/1.1", "X: " + "a".repeat(40_000), ""),
+        List.of("POST " + JOIN + " HTTP/1.1", "Content-Length: x", "", "{)"),
+        List.of("POST " + JOIN + " HTTP/1.1", "Content-Length: -1", "", "{)"),
+        List.of(
+          "POST " + JOIN + " HTTP/1.1",
+          "Content-Type: application/json",
+          "Transfer-Encoding: chunked",
+          "",
+          "zz",
+          "{)"
+        ),
+        List.of("POST " + JOIN + " HTTP/1.1", "Content-Length: 99999999999", "", "{)"));
+  }
+
+  @Test
+  void hugeDeclaredBody_isRefusedBeforeItComes() throws IOException {
+    String answer =
+        raw(
+            "POST " + JOIN + " HTTP/1.1",
+            "Content-Type: application/json",
+            "Content-Length: 60000",
+            "Expect: 100-continue",
+            "");
+
+    assertThat(answer).contains(" 413 ");
+    assertUnheard();
+  }
+
+  @Test
+  void tooLargeForTheServer_isRefusedAndClosed() throws IOException {
+    String declared = raw("POST " + JOIN + " HTTP/1.1", "Content-Length: 100000", "", "{}");
+    assertThat(declared).startsWith("HTTP/1.1 413 ");
+    String chunked =
+        chunked("POST " + JOIN + " HTTP/1.1\r\nHost: localhost\r\n", "x".repeat(70_000));
+    assertThat(chunked).startsWith("HTTP/1.1 413 ").containsOnlyOnce("HTTP/1.1");
+    assertUnheard();
+  }
+
+  @Test
+  void tooLargeForTheApi_leavesTheConnectionUsable() throws IOException {
+    String declared =
+        RawSocket.exchange(
+            api.base(),
+            "POST " + JOIN + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 20000\r\n\r\n"
+                + "x".repeat(20_000)
+                + LAST_REQUEST);
+    assertThat(declared).startsWith("HTTP/1.1 413 ").contains("HTTP/1.1 200 ");
+    String chunked =
+        chunked("POST " + JOIN + " HTTP/1.1\r\nHost: localhost\r\n", "x".repeat(20_000));
+    assertThat(chunked).startsWith("HTTP/1.1 413 ").contains("HTTP/1.1 200 ");
+    assertUnheard();
+  }
+
+  @Test
+  void badChunk_closesTheConnection() throws IOException {
+    String answer =
+        RawSocket.exchange(
+            api.base(),
+            "POST " + JOIN + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"
+                + LAST_REQUEST);
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400 ")
+        .contains("unreadable-body")
+        .containsOnlyOnce("HTTP/1.1");
+    assertUnheard();
+  }
+
+  @Test
+  void ambiguousLength_isRefusedAndClosed() throws IOException {
+    String smuggled = "0\r\n\r\n" + LAST_REQUEST;
+    for (String second : List.of("Transfer-Encoding: chunked", "Content-Length: 5")) {
+      String answer =
+          RawSocket.exchange(
+              api.base(),
+              "POST " + JOIN + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n"
+                  + second
+                  + "\r\n\r\n"
+                  + smuggled);
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400 ")
+          .contains("application/problem+json", "bad-request")
+          .containsOnlyOnce("HTTP/1.1");
+    }
+    assertUnheard();
+  }
+
+  private String chunked(String start, String body) throws IOException {
+    return RawSocket.exchange(
+        api.base(),
+        start
+            + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + Integer.toHexString(body.length())
+            + "\r\n"
+            + body
+            + "\r\n0\r\n\r\n"
+            + LAST_REQUEST);
+  }
+
+  private String raw(String... lines) throws IOException {
+    String first = lines[0] + "\r\nHost: localhost\r\nConnection: close\r\n";
+    String rest = String.join("\r\n", Arrays.copyOfRange(lines, 1, lines.length));
+    return RawSocket.exchange(api.base(), first + rest + "\r\n");
+  }
+}
