@@ -59,7 +59,12 @@ class Wiring {
             metrics);
     RoomReader reader = new RoomReader(connection, scripts);
     this.directory = new RoomDirectory(reader);
-    this.waitingRoom = new RedisWaitingRoom(connection, scripts, reader, directory);
+    this.waitingRoom = new RedisWaitingRoom(
+            connection,
+            scripts,
+            reader,
+            directory,
+            configuration.work().processInterval());
     this.outbox = new RedisOutbox(scripts);
     this.sessionIds = new SessionIds(configuration.sessionKeys(), directory);
     this.tokens = new EcCheckoutTokens(configuration.tokens());

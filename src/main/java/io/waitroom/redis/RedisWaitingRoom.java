@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 
 /** The waiting rooms in Redis: each method runs one script. Thread-safe. */
 public final class RedisWaitingRoom implements WaitingRoom {
-  /** How much of the rate the bucket holds: with a tick of at most half of it, a late tick loses nothing. */
-  static final Duration BURST = Duration.ofMillis(100);
+  /** Least of the rate the bucket holds: 1 % of ten seconds. */
+  static final Duration MIN_BURST = Duration.ofMillis(100);
 
   /** How much of the rate the bucket holds above one token, for slow rates. */
   static final Duration SLACK = Duration.ofMillis(10);
@@ -43,17 +43,26 @@ public final class RedisWaitingRoom implements WaitingRoom {
   private final Scripts scripts;
   private final RoomReader reader;
   private final RoomDirectory directory;
+  private final Duration burst;
   private final SecureRandom random = new SecureRandom();
 
   /**
    * @param directory told of each room that is configured or removed here
+   * @param tick longest time between two admission steps; the bucket holds twice as much of the rate, so that a late tick
+   *     loses nothing, and at least {@link #MIN_BURST}
    */
   public RedisWaitingRoom(
-      RedisConnection connection, Scripts scripts, RoomReader reader, RoomDirectory directory) {
+      RedisConnection connection,
+      Scripts scripts,
+      RoomReader reader,
+      RoomDirectory directory,
+      Duration tick) {
     this.connection = connection;
     this.scripts = scripts;
     this.reader = reader;
     this.directory = directory;
+    Duration twoTicks = tick.multipliedBy(2);
+    this.burst = twoTicks.compareTo(MIN_BURST) > 0 ? twoTicks : MIN_BURST;
   }
 
   @Override
@@ -102,7 +111,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
             LuaScript.ADMIT,
             eventId,
             Integer.toString(batch),
-            Long.toString(BURST.toMillis()),
+            Long.toString(burst.toMillis()),
             Long.toString(SLACK.toMillis()),
             Long.toString(AdmissionPace.WINDOW.toMillis())));
   }

@@ -66,7 +66,7 @@ final class AdmissionStep implements Loop.Step {
     return switch (step.limit()) {
       case EMPTY, STATE -> settings.idleInterval();
       case SLOTS -> settings.processInterval();
-      case RATE -> min(step.next(), settings.processInterval());
+      case RATE -> longer(step.next(), settings.processInterval());
       case BATCH -> Duration.ZERO;
     };
   }
@@ -87,7 +87,8 @@ final class AdmissionStep implements Loop.Step {
     return changed;
   }
 
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
+  /** At slow rates exactly until the next token; at fast ones a whole tick, which then finds several. */
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 }

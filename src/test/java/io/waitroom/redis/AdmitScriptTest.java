@@ -107,7 +107,7 @@ class AdmitScriptTest {
       AdmitResult.Step step = admit();
       admittedAtMs.put(ms, step.waits().size());
       // As the loop does: when the next token is there, or at the next tick.
-      int wait = step.limit() == Limit.RATE ? Math.min(20, (int) step.next().toMillis()) : 20;
+      int wait = step.limit() == Limit.RATE ? Math.max(20, (int) step.next().toMillis()) : 20;
       fixture.clock.advance(Duration.ofMillis(wait));
       ms += wait;
     }

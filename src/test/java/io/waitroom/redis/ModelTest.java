@@ -89,7 +89,7 @@ class ModelTest {
               new InMemoryTuning(
                   RedisFixture.KEEP.retention(),
                   (int) RedisFixture.KEEP.outboxMax(),
-                  RedisWaitingRoom.BURST,
+                  RedisWaitingRoom.MIN_BURST,
                   RedisWaitingRoom.SLACK));
       model = new InMemoryWaitingRoom(redis.clock, state);
       modelOutbox = new InMemoryOutbox(redis.clock, state);

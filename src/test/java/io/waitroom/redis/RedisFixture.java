@@ -47,7 +47,7 @@ final class RedisFixture implements AutoCloseable {
             stepped ? Optional.<InstantSource>of(clock) : Optional.empty());
     RoomReader reader = new RoomReader(connection, scripts);
     directory = new RoomDirectory(reader);
-    room = new RedisWaitingRoom(connection, scripts, reader, directory);
+    room = new RedisWaitingRoom(connection, scripts, reader, directory, Duration.ofMillis(20));
     outbox = new RedisOutbox(scripts);
   }
 
