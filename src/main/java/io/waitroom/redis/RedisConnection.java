@@ -170,6 +170,8 @@ public final class RedisConnection implements AutoCloseable {
     pool.setMaxTotal(settings.poolSize());
     pool.setMaxIdle(settings.poolSize());
     pool.setMaxWait(settings.poolTimeout());
+    // First come, first served: without it a caller can be overtaken until its patience is used up.
+    pool.setFairness(true);
     pool.setJmxEnabled(false);
     return pool;
   }
