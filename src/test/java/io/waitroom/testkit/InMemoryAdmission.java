@@ -16,7 +16,8 @@ final class InMemoryAdmission {
     int lapsed = takeBackLapsed(room, batch, now);
     double tokens = room.tokens(now);
     int free = room.settings.maxConcurrent() - room.processing.size();
-    int allowed = room.state.admits() ? Math.max(0, Math.min((int) tokens, Math.min(free, batch))) : 0;
+    int allowed =
+        room.state.admits() ? Math.max(0, Math.min((int) tokens, Math.min(free, batch))) : 0;
     List<Duration> waits = new ArrayList<>();
     int timedOut = 0;
     int inversions = 0;
