@@ -50,7 +50,8 @@ public class AdminFilter implements ContainerRequestFilter {
         || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return false;
     }
-    return MessageDigest.isEqual(digest(authorization.substring(SCHEME.length()).strip()), expected);
+    return MessageDigest.isEqual(
+        digest(authorization.substring(SCHEME.length()).strip()), expected);
   }
 
   private static byte[] digest(String key) {

@@ -59,12 +59,13 @@ public class AdminResource {
   @Path("{event_id}")
   public Response get(@PathParam("event_id") String eventId) {
     EventId event = Paths.event(eventId);
-    RoomSnapshot room =
-        waitingRoom.board(event).orElseThrow(() -> Paths.noSuchEvent(event));
+    RoomSnapshot room = waitingRoom.board(event).orElseThrow(() -> Paths.noSuchEvent(event));
     return Replies.personal(200, RoomViews.forOperators(room)).build();
   }
 
-  /** Makes an event, or replaces all settings of one; what the body does not name is the default. */
+  /**
+   * Makes an event, or replaces all settings of one; what the body does not name is the default.
+   */
   @PUT
   @Path("{event_id}")
   @Consumes(MediaType.APPLICATION_JSON)

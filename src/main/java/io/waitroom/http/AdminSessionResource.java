@@ -83,8 +83,7 @@ public class AdminSessionResource {
       }
       case SettleResult.AlreadyEnded(SessionStatus status) ->
           settled(sessionId, status, "already_ended");
-      case SettleResult.NotAdmitted() ->
-          settled(sessionId, SessionStatus.QUEUED, "not_admitted");
+      case SettleResult.NotAdmitted() -> settled(sessionId, SessionStatus.QUEUED, "not_admitted");
       case SettleResult.ForeignUser() ->
           throw new ProblemException(Problem.FOREIGN_USER, "user_id is not the session's");
       case SettleResult.Gone() -> throw Paths.sessionGone();
@@ -94,11 +93,8 @@ public class AdminSessionResource {
 
   private static Response settled(String sessionId, SessionStatus status, String result) {
     byte[] view =
-        JsonOut.object(
-            out ->
-                out.put("session_id", sessionId)
-                    .put("status", status.word())
-                    .put("result", result));
+        JsonOut.object(out ->
+            out.put("session_id", sessionId).put("status", status.word()).put("result", result));
     return Replies.personal(200, view).build();
   }
 }

@@ -14,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Guards the connection below JAX-RS, where Helidon 4.3 is lenient: refuses bodies whose end can be
@@ -26,9 +25,7 @@ public class ConnectionGuard {
 
   /** Goes before every route, before the server starts. */
   void install(
-      @Observes
-          @Priority(Interceptor.Priority.LIBRARY_AFTER)
-          @Initialized(ApplicationScoped.class)
+      @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) @Initialized(ApplicationScoped.class)
           Object started,
       ServerCdiExtension server) {
     server.serverRoutingBuilder().addFilter(ConnectionGuard::filter);
@@ -67,8 +64,6 @@ public class ConnectionGuard {
         .header(HeaderNames.CONTENT_TYPE, Replies.PROBLEM_JSON.toString())
         .header(HeaderNames.CACHE_CONTROL, "no-store")
         .header(HeaderValues.CONNECTION_CLOSE)
-        .send(
-            Replies.body(
-                Problem.BAD_REQUEST, "The body's length is given in two ways", null));
+        .send(Replies.body(Problem.BAD_REQUEST, "The body's length is given in two ways", null));
   }
 }

@@ -56,7 +56,8 @@ public final class EcCheckoutTokens implements CheckoutTokens {
     } catch (JOSEException e) {
       throw new IllegalArgumentException("token key cannot sign", e);
     }
-    this.publicKeys = new JWKSet(keys.stream().map(EcCheckoutTokens::published).toList()).toString();
+    this.publicKeys =
+        new JWKSet(keys.stream().map(EcCheckoutTokens::published).toList()).toString();
   }
 
   @Override

@@ -43,12 +43,11 @@ public class HealthResource {
   public Response health() {
     Overall overall = overall();
     byte[] body =
-        JsonOut.object(
-            out ->
-                out.put("status", overall.name().toLowerCase(Locale.ROOT))
-                    .put("service", "waitroom-service")
-                    .put("version", settings.version())
-                    .put("components", this::components));
+        JsonOut.object(out ->
+            out.put("status", overall.name().toLowerCase(Locale.ROOT))
+                .put("service", "waitroom-service")
+                .put("version", settings.version())
+                .put("components", this::components));
     return Replies.personal(overall == Overall.UNHEALTHY ? 503 : 200, body).build();
   }
 

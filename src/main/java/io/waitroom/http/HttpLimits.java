@@ -1,8 +1,12 @@
 package io.waitroom.http;
 
-/** The bounds on what a caller may send; everything else is bounded by the nouns in {@code room}. */
+/**
+ * The bounds on what a caller may send; everything else is bounded by the nouns in {@code room}.
+ */
 final class HttpLimits {
-  /** Longest request body. The server's own cut-off lies above it, so that callers get a problem. */
+  /**
+   * Longest request body. The server's own cut-off lies above it, so that callers get a problem.
+   */
   static final int MAX_BODY_BYTES = 16 * 1024;
 
   /** Deepest nesting of arrays and objects in a body. */

@@ -17,9 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads a request body into the {@link Fields} of its JSON object. Bounded in length and depth, never
- * recursive; bytes that are not UTF-8 and names given twice are refused, because what is ambiguous
- * should not be guessed at.
+ * Reads a request body into the {@link Fields} of its JSON object. Bounded in length and depth,
+ * never recursive; bytes that are not UTF-8 and names given twice are refused, because what is
+ * ambiguous should not be guessed at.
  */
 final class JsonBody {
   private static final JsonParserFactory FACTORY =

@@ -27,7 +27,6 @@ record OutcomeRequest(Outcome outcome, UserId userId) {
       }
     }
     throw ProblemException.invalidField(
-        OUTCOME,
-        "outcome must be one of completed, failed, expired, not " + Fields.echo(word));
+        OUTCOME, "outcome must be one of completed, failed, expired, not " + Fields.echo(word));
   }
 }

@@ -51,7 +51,7 @@ enum Problem {
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
   /** A bug; the log has it. */
   INTERNAL_ERROR(500, "Something went wrong here"),
-  /** As many wait as the operator allows. */
+  /** As many wait as the operator allows, or as many events wait for the broker as can be kept. */
   QUEUE_FULL(503, "The queue is full", 10),
   /** Redis does not answer. */
   TEMPORARILY_UNAVAILABLE(503, "The service cannot answer now", 1);

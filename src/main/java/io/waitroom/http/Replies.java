@@ -34,8 +34,7 @@ final class Replies {
    *
    * @param field null where the problem is not about a field
    */
-  static Response.ResponseBuilder problem(
-      Problem problem, String detail, @Nullable String field) {
+  static Response.ResponseBuilder problem(Problem problem, String detail, @Nullable String field) {
     Response.ResponseBuilder response =
         Response.status(problem.status())
             .type(PROBLEM_JSON)
@@ -49,15 +48,14 @@ final class Replies {
 
   /** A problem's members, in JSON. */
   static byte[] body(Problem problem, String detail, @Nullable String field) {
-    return JsonOut.object(
-        out -> {
-          out.put("type", problem.type()).put("title", problem.title());
-          out.put("status", problem.status()).put("detail", detail);
-          out.put("code", problem.code());
-          if (field != null) {
-            out.put("field", field);
-          }
-        });
+    return JsonOut.object(out -> {
+      out.put("type", problem.type()).put("title", problem.title());
+      out.put("status", problem.status()).put("detail", detail);
+      out.put("code", problem.code());
+      if (field != null) {
+        out.put("field", field);
+      }
+    });
   }
 
   private static Response.ResponseBuilder json(int status, byte[] json, String cacheControl) {

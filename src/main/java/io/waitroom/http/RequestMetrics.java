@@ -42,8 +42,7 @@ public class RequestMetrics implements ContainerRequestFilter, ContainerResponse
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    List<UriTemplate> templates =
-        ((ExtendedUriInfo) request.getUriInfo()).getMatchedTemplates();
+    List<UriTemplate> templates = ((ExtendedUriInfo) request.getUriInfo()).getMatchedTemplates();
     if (templates.isEmpty() && response.getStatus() == 404 && !response.hasEntity()) {
       return;
     }

@@ -74,11 +74,9 @@ final class RoomRequest {
     return Arrays.stream(RoomState.values())
         .filter(state -> state.word().equals(word))
         .findFirst()
-        .orElseThrow(
-            () ->
-                ProblemException.invalidField(
-                    STATE,
-                    "state must be one of %s, not %s".formatted(words(), Fields.echo(word))));
+        .orElseThrow(() ->
+            ProblemException.invalidField(
+                STATE, "state must be one of %s, not %s".formatted(words(), Fields.echo(word))));
   }
 
   private static String words() {

@@ -17,15 +17,14 @@ final class RoomViews {
 
   /** For everybody: nothing that tells about single people or about the operator. */
   static byte[] forEverybody(RoomSnapshot room) {
-    return JsonOut.object(
-        out ->
-            out.put("event_id", room.eventId().value())
-                .put("state", room.state().word())
-                .put("queue_length", room.queueLength())
-                .put("processing_count", room.processingCount())
-                .put("max_concurrent", room.settings().maxConcurrent())
-                .put("release_rate", room.settings().releaseRate())
-                .put("estimated_wait_seconds", estimate(room)));
+    return JsonOut.object(out ->
+        out.put("event_id", room.eventId().value())
+            .put("state", room.state().word())
+            .put("queue_length", room.queueLength())
+            .put("processing_count", room.processingCount())
+            .put("max_concurrent", room.settings().maxConcurrent())
+            .put("release_rate", room.settings().releaseRate())
+            .put("estimated_wait_seconds", estimate(room)));
   }
 
   /** For operators: one room. */
@@ -55,9 +54,7 @@ final class RoomViews {
         .put("admitted_total", room.admitted())
         .put("ended", ended -> ended(ended, room))
         .put("outbox_length", room.outboxLength())
-        .put(
-            "admission_rate",
-            BigDecimal.valueOf(rate).setScale(RATE_DIGITS, RoundingMode.HALF_UP))
+        .put("admission_rate", BigDecimal.valueOf(rate).setScale(RATE_DIGITS, RoundingMode.HALF_UP))
         .put("estimated_wait_seconds", estimate(room));
   }
 

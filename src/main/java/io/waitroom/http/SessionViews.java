@@ -38,20 +38,21 @@ public class SessionViews {
   byte[] joined(String sessionId, UserId user, JoinResult.Joined place) {
     boolean waits = place.status() == SessionStatus.QUEUED;
     OptionalLong estimate =
-        waits ? estimate(rooms.find(place.ref().eventId()), place.position()) : OptionalLong.empty();
-    return JsonOut.object(
-        out ->
-            out.put("session_id", sessionId)
-                .put("event_id", place.ref().eventId().value())
-                .put("user_id", user.value())
-                .put("status", place.status().word())
-                .put("position", place.position())
-                .put("queue_length", place.queueLength())
-                .put("queued_at", place.joinedAt())
-                .put("expires_at", place.expiresAt())
-                .put("estimated_wait_seconds", estimate)
-                .put("status_url", WaitroomResource.STATUS_URL + sessionId)
-                .put("stream_url", WaitroomResource.STREAM_URL + sessionId));
+        waits
+            ? estimate(rooms.find(place.ref().eventId()), place.position())
+            : OptionalLong.empty();
+    return JsonOut.object(out ->
+        out.put("session_id", sessionId)
+            .put("event_id", place.ref().eventId().value())
+            .put("user_id", user.value())
+            .put("status", place.status().word())
+            .put("position", place.position())
+            .put("queue_length", place.queueLength())
+            .put("queued_at", place.joinedAt())
+            .put("expires_at", place.expiresAt())
+            .put("estimated_wait_seconds", estimate)
+            .put("status_url", WaitroomResource.STATUS_URL + sessionId)
+            .put("stream_url", WaitroomResource.STREAM_URL + sessionId));
   }
 
   /** The status of one who waits. */
@@ -61,14 +62,13 @@ public class SessionViews {
     long pollAfter =
         room.map(known -> WaitEstimate.pollAfterSeconds(known, position, known.readAt()))
             .orElse(POLL_BLINDLY_SECONDS);
-    return JsonOut.object(
-        out -> {
-          head(out, sessionId, ref, SessionStatus.QUEUED);
-          out.put("position", position).put("queue_length", standing.queueLength());
-          out.put("queued_at", standing.joinedAt()).put("expires_at", standing.expiresAt());
-          out.put("estimated_wait_seconds", estimate(room, position));
-          out.put("poll_after_seconds", pollAfter);
-        });
+    return JsonOut.object(out -> {
+      head(out, sessionId, ref, SessionStatus.QUEUED);
+      out.put("position", position).put("queue_length", standing.queueLength());
+      out.put("queued_at", standing.joinedAt()).put("expires_at", standing.expiresAt());
+      out.put("estimated_wait_seconds", estimate(room, position));
+      out.put("poll_after_seconds", pollAfter);
+    });
   }
 
   /** The status of one who holds a checkout slot, with the token for it. */
@@ -80,29 +80,27 @@ public class SessionViews {
             standing.userId(),
             standing.admittedAt(),
             standing.leaseUntil());
-    return JsonOut.object(
-        out -> {
-          head(out, sessionId, ref, SessionStatus.ADMITTED);
-          out.put("position", 0).put("queue_length", standing.queueLength());
-          out.put("queued_at", standing.joinedAt()).put("admitted_at", standing.admittedAt());
-          out.put("checkout_token", token);
-          settings
-              .checkoutUrl()
-              .ifPresent(url -> out.put("checkout_url", fill(url, sessionId, ref, token)));
-          out.put("checkout_expires_at", standing.leaseUntil());
-          out.put("poll_after_seconds", POLL_AFTER_ADMISSION_SECONDS);
-        });
+    return JsonOut.object(out -> {
+      head(out, sessionId, ref, SessionStatus.ADMITTED);
+      out.put("position", 0).put("queue_length", standing.queueLength());
+      out.put("queued_at", standing.joinedAt()).put("admitted_at", standing.admittedAt());
+      out.put("checkout_token", token);
+      settings
+          .checkoutUrl()
+          .ifPresent(url -> out.put("checkout_url", fill(url, sessionId, ref, token)));
+      out.put("checkout_expires_at", standing.leaseUntil());
+      out.put("poll_after_seconds", POLL_AFTER_ADMISSION_SECONDS);
+    });
   }
 
   /** The status of a place that has ended. */
   byte[] ended(String sessionId, SessionRef ref, Standing.Ended standing) {
     long queueLength = rooms.find(ref.eventId()).map(RoomSnapshot::queueLength).orElse(0L);
-    return JsonOut.object(
-        out -> {
-          head(out, sessionId, ref, standing.status());
-          out.put("position", 0).put("queue_length", queueLength);
-          out.put("queued_at", standing.joinedAt()).put("ended_at", standing.endedAt());
-        });
+    return JsonOut.object(out -> {
+      head(out, sessionId, ref, standing.status());
+      out.put("position", 0).put("queue_length", queueLength);
+      out.put("queued_at", standing.joinedAt()).put("ended_at", standing.endedAt());
+    });
   }
 
   /** What is left to say after a leave or an eviction. */

@@ -82,7 +82,8 @@ public class WaitroomResource {
       case JoinResult.RoomClosed(RoomState state) ->
           throw new ProblemException(Problem.ROOM_CLOSED, "The room is " + state.word());
       case JoinResult.QueueFull() ->
-          throw new ProblemException(Problem.QUEUE_FULL, "As many wait as the room allows");
+          throw new ProblemException(
+              Problem.QUEUE_FULL, "The room can take in nobody more at the moment");
       case JoinResult.NoSuchEvent() -> throw Paths.noSuchEvent(event);
     };
   }

@@ -71,7 +71,9 @@ public class HealthChecks {
     return () -> HealthCheckResponse.named("started").status(health.isStarted()).build();
   }
 
-  /** Loops report when they begin to run; until the start is complete they are not dead, but unborn. */
+  /**
+   * Loops report when they begin to run; until the start is complete they are not dead, but unborn.
+   */
   private boolean loopsLive() {
     return isHealthy(Component.LOOPS) || !health.isStarted();
   }

@@ -61,8 +61,7 @@ class AdminEventTest extends AdminTestBase {
             """);
 
     assertThat(answer.status()).isEqualTo(201);
-    RoomSettings settings =
-        world.waitingRoom.board(new EventId("opera")).orElseThrow().settings();
+    RoomSettings settings = world.waitingRoom.board(new EventId("opera")).orElseThrow().settings();
     assertThat(settings)
         .isEqualTo(
             new RoomSettings(
@@ -82,8 +81,7 @@ class AdminEventTest extends AdminTestBase {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(world.waitingRoom.board(EVENT).orElseThrow().settings())
         .isEqualTo(
-            new RoomSettings(
-                "", 3, 10, 1_000_000, Duration.ofHours(2), Duration.ofMinutes(15)));
+            new RoomSettings("", 3, 10, 1_000_000, Duration.ofHours(2), Duration.ofMinutes(15)));
     assertThat(admin("PATCH", CONCERT, "{}").json().getInt("max_concurrent")).isEqualTo(3);
   }
 

@@ -58,8 +58,7 @@ class AdminSessionTest extends AdminTestBase {
             "{\"session_id\":\"%s\",\"status\":\"%s\",\"result\":\"settled\"}"
                 .formatted(id, outcome));
     assertThat(world.wakeups).containsExactly("admission concert-2024");
-    assertThat(
-            world.meters.get("sessions_settled_total").tag("status", outcome).counter().count())
+    assertThat(world.meters.get("sessions_settled_total").tag("status", outcome).counter().count())
         .isEqualTo(1);
     Answer again = report(session(id), "completed", "user");
     assertThat(again.status()).isEqualTo(200);
@@ -118,8 +117,7 @@ class AdminSessionTest extends AdminTestBase {
         "{'outcome':'failed','user_id':'u','x':1} | unknown-field | x | x is not known; known are outcome, user_id",
       })
   void outcome_badBody_isRefusedUnheard(String body, String code, String field, String detail) {
-    Answer answer =
-        admin("POST", CONCERT + "/sessions/anything/outcome", body.replace('\'', '"'));
+    Answer answer = admin("POST", CONCERT + "/sessions/anything/outcome", body.replace('\'', '"'));
 
     assertRefusedUnheard(answer, 400, code);
     assertThat(answer.text("field")).isEqualTo(field);

@@ -17,8 +17,7 @@ final class CapturedLog implements AutoCloseable {
         @Override
         public void publish(LogRecord entry) {
           String cause = entry.getThrown() == null ? "" : " " + entry.getThrown();
-          lines.add(
-              entry.getLevel() + " " + new SimpleFormatter().formatMessage(entry) + cause);
+          lines.add(entry.getLevel() + " " + new SimpleFormatter().formatMessage(entry) + cause);
         }
 
         @Override

@@ -52,7 +52,8 @@ class CheckoutTokenTest extends HttpTestBase {
 
     assertThatThrownBy(() -> consumer("other").process(token))
         .isInstanceOf(InvalidJwtException.class);
-    String tampered = token.substring(0, token.indexOf('.') + 5) + "A" + token.substring(token.indexOf('.') + 6);
+    String tampered =
+        token.substring(0, token.indexOf('.') + 5) + "A" + token.substring(token.indexOf('.') + 6);
     assertThatThrownBy(() -> consumer("concert-2024").process(tampered))
         .isInstanceOf(InvalidJwtException.class);
   }
@@ -68,10 +69,9 @@ class CheckoutTokenTest extends HttpTestBase {
     assertThat(keys.getJsonObject(0).getString("kid")).isEqualTo("t2");
     assertThat(keys.getJsonObject(1).getString("kid")).isEqualTo("t1");
     assertThat(keys)
-        .allSatisfy(
-            key ->
-                assertThat(key.asJsonObject().keySet())
-                    .containsExactlyInAnyOrder("kty", "use", "crv", "kid", "x", "y", "alg"));
+        .allSatisfy(key ->
+            assertThat(key.asJsonObject().keySet())
+                .containsExactlyInAnyOrder("kty", "use", "crv", "kid", "x", "y", "alg"));
     assertThat(keys.getJsonObject(0).getString("alg")).isEqualTo("ES256");
     assertThat(keys.getJsonObject(0).getString("use")).isEqualTo("sig");
   }
@@ -100,7 +100,8 @@ class CheckoutTokenTest extends HttpTestBase {
     return new JwtConsumerBuilder()
         .setVerificationKeyResolver(new JwksVerificationKeyResolver(keys.getJsonWebKeys()))
         .setJwsAlgorithmConstraints(
-            AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256)
+            AlgorithmConstraints.ConstraintType.PERMIT,
+            AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256)
         .setExpectedIssuer("waitroom")
         .setExpectedAudience(audience)
         .setRequireSubject()

@@ -88,7 +88,8 @@ abstract class HttpTestBase {
 
   /** The event, with other settings than the defaults. */
   void room(UnaryOperator<RoomSettings> settings) {
-    ConfigureResult _ = world.waitingRoom.put(EVENT, settings.apply(World.DEFAULTS), Optional.empty());
+    ConfigureResult _ =
+        world.waitingRoom.put(EVENT, settings.apply(World.DEFAULTS), Optional.empty());
   }
 
   /** One admission step. */

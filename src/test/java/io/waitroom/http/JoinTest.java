@@ -115,15 +115,19 @@ class JoinTest extends HttpTestBase {
         "0123456789\tabcdef",
       })
   void join_badKey_isRefusedUnheard(String key) {
-    assertRefusedUnheard(api.post(JOIN, body("concert-2024", "user"), KEY, key), 400, "invalid-idempotency-key");
+    assertRefusedUnheard(
+        api.post(JOIN, body("concert-2024", "user"), KEY, key), 400, "invalid-idempotency-key");
   }
 
   @Test
   void join_keyTooLongOrTwice_isRefusedUnheard() {
     String body = body("concert-2024", "user");
-    assertRefusedUnheard(api.post(JOIN, body, KEY, "k".repeat(129)), 400, "invalid-idempotency-key");
-    assertRefusedUnheard(api.post(JOIN, body, KEY, SECRET, KEY, SECRET), 400, "invalid-idempotency-key");
-    assertThat(api.post(JOIN, body, KEY, "a, b \"c\"; ~" + "k".repeat(117)).status()).isEqualTo(201);
+    assertRefusedUnheard(
+        api.post(JOIN, body, KEY, "k".repeat(129)), 400, "invalid-idempotency-key");
+    assertRefusedUnheard(
+        api.post(JOIN, body, KEY, SECRET, KEY, SECRET), 400, "invalid-idempotency-key");
+    assertThat(api.post(JOIN, body, KEY, "a, b \"c\"; ~" + "k".repeat(117)).status())
+        .isEqualTo(201);
   }
 
   @Test

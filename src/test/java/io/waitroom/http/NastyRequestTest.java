@@ -60,8 +60,7 @@ class NastyRequestTest extends HttpTestBase {
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
     assertThat(head.header("Content-Type")).isEqualTo(get.header("Content-Type"));
-    Answer missing =
-        api.send("HEAD", "/api/v1/waitroom/status/nope", BodyPublishers.noBody());
+    Answer missing = api.send("HEAD", "/api/v1/waitroom/status/nope", BodyPublishers.noBody());
     assertThat(missing.status()).isEqualTo(404);
     assertThat(missing.body()).isEmpty();
   }
@@ -102,8 +101,7 @@ class NastyRequestTest extends HttpTestBase {
     String body = body("concert-2024", "u");
     Answer none = api.send("POST", JOIN, BodyPublishers.ofString(body));
     assertThat(none.status()).isIn(201, 415);
-    Answer bad =
-        api.send("POST", JOIN, BodyPublishers.ofString(body), "Content-Type", "nonsense");
+    Answer bad = api.send("POST", JOIN, BodyPublishers.ofString(body), "Content-Type", "nonsense");
     assertThat(bad.status()).as(bad.body()).isIn(400, 415);
     assertThat(bad.header("Content-Type")).isEqualTo("application/problem+json");
     Answer charset =
@@ -156,13 +154,12 @@ class NastyRequestTest extends HttpTestBase {
         List.of("POST " + JOIN + " HTTP/1.1", "Content-Length: x", "", "{)"),
         List.of("POST " + JOIN + " HTTP/1.1", "Content-Length: -1", "", "{)"),
         List.of(
-          "POST " + JOIN + " HTTP/1.1",
-          "Content-Type: application/json",
-          "Transfer-Encoding: chunked",
-          "",
-          "zz",
-          "{)"
-        ),
+            "POST " + JOIN + " HTTP/1.1",
+            "Content-Type: application/json",
+            "Transfer-Encoding: chunked",
+            "",
+            "zz",
+            "{)"),
         List.of("POST " + JOIN + " HTTP/1.1", "Content-Length: 99999999999", "", "{)"));
   }
 
@@ -195,7 +192,9 @@ class NastyRequestTest extends HttpTestBase {
     String declared =
         RawSocket.exchange(
             api.base(),
-            "POST " + JOIN + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            "POST "
+                + JOIN
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 20000\r\n\r\n"
                 + "x".repeat(20_000)
                 + LAST_REQUEST);
@@ -211,7 +210,9 @@ class NastyRequestTest extends HttpTestBase {
     String answer =
         RawSocket.exchange(
             api.base(),
-            "POST " + JOIN + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            "POST "
+                + JOIN
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"
                 + LAST_REQUEST);
 
@@ -229,7 +230,9 @@ class NastyRequestTest extends HttpTestBase {
       String answer =
           RawSocket.exchange(
               api.base(),
-              "POST " + JOIN + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n"
+              "POST "
+                  + JOIN
+                  + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n"
                   + second
                   + "\r\n\r\n"
                   + smuggled);

@@ -42,7 +42,8 @@ class World {
   final InMemoryOutbox outbox = new InMemoryOutbox(clock, state);
   final InMemoryWaitingRoom waitingRoom = new InMemoryWaitingRoom(clock, state);
   final SessionIds sessionIds =
-      new SessionIds(List.of(SessionKey.of("k1", new byte[SessionKey.MIN_SECRET_BYTES])), waitingRoom);
+      new SessionIds(
+          List.of(SessionKey.of("k1", new byte[SessionKey.MIN_SECRET_BYTES])), waitingRoom);
   final TokenSettings tokenSettings = new TokenSettings("waitroom", List.of(key("t2"), key("t1")));
   final Health health = new Health();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();

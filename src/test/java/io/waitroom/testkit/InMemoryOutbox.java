@@ -29,35 +29,33 @@ public final class InMemoryOutbox implements Outbox {
 
   @Override
   public List<Entry> claim(EventId eventId, String owner, Duration lease, int batch) {
-    return state.step(
-        () -> {
-          List<Entry> entries = state.any(eventId).map(room -> room.outbox).orElse(List.of());
-          Instant now = clock.instant();
-          Claim claim = claims.get(eventId);
-          boolean held = claim != null && !claim.owner.equals(owner) && claim.until.isAfter(now);
-          if (entries.isEmpty() || held) {
-            return List.of();
-          }
-          claims.put(eventId, new Claim(owner, now.plus(lease)));
-          return List.copyOf(entries.subList(0, Math.min(batch, entries.size())));
-        });
+    return state.step(() -> {
+      List<Entry> entries = state.any(eventId).map(room -> room.outbox).orElse(List.of());
+      Instant now = clock.instant();
+      Claim claim = claims.get(eventId);
+      boolean held = claim != null && !claim.owner.equals(owner) && claim.until.isAfter(now);
+      if (entries.isEmpty() || held) {
+        return List.of();
+      }
+      claims.put(eventId, new Claim(owner, now.plus(lease)));
+      return List.copyOf(entries.subList(0, Math.min(batch, entries.size())));
+    });
   }
 
   @Override
   public void done(EventId eventId, String owner, Collection<String> ids) {
     Boolean _ =
-        state.step(
-            () -> {
-              Set<String> acked = Set.copyOf(ids);
-              List<Entry> entries =
-                  state.any(eventId).map(room -> room.outbox).orElseGet(ArrayList::new);
-              boolean changed = entries.removeIf(entry -> acked.contains(entry.id()));
-              Claim claim = claims.get(eventId);
-              if (entries.isEmpty() && claim != null && claim.owner.equals(owner)) {
-                claims.remove(eventId);
-              }
-              return changed;
-            });
+        state.step(() -> {
+          Set<String> acked = Set.copyOf(ids);
+          List<Entry> entries =
+              state.any(eventId).map(room -> room.outbox).orElseGet(ArrayList::new);
+          boolean changed = entries.removeIf(entry -> acked.contains(entry.id()));
+          Claim claim = claims.get(eventId);
+          if (entries.isEmpty() && claim != null && claim.owner.equals(owner)) {
+            claims.remove(eventId);
+          }
+          return changed;
+        });
   }
 
   /** The broker acks everything. */

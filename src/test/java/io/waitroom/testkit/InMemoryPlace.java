@@ -16,6 +16,7 @@ final class InMemoryPlace {
   @Nullable Instant admittedAt;
   @Nullable Instant leaseUntil;
   @Nullable Instant endedAt;
+
   /** Ended by the service's own guess that the buyer is gone, which a completion corrects. */
   boolean lapsed;
 

@@ -108,9 +108,7 @@ final class InMemoryRoom {
 
   /** When an active place's time runs out. */
   Instant deadline(InMemoryPlace place) {
-    return place.leaseUntil != null
-        ? place.leaseUntil
-        : place.joinedAt.plus(settings.sessionTtl());
+    return place.leaseUntil != null ? place.leaseUntil : place.joinedAt.plus(settings.sessionTtl());
   }
 
   void completeLate(InMemoryPlace place) {
@@ -145,8 +143,7 @@ final class InMemoryRoom {
       pace = new AdmissionPace(now, count, 0);
     } else if (elapsed.compareTo(AdmissionPace.WINDOW) >= 0) {
       pace =
-          new AdmissionPace(
-              pace.windowStart().plus(AdmissionPace.WINDOW), count, pace.current());
+          new AdmissionPace(pace.windowStart().plus(AdmissionPace.WINDOW), count, pace.current());
     } else {
       pace = new AdmissionPace(pace.windowStart(), pace.current() + count, pace.previous());
     }

@@ -105,8 +105,7 @@ public final class InMemoryState {
       return new ConfigureResult.BeingRemoved();
     }
     InMemoryRoom room =
-        existing.orElseGet(
-            () -> new InMemoryRoom(eventId, "life" + ++lives, settings, tuning));
+        existing.orElseGet(() -> new InMemoryRoom(eventId, "life" + ++lives, settings, tuning));
     rooms.put(eventId.value(), room);
     room.settings = settings;
     state.ifPresent(to -> room.state = to);

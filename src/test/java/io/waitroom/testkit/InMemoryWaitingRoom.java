@@ -30,8 +30,8 @@ import java.util.Set;
 
 /**
  * The waiting rooms in memory, with the semantics of the port: for tests of what stands on it. Time
- * is the clock's; calls are counted; {@link InMemoryState#takeAway} makes every call fail as it does
- * while Redis is away. Thread-safe: one step at a time.
+ * is the clock's; calls are counted; {@link InMemoryState#takeAway} makes every call fail as it
+ * does while Redis is away. Thread-safe: one step at a time.
  */
 public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
   private final InstantSource clock;
@@ -48,13 +48,12 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
 
   @Override
   public JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey) {
-    return state.step(
-        () -> {
-          Optional<InMemoryRoom> room = state.open(eventId);
-          return room.isEmpty()
-              ? new JoinResult.NoSuchEvent()
-              : join(room.get(), userId, retryKey, clock.instant());
-        });
+    return state.step(() -> {
+      Optional<InMemoryRoom> room = state.open(eventId);
+      return room.isEmpty()
+          ? new JoinResult.NoSuchEvent()
+          : join(room.get(), userId, retryKey, clock.instant());
+    });
   }
 
   private static JoinResult join(
@@ -89,18 +88,17 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
 
   @Override
   public Standing standing(SessionRef ref) {
-    return state.step(
-        () -> {
-          Optional<InMemoryRoom> room = state.life(ref);
-          if (room.isEmpty()) {
-            return new Standing.NoSuchEvent();
-          }
-          Instant now = clock.instant();
-          return room.get()
-              .place(ref.ticket(), now)
-              .<Standing>map(place -> standing(room.get(), place, now))
-              .orElseGet(Standing.Gone::new);
-        });
+    return state.step(() -> {
+      Optional<InMemoryRoom> room = state.life(ref);
+      if (room.isEmpty()) {
+        return new Standing.NoSuchEvent();
+      }
+      Instant now = clock.instant();
+      return room.get()
+          .place(ref.ticket(), now)
+          .<Standing>map(place -> standing(room.get(), place, now))
+          .orElseGet(Standing.Gone::new);
+    });
   }
 
   private static Standing standing(InMemoryRoom room, InMemoryPlace place, Instant now) {
@@ -121,18 +119,17 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
 
   @Override
   public LeaveResult leave(SessionRef ref, Departure departure) {
-    return state.step(
-        () -> {
-          Optional<InMemoryRoom> room = state.life(ref);
-          if (room.isEmpty()) {
-            return new LeaveResult.NoSuchEvent();
-          }
-          Instant now = clock.instant();
-          return room.get()
-              .place(ref.ticket(), now)
-              .map(place -> leave(room.get(), place, departure, now))
-              .orElseGet(LeaveResult.Gone::new);
-        });
+    return state.step(() -> {
+      Optional<InMemoryRoom> room = state.life(ref);
+      if (room.isEmpty()) {
+        return new LeaveResult.NoSuchEvent();
+      }
+      Instant now = clock.instant();
+      return room.get()
+          .place(ref.ticket(), now)
+          .map(place -> leave(room.get(), place, departure, now))
+          .orElseGet(LeaveResult.Gone::new);
+    });
   }
 
   private static LeaveResult leave(
@@ -153,28 +150,26 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
 
   @Override
   public AdmitResult admit(EventId eventId, int batch) {
-    return state.step(
-        () ->
-            state
-                .open(eventId)
-                .<AdmitResult>map(room -> InMemoryAdmission.step(room, batch, clock.instant()))
-                .orElseGet(AdmitResult.NoSuchEvent::new));
+    return state.step(() ->
+        state
+            .open(eventId)
+            .<AdmitResult>map(room -> InMemoryAdmission.step(room, batch, clock.instant()))
+            .orElseGet(AdmitResult.NoSuchEvent::new));
   }
 
   @Override
   public SettleResult settle(SessionRef ref, UserId userId, Outcome outcome) {
-    return state.step(
-        () -> {
-          Optional<InMemoryRoom> room = state.life(ref);
-          if (room.isEmpty()) {
-            return new SettleResult.NoSuchEvent();
-          }
-          Instant now = clock.instant();
-          return room.get()
-              .place(ref.ticket(), now)
-              .map(place -> settle(room.get(), place, userId, outcome.status(), now))
-              .orElseGet(SettleResult.Gone::new);
-        });
+    return state.step(() -> {
+      Optional<InMemoryRoom> room = state.life(ref);
+      if (room.isEmpty()) {
+        return new SettleResult.NoSuchEvent();
+      }
+      Instant now = clock.instant();
+      return room.get()
+          .place(ref.ticket(), now)
+          .map(place -> settle(room.get(), place, userId, outcome.status(), now))
+          .orElseGet(SettleResult.Gone::new);
+    });
   }
 
   private static SettleResult settle(
@@ -198,18 +193,17 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
 
   @Override
   public SweepResult sweep(EventId eventId, int batch) {
-    return state.step(
-        () -> {
-          Optional<InMemoryRoom> room = state.any(eventId);
-          if (room.isEmpty()) {
-            return new SweepResult.NoSuchEvent();
-          }
-          SweepResult result = InMemorySweep.step(room.get(), batch, clock.instant());
-          if (result instanceof SweepResult.Removed) {
-            state.forget(eventId);
-          }
-          return result;
-        });
+    return state.step(() -> {
+      Optional<InMemoryRoom> room = state.any(eventId);
+      if (room.isEmpty()) {
+        return new SweepResult.NoSuchEvent();
+      }
+      SweepResult result = InMemorySweep.step(room.get(), batch, clock.instant());
+      if (result instanceof SweepResult.Removed) {
+        state.forget(eventId);
+      }
+      return result;
+    });
   }
 
   @Override
@@ -224,12 +218,11 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
 
   @Override
   public boolean remove(EventId eventId) {
-    return state.step(
-        () -> {
-          Optional<InMemoryRoom> room = state.open(eventId);
-          room.ifPresent(found -> found.removed = true);
-          return room.isPresent();
-        });
+    return state.step(() -> {
+      Optional<InMemoryRoom> room = state.open(eventId);
+      room.ifPresent(found -> found.removed = true);
+      return room.isPresent();
+    });
   }
 
   @Override
@@ -254,12 +247,11 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
 
   @Override
   public List<RoomSnapshot> all() {
-    return state.look(
-        () ->
-            state.events().stream()
-                .sorted(Comparator.comparing(EventId::value))
-                .flatMap(event -> state.open(event).stream())
-                .map(room -> room.snapshot(clock.instant()))
-                .toList());
+    return state.look(() ->
+        state.events().stream()
+            .sorted(Comparator.comparing(EventId::value))
+            .flatMap(event -> state.open(event).stream())
+            .map(room -> room.snapshot(clock.instant()))
+            .toList());
   }
 }
