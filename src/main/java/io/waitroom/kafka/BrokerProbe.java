@@ -53,8 +53,8 @@ class BrokerProbe {
   }
 
   /**
-   * Makes a topic with the cluster's own default partitions and replicas, unless it exists.
-   * Whether it worked shows when the topic is written to.
+   * Makes a topic with the cluster's own default partitions and replicas, unless it exists. Whether
+   * it worked shows when the topic is written to.
    */
   void createTopic(String name) {
     NewTopic topic = new NewTopic(name, Optional.empty(), Optional.empty());
@@ -81,6 +81,8 @@ class BrokerProbe {
       get(client().describeCluster().nodes());
       health.reachable();
       sampleEnds();
+    } catch (org.apache.kafka.common.errors.TimeoutException e) {
+      health.unreachable("no broker answers at " + settings.bootstrapServers(), started);
     } catch (RuntimeException e) {
       health.unreachable(Problem.of(e), started);
     }
@@ -133,7 +135,7 @@ class BrokerProbe {
       }
       throw new KafkaException(e.getCause());
     } catch (TimeoutException | CancellationException e) {
-      throw new KafkaException("no answer from the cluster");
+      throw new org.apache.kafka.common.errors.TimeoutException("no answer from the cluster");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted", e);

@@ -8,8 +8,8 @@ import org.reactivestreams.Subscriber;
 
 /**
  * Listens to what became of checkouts. The methods return subscribers because only that signature
- * gives a whole poll at once and key and headers with it; they are public because Helidon calls them
- * by reflection.
+ * gives a whole poll at once and key and headers with it; they are public because Helidon calls
+ * them by reflection.
  */
 @ApplicationScoped
 public class CheckoutListener {

@@ -78,13 +78,13 @@ sealed interface CheckoutReport {
         return new Unusable("not-json", "the message is not JSON");
       } catch (RuntimeException e) {
         // Parsson's limits: nesting, and the size of numbers.
-        return new Unusable("not-json", "the message is nested too deeply or has a monstrous number");
+        return new Unusable(
+            "not-json", "the message is nested too deeply or has a monstrous number");
       }
     }
 
     private static String decode(byte[] bytes) throws CharacterCodingException {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 

@@ -46,13 +46,12 @@ public class ConsumerLag {
   synchronized void ends(Map<TopicPartition, Long> ends) {
     Map<TopicPartition, Long> next = new HashMap<>();
     merged()
-        .forEach(
-            (partition, position) -> {
-              Long end = ends.get(partition);
-              if (end != null) {
-                next.put(partition, Math.max(0, end - position));
-              }
-            });
+        .forEach((partition, position) -> {
+          Long end = ends.get(partition);
+          if (end != null) {
+            next.put(partition, Math.max(0, end - position));
+          }
+        });
     lags = Map.copyOf(next);
     health.consumerLag(next.values().stream().mapToLong(Long::longValue).sum());
   }

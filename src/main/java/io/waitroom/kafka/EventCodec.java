@@ -50,9 +50,12 @@ class EventCodec {
         utf8(sessionId),
         utf8(json.build().toString()),
         Map.of(
-            "message-id", sessionId + ":" + kind.type(),
-            "event-type", kind.type(),
-            "schema-version", SCHEMA_VERSION));
+            "message-id",
+            sessionId + ":" + kind.type(),
+            "event-type",
+            kind.type(),
+            "schema-version",
+            SCHEMA_VERSION));
   }
 
   private static byte[] utf8(String text) {

@@ -24,7 +24,8 @@ final class OutgoingMessage implements KafkaMessage<byte[], byte[]> {
     this.kind = kind;
     this.key = key;
     this.payload = payload;
-    headers.forEach((name, value) -> this.headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+    headers.forEach(
+        (name, value) -> this.headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
   }
 
   OutgoingKind kind() {

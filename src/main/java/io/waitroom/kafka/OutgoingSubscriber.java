@@ -74,8 +74,7 @@ final class OutgoingSubscriber implements Subscriber<Message<byte[]>> {
             (self, method, arguments) ->
                 switch (method.getName()) {
                   case "send" ->
-                      send(
-                          (ProducerRecord<byte[], byte[]>) arguments[0], (Callback) arguments[1]);
+                      send((ProducerRecord<byte[], byte[]>) arguments[0], (Callback) arguments[1]);
                   case "close" -> null;
                   case "toString" -> "producer for " + topic;
                   default -> throw new UnsupportedOperationException(method.getName());

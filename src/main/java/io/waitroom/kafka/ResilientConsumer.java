@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +136,8 @@ final class ResilientConsumer {
           System.Logger.Level.INFO,
           "partitions of {0} went to another replica; some messages will be read twice",
           kind);
+    } catch (RebalanceInProgressException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "{0} will be committed after the rebalance", kind);
     } catch (RuntimeException e) {
       if (!commitFails) {
         commitFails = true;

@@ -5,8 +5,8 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * The end of a channel when Kafka is switched off: what comes in is refused, so that no sender waits
- * for an ack; what should go out never comes.
+ * The end of a channel when Kafka is switched off: what comes in is refused, so that no sender
+ * waits for an ack; what should go out never comes.
  */
 final class Silence implements Subscriber<Message<byte[]>> {
   /** Subscribes to nothing: neither a message nor an end ever comes. */

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Tells whatever waits or retries on behalf of the consumers that the service stops. Thread-safe. */
+/**
+ * Tells whatever waits or retries on behalf of the consumers that the service stops. Thread-safe.
+ */
 @ApplicationScoped
 class StopSignal {
   private final CountDownLatch stopped = new CountDownLatch(1);

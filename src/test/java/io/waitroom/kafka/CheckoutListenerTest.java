@@ -67,12 +67,7 @@ class CheckoutListenerTest {
     assertThat(letters)
         .extracting(letter -> Wire.header(letter, "dlq-reason"))
         .containsExactly(
-            "not-json",
-            "missing-field",
-            "unknown-session",
-            "foreign-user",
-            "wrong-event",
-            "empty");
+            "not-json", "missing-field", "unknown-session", "foreign-user", "wrong-event", "empty");
     assertThat(letters)
         .extracting(ConsumerRecord::value)
         .startsWith("not json", "{\"event_id\":\"concert-2024\"}", forged, foreign, elsewhere)

@@ -62,7 +62,8 @@ class CheckoutReportTest {
             read(
                 """
                 \uFEFF {"session_id":"e.1.x","user_id":"u","event_id":"e","type":7,
-                 "order":{"items":[1,2,{"a":null}]},"user_id":"v"}"""))
+                 "order":{"items":[1,2,{"a":null}]},"user_id":"v"}\
+                """))
         .isInstanceOfSatisfying(
             Usable.class,
             report -> {

@@ -25,7 +25,8 @@ class EventCodecTest {
         .isEqualTo(
             """
             {"session_id":"%s","user_id":"user-35","event_id":"concert-2024","position":7,\
-            "joined_at":"2024-03-01T12:00:00.120Z","timestamp":"2024-03-01T12:00:00.120Z"}"""
+            "joined_at":"2024-03-01T12:00:00.120Z","timestamp":"2024-03-01T12:00:00.120Z"}\
+            """
                 .formatted(Places.id(35)));
     assertThat(message.getKey()).hasValue(Places.id(35).getBytes(StandardCharsets.UTF_8));
     assertThat(headers(message))
@@ -48,7 +49,8 @@ class EventCodecTest {
         .isEqualTo(
             """
             {"session_id":"%s","user_id":"user-1","event_id":"concert-2024","reason":"%s",\
-            "left_at":"2024-03-01T00:00:00.000Z","timestamp":"2024-03-01T00:00:00.000Z"}"""
+            "left_at":"2024-03-01T00:00:00.000Z","timestamp":"2024-03-01T00:00:00.000Z"}\
+            """
                 .formatted(Places.id(1), reason.word()));
     assertThat(headers(message)).containsEntry("event-type", "QUEUE_LEFT");
   }
@@ -62,7 +64,8 @@ class EventCodecTest {
             """
             {"session_id":"%s","user_id":"user-1","event_id":"concert-2024",\
             "admitted_at":"2024-03-01T12:00:01.120Z","expires_at":"2024-03-01T12:15:00.120Z",\
-            "timestamp":"2024-03-01T12:00:01.120Z"}"""
+            "timestamp":"2024-03-01T12:00:01.120Z"}\
+            """
                 .formatted(Places.id(1)));
     assertThat(headers(message)).containsEntry("message-id", Places.id(1) + ":QUEUE_READY");
   }
@@ -70,8 +73,7 @@ class EventCodecTest {
   @Test
   void encode_awkwardUser_isEscaped() {
     var user = new io.waitroom.room.UserId("a\"b\\c é 🎫 </script>");
-    OutgoingMessage message =
-        codec.encode(new RoomEvent.Joined(Places.ref(1), user, Places.AT, 1));
+    OutgoingMessage message = codec.encode(new RoomEvent.Joined(Places.ref(1), user, Places.AT, 1));
     String report = text(message);
     assertThat(CheckoutReport.read(report.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOfSatisfying(
@@ -94,9 +96,8 @@ class EventCodecTest {
     Map<String, String> headers = new HashMap<>();
     message
         .getHeaders()
-        .forEach(
-            header ->
-                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+        .forEach(header ->
+            headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
     return headers;
   }
 }

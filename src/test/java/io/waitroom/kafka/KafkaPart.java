@@ -47,11 +47,15 @@ final class KafkaPart implements AutoCloseable {
   }
 
   static KafkaPart of(String bootstrapServers, Topics topics, boolean enabled) {
+    return of(bootstrapServers, topics, "group-of-" + topics.joined(), enabled);
+  }
+
+  static KafkaPart of(String bootstrapServers, Topics topics, String groupId, boolean enabled) {
     return new KafkaPart(
         new KafkaSettings(
             enabled,
             bootstrapServers,
-            "group-of-" + topics.joined(),
+            groupId,
             Duration.ofSeconds(6),
             Integer.MAX_VALUE,
             -1,

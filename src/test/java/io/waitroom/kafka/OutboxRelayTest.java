@@ -92,11 +92,10 @@ class OutboxRelayTest {
     Topics topics = wire.topics(4);
     try (KafkaPart part = KafkaPart.of(broker.bootstrapServers(), topics).start()) {
       LongStream.rangeClosed(1, 2_000)
-          .forEach(
-              ticket -> {
-                part.outbox.add(Places.joined(ticket));
-                part.outbox.add(Places.ready(ticket));
-              });
+          .forEach(ticket -> {
+            part.outbox.add(Places.joined(ticket));
+            part.outbox.add(Places.ready(ticket));
+          });
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int i = 0; i < 12; i++) {
           threads.execute(() -> Outages.await(() -> part.deliver() == Delivery.IDLE));

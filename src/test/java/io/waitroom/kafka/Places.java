@@ -55,7 +55,8 @@ final class Places {
   /** The report of a checkout as the shop writes it. */
   static String report(long ticket) {
     return """
-        {"session_id":"%s","user_id":"user-%d","event_id":"%s","timestamp":"2024-03-01T12:00:00Z"}"""
+    {"session_id":"%s","user_id":"user-%d","event_id":"%s","timestamp":"2024-03-01T12:00:00Z"}\
+    """
         .formatted(id(ticket), ticket, EVENT);
   }
 

@@ -1,0 +1,80 @@
+package io.waitroom.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.waitroom.kafka.KafkaSettings.Topics;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The clients' properties, as Kafka's own classes understand them. */
+class ClientPropertiesTest {
+  @ParameterizedTest
+  @CsvSource({"-1,5,true", "-1,0,false", "1,5,false", "0,0,false"})
+  void producer_anyAcksAndRetries_isAccepted(int acks, int retries, boolean idempotent) {
+    Map<String, Object> all = ClientProperties.producer(settings(acks, retries, Map.of()));
+    all.put("key.serializer", ByteArraySerializer.class);
+    all.put("value.serializer", ByteArraySerializer.class);
+    var parsed = new ProducerConfig(all);
+    assertThat(parsed.getBoolean("enable.idempotence")).isEqualTo(idempotent);
+    assertThat(parsed.getString("acks")).isEqualTo(Integer.toString(acks));
+    assertThat(parsed.getInt("retries")).isEqualTo(retries);
+    assertThat(parsed.getString("compression.type")).isEqualTo("lz4");
+  }
+
+  @Test
+  void security_isPassedOn_butBreaksNoPromise() {
+    KafkaSettings settings =
+        settings(
+            -1,
+            5,
+            Map.of(
+                "security.protocol", "SASL_SSL",
+                "sasl.mechanism", "PLAIN",
+                "enable.auto.commit", "true",
+                "auto.offset.reset", "latest",
+                "acks", "0"));
+    assertThat(ClientProperties.producer(settings))
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("acks", "-1");
+    assertThat(ClientProperties.consumer(settings, IncomingKind.FAILED))
+        .containsEntry("sasl.mechanism", "PLAIN")
+        .containsEntry("enable.auto.commit", false)
+        .containsEntry("auto.offset.reset", "earliest")
+        .containsEntry("group.id", "g")
+        .containsEntry("session.timeout.ms", 10_000);
+  }
+
+  @Test
+  void consumerAndProbe_areAccepted() {
+    KafkaSettings settings = settings(-1, 5, Map.of());
+    for (IncomingKind kind : IncomingKind.values()) {
+      Map<String, Object> all = ClientProperties.consumer(settings, kind);
+      all.put("key.deserializer", ByteArrayDeserializer.class);
+      all.put("value.deserializer", ByteArrayDeserializer.class);
+      assertThatCode(() -> new ConsumerConfig(all)).doesNotThrowAnyException();
+    }
+    assertThatCode(() -> new AdminClientConfig(ClientProperties.admin(settings)))
+        .doesNotThrowAnyException();
+  }
+
+  private static KafkaSettings settings(int acks, int retries, Map<String, String> security) {
+    return new KafkaSettings(
+        true,
+        "localhost:9092",
+        "g",
+        Duration.ofSeconds(10),
+        retries,
+        acks,
+        Topics.DEFAULT,
+        security);
+  }
+}
