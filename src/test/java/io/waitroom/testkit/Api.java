@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -72,7 +73,11 @@ public record Api(URI base) {
     return send(method, path, BodyPublishers.ofByteArray(json), all);
   }
 
-  /** With any body, or none. */
+  /**
+   * With any body, or none.
+   *
+   * @throws UncheckedIOException when no answer comes
+   */
   public Answer send(String method, String path, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
@@ -86,7 +91,7 @@ public record Api(URI base) {
           CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.headers(), response.body());
     } catch (IOException e) {
-      throw new AssertionError(method + " " + path + " got no answer", e);
+      throw new UncheckedIOException(method + " " + path + " got no answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

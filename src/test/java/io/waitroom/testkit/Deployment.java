@@ -77,6 +77,11 @@ public final class Deployment implements AutoCloseable {
     return variables;
   }
 
+  /** All replicas ever started, the first first. */
+  public List<ServiceProcess> replicas() {
+    return List.copyOf(replicas);
+  }
+
   /** A caller of the replica that was started first. */
   public Client client() {
     return Client.of(replicas.getFirst());
