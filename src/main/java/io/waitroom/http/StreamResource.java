@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.glassfish.jersey.server.ChunkedOutput;
 
 /** The status, pushed: server-sent events {@code position}, {@code ready} and {@code ended} that carry the status object. */
@@ -79,7 +80,7 @@ public class StreamResource {
   private void write(StatusStream stream, ChunkedOutput<byte[]> out) {
     try (out) {
       stream.writeTo(out, streams);
-    } catch (IOException | ProblemException e) {
+    } catch (IOException | UncheckedIOException | ProblemException e) {
       // The client is gone, or the place is; either way there is nobody to tell.
       LOGGER.log(System.Logger.Level.DEBUG, "a stream ended: {0}", e.getMessage());
     } finally {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.room.Departure;
 import io.waitroom.room.SessionRef;
+import io.waitroom.testkit.Api.Answer;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -174,7 +175,7 @@ class StreamTest extends HttpTestBase {
   void stream_withRedisAway_isRefusedWithRetryAfter() {
     String session = join("alice");
     world.state.takeAway();
-    Api.Answer answer = api.get("/api/v1/waitroom/stream/" + session);
+    Answer answer = api.get("/api/v1/waitroom/stream/" + session);
     assertProblem(answer, 503, "temporarily-unavailable");
     assertThat(answer.header("Retry-After")).isNotBlank();
   }
@@ -182,7 +183,7 @@ class StreamTest extends HttpTestBase {
   @Test
   void head_ofAStream_answersWithoutOne() {
     String session = join("alice");
-    Api.Answer answer =
+    Answer answer =
         api.send(
             "HEAD",
             "/api/v1/waitroom/stream/" + session,

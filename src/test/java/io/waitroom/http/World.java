@@ -1,9 +1,5 @@
 package io.waitroom.http;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
@@ -23,6 +19,7 @@ import io.waitroom.testkit.InMemoryState;
 import io.waitroom.testkit.InMemoryTuning;
 import io.waitroom.testkit.InMemoryWaitingRoom;
 import io.waitroom.testkit.SteppedClock;
+import io.waitroom.testkit.TestKeys;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -47,7 +44,7 @@ class World {
   final SessionIds sessionIds =
       new SessionIds(
           List.of(SessionKey.of("k1", new byte[SessionKey.MIN_SECRET_BYTES])), waitingRoom);
-  final TokenSettings tokenSettings = new TokenSettings("waitroom", List.of(key("t2"), key("t1")));
+  final TokenSettings tokenSettings = new TokenSettings("waitroom", List.of(TestKeys.tokenKey("t2"), TestKeys.tokenKey("t1")));
   final Health health = new Health();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final List<String> wakeups = new CopyOnWriteArrayList<>();
@@ -62,14 +59,6 @@ class World {
     }
     health.started();
     health.consumerLag(0);
-  }
-
-  private static ECKey key(String id) {
-    try {
-      return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** With the operator's key, unless a test switches it off by configuration. */
