@@ -82,8 +82,10 @@ public final class RoomDirectory implements Rooms, RoomRefresher {
 
   @Override
   public Set<EventId> refreshEvents() {
+    // Race: a room made here meanwhile is not among the events read; only what was known before may be forgotten.
+    Set<EventId> known = Set.copyOf(rooms.keySet());
     Set<EventId> events = reader.events();
-    rooms.keySet().retainAll(events);
+    known.stream().filter(event -> !events.contains(event)).forEach(rooms::remove);
     events.stream().filter(event -> !rooms.containsKey(event)).forEach(this::refresh);
     loaded = true;
     return events;
