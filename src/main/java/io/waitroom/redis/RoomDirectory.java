@@ -84,8 +84,10 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
 
   @Override
   public Set<EventId> refreshEvents() {
+    // Race: a room made here meanwhile is not among the events read; only what was known before may be forgotten.
+    Set<EventId> known = Set.copyOf(rooms.keySet());
     Set<EventId> events = reader.events();
-    rooms.keySet().stream().filter(event -> !events.contains(event)).toList().forEach(this::forget);
+    known.stream().filter(event -> !events.contains(event)).forEach(this::forget);
     events.stream().filter(event -> !rooms.containsKey(event)).forEach(this::refresh);
     loaded = true;
     return events;
