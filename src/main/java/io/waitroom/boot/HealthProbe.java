@@ -24,7 +24,8 @@ public final class HealthProbe {
   public static void main(String[] args) {
     String port = System.getenv("SERVER_PORT");
     try {
-      boolean ready = isReady(port == null || port.isBlank() ? 8080 : Integer.parseInt(port.strip()));
+      boolean ready =
+          isReady(port == null || port.isBlank() ? 8080 : Integer.parseInt(port.strip()));
       System.exit(ready ? 0 : 1);
     } catch (IOException | IllegalArgumentException e) {
       System.err.println("waitroom: " + e.getMessage());

@@ -21,9 +21,9 @@ import java.util.Map;
  * TOKEN_KEYS}, and an {@code ADMIN_KEY}.
  *
  * <p>Without an argument it prints them as {@code NAME=value} lines, the format that {@code docker
- * run --env-file} and {@code kubectl create secret --from-env-file} take. With a directory it writes
- * one file per variable there, named like the variable and readable by its owner only, keeps those
- * that exist, and prints no secret.
+ * run --env-file} and {@code kubectl create secret --from-env-file} take. With a directory it
+ * writes one file per variable there, named like the variable and readable by its owner only, keeps
+ * those that exist, and prints no secret.
  */
 public final class MakeKeys {
   private static final int ID_BYTES = 4;
@@ -68,8 +68,7 @@ public final class MakeKeys {
     keys.put(
         KeyVariables.SESSION_KEYS.name(),
         id + ":" + Base64.getEncoder().encodeToString(bytes(SessionKey.MIN_SECRET_BYTES)));
-    keys.put(
-        KeyVariables.TOKEN_KEYS.name(), new JWKSet(tokenKey(id)).toString(false));
+    keys.put(KeyVariables.TOKEN_KEYS.name(), new JWKSet(tokenKey(id)).toString(false));
     keys.put(
         KeyVariables.ADMIN_KEY.name(),
         Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(ADMIN_KEY_BYTES)));

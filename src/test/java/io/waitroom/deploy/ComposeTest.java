@@ -83,9 +83,7 @@ class ComposeTest {
   }
 
   private static String condition(String service) {
-    return SERVICES
-        .at("/waitroom-service/depends_on/%s/condition".formatted(service))
-        .asText();
+    return SERVICES.at("/waitroom-service/depends_on/%s/condition".formatted(service)).asText();
   }
 
   private static List<String> texts(String pointer) {

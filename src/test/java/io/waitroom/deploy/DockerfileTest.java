@@ -94,8 +94,7 @@ class DockerfileTest {
   }
 
   private static String instruction(String name) throws IOException {
-    List<String> found =
-        lastStage().stream().filter(line -> line.startsWith(name + " ")).toList();
+    List<String> found = lastStage().stream().filter(line -> line.startsWith(name + " ")).toList();
     assertThat(found).as(name).hasSize(1);
     return found.getFirst().substring(name.length() + 1);
   }

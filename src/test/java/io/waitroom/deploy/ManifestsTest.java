@@ -38,8 +38,15 @@ class ManifestsTest {
   private static final Path K8S = Path.of("k8s");
   private static final Set<String> KUSTOMIZATION_FIELDS =
       Set.of(
-          "apiVersion", "kind", "namespace", "resources", "components", "labels", "images",
-          "configMapGenerator", "patches");
+          "apiVersion",
+          "kind",
+          "namespace",
+          "resources",
+          "components",
+          "labels",
+          "images",
+          "configMapGenerator",
+          "patches");
   private static final Map<String, Class<? extends HasMetadata>> KINDS =
       Map.of(
           "v1/Namespace", Namespace.class,
@@ -128,8 +135,7 @@ class ManifestsTest {
                   : variable.getValue().startsWith("@/etc/waitroom/keys/"));
     }
     Secret template =
-        Yaml.as(
-            Yaml.read(K8S.resolve("base/secret.example.yaml")).getFirst(), Secret.class);
+        Yaml.as(Yaml.read(K8S.resolve("base/secret.example.yaml")).getFirst(), Secret.class);
     assertThat(template.getData()).isNullOrEmpty();
     assertThat(template.getStringData())
         .containsOnlyKeys("SESSION_KEYS", "TOKEN_KEYS", "ADMIN_KEY")

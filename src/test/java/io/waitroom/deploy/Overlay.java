@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an overlay of {@code k8s/} comes to, as far as the tests ask: its resources and the variables
- * of the pod. Follows {@code resources}, {@code components} and the files of {@code
+ * What an overlay of {@code k8s/} comes to, as far as the tests ask: its resources and the
+ * variables of the pod. Follows {@code resources}, {@code components} and the files of {@code
  * configMapGenerator}, the later ones over the earlier ones.
  */
 final class Overlay {

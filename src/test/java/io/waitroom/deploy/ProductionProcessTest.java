@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The service as production runs it: the image's JVM flags, the overlay's variables and nothing else
- * in its environment; only Redis and Kafka are others (there is none of the latter).
+ * The service as production runs it: the image's JVM flags, the overlay's variables and nothing
+ * else in its environment; only Redis and Kafka are others (there is none of the latter).
  */
 @Timeout(180)
 class ProductionProcessTest {
