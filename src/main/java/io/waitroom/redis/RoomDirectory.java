@@ -13,11 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms this replica knows, each as last read. Refreshed by the loops; asked about something it does not know, it
- * reads the whole directory again, at most once in {@link #LOOKUP_INTERVAL} however many ask: forged ids cost nothing.
+ * looks again in Redis, at most once in {@link #LOOKUP_INTERVAL} however many ask: forged ids cost nothing.
  *
  * <p>Thread-safe; reading takes no lock.
  */
@@ -25,11 +28,15 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
   /** Least time between two look-ups caused by unknown events or epochs. */
   static final Duration LOOKUP_INTERVAL = Duration.ofMillis(250);
 
+  /** Longest wait for a look-up that somebody else makes. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+
   private final RoomReader reader;
   private final Map<EventId, RoomSnapshot> rooms = new ConcurrentHashMap<>();
   private final RoomVersions versions = new RoomVersions();
   private final ReentrantLock lookup = new ReentrantLock();
   private volatile boolean loaded;
+  private @Nullable RoomUnavailableException lastFailure;
   private long lastLookupNanos = System.nanoTime() - LOOKUP_INTERVAL.toNanos();
 
   /** Knows nothing yet. */
@@ -48,7 +55,7 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
 
   @Override
   public Optional<RoomSnapshot> findNewerThan(EventId eventId, String knownEpoch) {
-    lookUp();
+    lookUp(Optional.of(eventId));
     return Optional.ofNullable(rooms.get(eventId))
         .filter(room -> !room.epoch().equals(knownEpoch));
   }
@@ -56,29 +63,50 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
   @Override
   public List<RoomSnapshot> all() {
     if (!loaded) {
-      lookUp();
+      lookUp(Optional.empty());
     }
     return rooms.values().stream()
         .sorted(Comparator.comparing(room -> room.eventId().value()))
         .toList();
   }
 
-  /** Waits for a look-up under way, or makes one if the last is long enough ago. */
-  private void lookUp() {
-    lookup.lock();
+  /**
+   * Asks Redis which rooms there are, and for this one, if the last look-up is long enough ago; else leaves it at what that
+   * one found, its failure included. Whoever comes while one is under way waits for it, as long as a caller may be kept.
+   */
+  private void lookUp(Optional<EventId> eventId) {
     try {
-      if (System.nanoTime() - lastLookupNanos < LOOKUP_INTERVAL.toNanos()) {
-        if (!loaded) {
-          throw new RoomUnavailableException(
-              "directory: Redis did not answer yet", new IllegalStateException("not loaded"));
-        }
-        return;
+      if (!lookup.tryLock(MAX_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new RoomUnavailableException(
+            "directory: a look-up takes too long", new TimeoutException("waited " + MAX_WAIT));
       }
-      lastLookupNanos = System.nanoTime();
-      reader.events().forEach(this::refresh);
-      loaded = true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RoomUnavailableException("directory: interrupted", e);
+    }
+    try {
+      if (System.nanoTime() - lastLookupNanos >= LOOKUP_INTERVAL.toNanos()) {
+        lookUpNow(eventId);
+      } else if (lastFailure != null) {
+        throw new RoomUnavailableException("directory: Redis did not answer", lastFailure);
+      }
     } finally {
       lookup.unlock();
+    }
+  }
+
+  private void lookUpNow(Optional<EventId> eventId) {
+    try {
+      Optional<EventId> known = eventId.filter(rooms::containsKey);
+      Set<EventId> _ = refreshEvents();
+      known.ifPresent(this::refresh);
+      lastFailure = null;
+    } catch (RoomUnavailableException e) {
+      lastFailure = e;
+      throw e;
+    } finally {
+      // At the end, so that those who waited do not each try again while Redis is frozen.
+      lastLookupNanos = System.nanoTime();
     }
   }
 
