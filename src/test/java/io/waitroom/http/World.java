@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.config.Config;
 
@@ -78,6 +79,10 @@ class World {
             ? Optional.of(ADMIN_KEY)
             : Optional.empty(),
         Optional.of("https://shop.example/checkout?event={event_id}&s={session_id}&t={token}"),
+        config
+            .getOptionalValue("world.cors", String[].class)
+            .map(Set::of)
+            .orElse(Set.of()),
         DEFAULTS,
         "1.0.0");
   }
