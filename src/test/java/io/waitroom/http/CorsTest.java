@@ -117,6 +117,7 @@ class CorsTest extends AdminTestBase {
 
   private static void assertNothingAllowed(Answer answer) {
     assertThat(answer.headers().map().keySet())
+        .as(answer.toString())
         .noneMatch(name -> name.startsWith("access-control-"));
   }
 }
