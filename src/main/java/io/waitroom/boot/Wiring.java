@@ -64,7 +64,8 @@ class Wiring {
             scripts,
             reader,
             directory,
-            configuration.work().processInterval());
+            configuration.work().processInterval(),
+            configuration.sessionKeys().getFirst().id());
     this.outbox = new RedisOutbox(scripts);
     this.sessionIds = new SessionIds(configuration.sessionKeys(), directory);
     this.tokens = new EcCheckoutTokens(configuration.tokens());

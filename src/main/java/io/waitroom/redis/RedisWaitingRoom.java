@@ -43,6 +43,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
   private final Scripts scripts;
   private final RoomReader reader;
   private final RoomDirectory directory;
+  private final String keyId;
   private final Duration burst;
   private final SecureRandom random = new SecureRandom();
 
@@ -50,17 +51,20 @@ public final class RedisWaitingRoom implements WaitingRoom {
    * @param directory told of each room that is configured or removed here
    * @param tick longest time between two admission steps; the bucket holds twice as much of the rate, so that a late tick
    *     loses nothing, and at least {@link #MIN_BURST}
+   * @param keyId which key signs the ids of new sessions
    */
   public RedisWaitingRoom(
       RedisConnection connection,
       Scripts scripts,
       RoomReader reader,
       RoomDirectory directory,
-      Duration tick) {
+      Duration tick,
+      String keyId) {
     this.connection = connection;
     this.scripts = scripts;
     this.reader = reader;
     this.directory = directory;
+    this.keyId = keyId;
     Duration twoTicks = tick.multipliedBy(2);
     this.burst = twoTicks.compareTo(MIN_BURST) > 0 ? twoTicks : MIN_BURST;
   }
@@ -73,7 +77,8 @@ public final class RedisWaitingRoom implements WaitingRoom {
             LuaScript.JOIN,
             eventId,
             userId.value(),
-            retryKey.map(RetryKeys::hash).orElse("")));
+            retryKey.map(RetryKeys::hash).orElse(""),
+            keyId));
   }
 
   @Override

@@ -32,7 +32,7 @@ final class Places {
   }
 
   static SessionRef ref(long ticket) {
-    return new SessionRef(EVENT, EPOCH, ticket);
+    return new SessionRef(EVENT, EPOCH, ticket, KEY.id());
   }
 
   static UserId user(long ticket) {

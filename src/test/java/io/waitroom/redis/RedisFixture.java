@@ -25,6 +25,7 @@ final class RedisFixture implements AutoCloseable {
   static final RoomSettings SETTINGS =
       new RoomSettings(
           "Concert", 2, 1000, 1_000, Duration.ofHours(2), Duration.ofMinutes(15));
+  static final String KEY_ID = "k1";
   static final ScriptSettings KEEP = new ScriptSettings(Duration.ofHours(24), 1_000_000, false);
 
   private static final AtomicInteger NEXT = new AtomicInteger();
@@ -34,6 +35,7 @@ final class RedisFixture implements AutoCloseable {
   final RedisConnection connection;
   final Scripts scripts;
   final RoomDirectory directory;
+  final RoomReader reader;
   final WaitingRoom room;
   final Outbox outbox;
 
@@ -45,9 +47,9 @@ final class RedisFixture implements AutoCloseable {
             settings,
             new Metrics(new SimpleMeterRegistry()),
             stepped ? Optional.<InstantSource>of(clock) : Optional.empty());
-    RoomReader reader = new RoomReader(connection, scripts);
+    reader = new RoomReader(connection, scripts);
     directory = new RoomDirectory(reader);
-    room = new RedisWaitingRoom(connection, scripts, reader, directory, Duration.ofMillis(20));
+    room = withKey(KEY_ID);
     outbox = new RedisOutbox(scripts);
   }
 
@@ -84,6 +86,12 @@ final class RedisFixture implements AutoCloseable {
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
         Duration.ofMillis(500));
+  }
+
+  /** A replica whose first session key is {@code keyId}. */
+  WaitingRoom withKey(String keyId) {
+    return new RedisWaitingRoom(
+        connection, scripts, reader, directory, Duration.ofMillis(20), keyId);
   }
 
   /** Makes the fixture's room. */
