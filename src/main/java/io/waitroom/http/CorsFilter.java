@@ -68,8 +68,11 @@ public class CorsFilter implements ContainerRequestFilter, ContainerResponseFilt
     return origin != null && origins.contains(origin) && isPublic(request);
   }
 
-  /** Jersey's paths have no leading slash. */
+  /**
+   * Jersey's paths have no leading slash, and what leads upwards out of the API is left as it is.
+   */
   private static boolean isPublic(ContainerRequestContext request) {
-    return request.getUriInfo().getPath().startsWith(PUBLIC_API);
+    String path = request.getUriInfo().getPath();
+    return path.startsWith(PUBLIC_API) && !path.contains("..");
   }
 }

@@ -6,10 +6,14 @@ import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.LevelResolver;
 import com.atlassian.oai.validator.report.ValidationReport;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.parser.OpenAPIParser;
+import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.waitroom.http.Api.Answer;
@@ -17,9 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +43,7 @@ final class Contract {
 
   private static final Contract DOCUMENT = new Contract();
 
+  private final OpenAPI document;
   private final List<Documented> operations = new ArrayList<>();
   private final OpenApiInteractionValidator answers;
   private final OpenApiInteractionValidator requests;
@@ -82,6 +90,9 @@ final class Contract {
   }
 
   private Contract() {
+    // The service ignores numbers that it does not need, however long; so must the validator.
+    StreamReadConstraints.overrideDefaultStreamReadConstraints(
+        StreamReadConstraints.builder().maxNumberLength(HttpLimits.MAX_BODY_BYTES).build());
     ParseOptions options = new ParseOptions();
     options.setResolve(true);
     options.setResolveFully(true);
@@ -89,7 +100,7 @@ final class Contract {
     if (!parsed.getMessages().isEmpty()) {
       throw new IllegalStateException(SOURCE + ": " + parsed.getMessages());
     }
-    OpenAPI document = parsed.getOpenAPI();
+    this.document = parsed.getOpenAPI();
     document
         .getPaths()
         .forEach((template, item) -> {
@@ -103,10 +114,12 @@ final class Contract {
         OpenApiInteractionValidator.createForSpecificationUrl(SOURCE)
             .withLevelResolver(
                 LevelResolver.create()
-                    // Both as documented: a leave's body and a join's further members are ignored.
+                    // Documented: a leave's body and a join's further members are ignored.
                     .withLevel("validation.request.body.unexpected", ValidationReport.Level.IGNORE)
                     .withLevel(
                         "validation.schema.additionalProperties", ValidationReport.Level.IGNORE)
+                    // The validator knows "Bearer" in one spelling only.
+                    .withLevel("validation.request.security.invalid", ValidationReport.Level.IGNORE)
                     .build())
             .build();
   }
@@ -117,6 +130,21 @@ final class Contract {
 
   List<Documented> operations() {
     return operations;
+  }
+
+  /** All problem codes, in the document's order. */
+  List<String> codes() {
+    Schema<?> schema =
+        Objects.requireNonNull(document.getComponents().getSchemas().get("ProblemCode"));
+    return schema.getEnum().stream().map(String::valueOf).toList();
+  }
+
+  /** The example of each problem, by code. */
+  Map<String, JsonNode> problemExamples() {
+    return document.getComponents().getExamples().entrySet().stream()
+        .filter(example -> example.getKey().startsWith("Problem"))
+        .map(example -> Json.mapper().<JsonNode>valueToTree(example.getValue().getValue()))
+        .collect(Collectors.toMap(example -> example.get("code").asText(), example -> example));
   }
 
   /** The operation that a request is for, if it is documented. */
@@ -153,7 +181,9 @@ final class Contract {
     }
   }
 
-  /** What is not documented must not be there; the document itself and its page are the exception. */
+  /**
+   * What is not documented must not be there; the document itself and its page are the exception.
+   */
   private static void requireNothing(Sent sent, Answer answer) {
     boolean plain =
         answer.status() == 404
@@ -179,7 +209,8 @@ final class Contract {
   private static void requireNoErrors(
       String what, @Nullable Answer answer, ValidationReport report) {
     if (report.hasErrors()) {
-      throw new AssertionError("%s differs from %s: %s\n%s".formatted(what, SOURCE, report, answer));
+      throw new AssertionError(
+          "%s differs from %s: %s\n%s".formatted(what, SOURCE, report, answer));
     }
   }
 }

@@ -22,6 +22,7 @@ import io.waitroom.testkit.InMemoryTuning;
 import io.waitroom.testkit.InMemoryWaitingRoom;
 import io.waitroom.testkit.SteppedClock;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,13 @@ class World {
   final Health health = new Health();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final List<String> wakeups = new CopyOnWriteArrayList<>();
+  private final boolean complete;
+
+  /** Complete, unless a test says by configuration that the start still goes on. */
+  @Inject
+  World(Config config) {
+    this.complete = config.getOptionalValue("world.complete", Boolean.class).orElse(true);
+  }
 
   /** Everything works and nobody has joined anything. */
   void reset() {
@@ -58,7 +66,9 @@ class World {
     for (Component component : Component.values()) {
       health.healthy(component);
     }
-    health.started();
+    if (complete) {
+      health.started();
+    }
     health.consumerLag(0);
   }
 
@@ -79,10 +89,7 @@ class World {
             ? Optional.of(ADMIN_KEY)
             : Optional.empty(),
         Optional.of("https://shop.example/checkout?event={event_id}&s={session_id}&t={token}"),
-        config
-            .getOptionalValue("world.cors", String[].class)
-            .map(Set::of)
-            .orElse(Set.of()),
+        config.getOptionalValue("world.cors", String[].class).map(Set::of).orElse(Set.of()),
         DEFAULTS,
         "1.0.0");
   }
