@@ -13,6 +13,7 @@ import io.waitroom.redis.Scripts;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.Relay;
+import io.waitroom.room.RoomFeed;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.WaitingRoom;
@@ -90,6 +91,12 @@ class Wiring {
   @Produces
   @Singleton
   Rooms rooms() {
+    return directory;
+  }
+
+  @Produces
+  @Singleton
+  RoomFeed feed() {
     return directory;
   }
 

@@ -1,11 +1,13 @@
 package io.waitroom.ops;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.LeaveReason;
 import io.waitroom.room.SessionStatus;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -118,6 +120,13 @@ public final class Metrics {
     return Timer.builder("http_request_duration_seconds")
         .tag("path", path)
         .publishPercentiles(QUANTILES)
+        .register(registry);
+  }
+
+  /** How many streams are open, read when asked for. */
+  public void openStreams(IntSupplier open) {
+    Gauge.builder("streams_open", () -> open.getAsInt())
+        .description("Open status streams of this replica")
         .register(registry);
   }
 }

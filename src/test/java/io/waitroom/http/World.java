@@ -1,9 +1,5 @@
 package io.waitroom.http;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
@@ -11,16 +7,19 @@ import io.waitroom.ops.Metrics;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSettings;
+import io.waitroom.room.RoomFeed;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionKey;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
+import io.waitroom.testkit.InMemoryFeed;
 import io.waitroom.testkit.InMemoryOutbox;
 import io.waitroom.testkit.InMemoryState;
 import io.waitroom.testkit.InMemoryTuning;
 import io.waitroom.testkit.InMemoryWaitingRoom;
 import io.waitroom.testkit.SteppedClock;
+import io.waitroom.testkit.TestKeys;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -43,10 +42,11 @@ class World {
   final InMemoryState state = new InMemoryState(InMemoryTuning.DEFAULT);
   final InMemoryOutbox outbox = new InMemoryOutbox(clock, state);
   final InMemoryWaitingRoom waitingRoom = new InMemoryWaitingRoom(clock, state);
+  final InMemoryFeed feed = new InMemoryFeed();
   final SessionIds sessionIds =
       new SessionIds(
           List.of(SessionKey.of("k1", new byte[SessionKey.MIN_SECRET_BYTES])), waitingRoom);
-  final TokenSettings tokenSettings = new TokenSettings("waitroom", List.of(key("t2"), key("t1")));
+  final TokenSettings tokenSettings = new TokenSettings("waitroom", List.of(TestKeys.tokenKey("t2"), TestKeys.tokenKey("t1")));
   final Health health = new Health();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final List<String> wakeups = new CopyOnWriteArrayList<>();
@@ -70,14 +70,6 @@ class World {
       health.started();
     }
     health.consumerLag(0);
-  }
-
-  private static ECKey key(String id) {
-    try {
-      return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** With the operator's key, unless a test switches it off by configuration. */
@@ -104,6 +96,12 @@ class World {
   @Singleton
   Rooms rooms() {
     return waitingRoom;
+  }
+
+  @Produces
+  @Singleton
+  RoomFeed feed() {
+    return feed;
   }
 
   @Produces

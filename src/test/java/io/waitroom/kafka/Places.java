@@ -72,6 +72,7 @@ final class Places {
             0,
             0,
             0,
+             0,
             Map.of(),
             0,
             AdmissionPace.NONE,

@@ -37,6 +37,7 @@ class SessionIdsTest {
           0,
           0,
           0,
+           0,
           Map.of(),
           0,
           AdmissionPace.NONE,

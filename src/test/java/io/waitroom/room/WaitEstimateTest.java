@@ -25,6 +25,7 @@ class WaitEstimateTest {
         processing,
         0,
         0,
+         0,
         Map.of(),
         0,
         pace,

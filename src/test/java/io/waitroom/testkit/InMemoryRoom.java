@@ -165,6 +165,7 @@ final class InMemoryRoom {
         queue.size(),
         processing.size(),
         lastTicket,
+        lastAdmitted,
         admitted,
         ended,
         outbox.size(),

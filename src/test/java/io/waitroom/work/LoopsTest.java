@@ -7,8 +7,8 @@ import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.redis.RedisConnection;
+import io.waitroom.redis.RedisFixture;
 import io.waitroom.redis.RedisOutbox;
-import io.waitroom.redis.RedisSettings;
 import io.waitroom.redis.RedisWaitingRoom;
 import io.waitroom.redis.RoomDirectory;
 import io.waitroom.redis.RoomReader;
@@ -58,20 +58,7 @@ class LoopsTest {
     final Loops loops;
 
     Replica(String address, String name, List<String> delivered) {
-      connection =
-          new RedisConnection(
-              new RedisSettings(
-                  RedisSettings.Mode.STANDALONE,
-                  List.of(address),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  0,
-                  false,
-                  16,
-                  Duration.ofSeconds(1),
-                  Duration.ofSeconds(1),
-                  Duration.ofMillis(500)));
+      connection = new RedisConnection(RedisFixture.standalone(address));
       Metrics metrics = new Metrics(new SimpleMeterRegistry());
       Scripts scripts =
           new Scripts(
