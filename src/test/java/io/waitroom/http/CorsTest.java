@@ -3,7 +3,7 @@ package io.waitroom.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helidon.microprofile.testing.AddConfig;
-import io.waitroom.http.Api.Answer;
+import io.waitroom.testkit.Api.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,12 +2,14 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waitroom.http.Api.Answer;
-import io.waitroom.http.Contract.Documented;
 import io.waitroom.ops.Component;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomState;
+import io.waitroom.testkit.Api.Answer;
+import io.waitroom.testkit.Contract;
+import io.waitroom.testkit.Contract.Documented;
 import io.waitroom.testkit.InMemoryTuning;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 
 /**
  * Walks through the API document: each operation is called so that it gives each of its documented
@@ -26,6 +29,16 @@ import java.util.stream.Stream;
 abstract class DocumentTestBase extends AdminTestBase {
   private static final String KEY = "0123456789abcdef";
   private static final String USER = "user";
+
+  @Inject Streams streams;
+
+  /** Streams that were only counted in. */
+  @AfterEach
+  void countOut() {
+    while (streams.open() > 0) {
+      streams.leave();
+    }
+  }
 
   /**
    * An answer that the document promises.
@@ -113,6 +126,9 @@ abstract class DocumentTestBase extends AdminTestBase {
         call.header("Idempotency-Key", KEY);
         send(call);
       }
+      // A stream ends when the place has ended.
+      case "streamStatus 200" ->
+          api.post("/api/v1/waitroom/leave/" + call.path.replaceAll(".*/", ""), "");
       case "putEvent 201" -> call.path = EVENTS + "/opera";
       case "getHealth 503", "getReadiness 503" ->
           world.health.unhealthy(Component.REDIS, "connection refused");
@@ -158,6 +174,11 @@ abstract class DocumentTestBase extends AdminTestBase {
       case "foreign-user" -> {
         admit();
         call.body = call.body.replace(USER + "\"}", "other\"}");
+      }
+      case "too-many-streams" -> {
+        for (int i = 0; i < HttpLimits.MAX_STREAMS; i++) {
+          streams.enter();
+        }
       }
       case "queue-full" -> {
         room(s -> new RoomSettings("", 1, 1, 1, Duration.ofHours(1), Duration.ofHours(1)));

@@ -1,8 +1,8 @@
 package io.waitroom.http;
 
+import io.waitroom.testkit.Api;
 import io.waitroom.testkit.RedisServer;
 import io.waitroom.testkit.ServiceProcess;
-import java.net.URI;
 import java.util.Map;
 
 /** The whole service in a process of its own, with a Redis of its own and without Kafka. */
@@ -35,7 +35,7 @@ final class RunningService implements AutoCloseable {
 
   /** A caller of it. */
   Api api() {
-    return new Api(URI.create(url()));
+    return service.api();
   }
 
   @Override

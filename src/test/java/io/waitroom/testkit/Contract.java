@@ -1,4 +1,4 @@
-package io.waitroom.http;
+package io.waitroom.testkit;
 
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.model.Request;
@@ -16,7 +16,7 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.parser.core.models.ParseOptions;
-import io.waitroom.http.Api.Answer;
+import io.waitroom.testkit.Api.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * The API document as the judge of what goes over the wire. Answers are always checked; requests
  * when the service accepted them, so that whatever it accepts is documented too.
  */
-final class Contract {
+public final class Contract {
   private static final String SOURCE = Path.of("openapi", "openapi.yaml").toString();
+  private static final int MAX_BODY_BYTES = 16 * 1024;
   private static final String PROBLEM = "application/problem+json";
 
   /** Statuses after which the request must have been right; the others are about the request. */
@@ -53,17 +54,19 @@ final class Contract {
    *
    * @param path matches its paths
    */
-  record Documented(String method, String template, Pattern path, Operation operation) {
-    String id() {
+  public record Documented(String method, String template, Pattern path, Operation operation) {
+    /** Its operationId. */
+    public String id() {
       return operation.getOperationId();
     }
 
-    boolean isForOperators() {
+    /** Whether the operator's key is needed. */
+    public boolean isForOperators() {
       return operation.getSecurity() != null && !operation.getSecurity().isEmpty();
     }
 
     /** The documented problem codes of a status; empty where it is not a problem. */
-    Set<String> codes(int status) {
+    public Set<String> codes(int status) {
       ApiResponse response = operation.getResponses().get(Integer.toString(status));
       MediaType problem =
           response == null || response.getContent() == null
@@ -72,14 +75,15 @@ final class Contract {
       return problem == null ? Set.of() : problem.getExamples().keySet();
     }
 
-    Stream<Integer> statuses() {
+    /** All documented statuses. */
+    public Stream<Integer> statuses() {
       return operation.getResponses().keySet().stream().map(Integer::valueOf);
     }
   }
 
   /** A request as it was sent. */
-  record Sent(String method, String path, List<String> headers, String body) {
-    Request toRequest() {
+  public record Sent(String method, String path, List<String> headers, String body) {
+    private Request toRequest() {
       SimpleRequest.Builder request =
           new SimpleRequest.Builder(method, path.replaceAll("\\?.*", ""));
       for (int i = 0; i + 1 < headers.size(); i += 2) {
@@ -92,7 +96,7 @@ final class Contract {
   private Contract() {
     // The service ignores numbers that it does not need, however long; so must the validator.
     StreamReadConstraints.overrideDefaultStreamReadConstraints(
-        StreamReadConstraints.builder().maxNumberLength(HttpLimits.MAX_BODY_BYTES).build());
+        StreamReadConstraints.builder().maxNumberLength(MAX_BODY_BYTES).build());
     ParseOptions options = new ParseOptions();
     options.setResolve(true);
     options.setResolveFully(true);
@@ -124,23 +128,25 @@ final class Contract {
             .build();
   }
 
-  static Contract document() {
+  /** That of this repository. */
+  public static Contract document() {
     return DOCUMENT;
   }
 
-  List<Documented> operations() {
+  /** All operations. */
+  public List<Documented> operations() {
     return operations;
   }
 
   /** All problem codes, in the document's order. */
-  List<String> codes() {
+  public List<String> codes() {
     Schema<?> schema =
         Objects.requireNonNull(document.getComponents().getSchemas().get("ProblemCode"));
     return schema.getEnum().stream().map(String::valueOf).toList();
   }
 
   /** The example of each problem, by code. */
-  Map<String, JsonNode> problemExamples() {
+  public Map<String, JsonNode> problemExamples() {
     return document.getComponents().getExamples().entrySet().stream()
         .filter(example -> example.getKey().startsWith("Problem"))
         .map(example -> Json.mapper().<JsonNode>valueToTree(example.getValue().getValue()))
@@ -148,7 +154,7 @@ final class Contract {
   }
 
   /** The operation that a request is for, if it is documented. */
-  Optional<Documented> operation(String method, String path) {
+  public Optional<Documented> operation(String method, String path) {
     String bare = path.replaceAll("\\?.*", "");
     return operations.stream()
         .filter(documented -> documented.method().equals(method))
@@ -162,7 +168,7 @@ final class Contract {
    *
    * @throws AssertionError saying where they differ
    */
-  void check(Sent sent, Answer answer) {
+  public void check(Sent sent, Answer answer) {
     Documented operation = operation(sent.method(), sent.path()).orElse(null);
     if (operation == null) {
       requireNothing(sent, answer);
