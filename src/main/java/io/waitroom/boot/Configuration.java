@@ -10,6 +10,7 @@ import io.waitroom.work.WorkSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -66,6 +67,7 @@ public record Configuration(
     Reading reading = new Reading(lookup);
     boolean development = reading.get(ServerVariables.WAITROOM_DEV);
     Supplier<ServerSettings> server = ServerVariables.server(reading);
+    Set<String> corsOrigins = ServerVariables.corsOrigins(reading);
     Supplier<LogSettings> log = ServerVariables.log(reading);
     Supplier<List<SessionKey>> sessionKeys = KeyVariables.sessionKeys(reading, development);
     Supplier<TokenSettings> tokens = KeyVariables.tokens(reading, development);
@@ -82,7 +84,7 @@ public record Configuration(
         server.get(),
         redis.get(),
         kafka.get(),
-        new HttpSettings(adminKey, checkoutUrl, defaults.get(), Version.CURRENT),
+        new HttpSettings(adminKey, checkoutUrl, corsOrigins, defaults.get(), Version.CURRENT),
         tokens.get(),
         sessionKeys.get(),
         work.get(),

@@ -5,13 +5,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The kinds of value that configuration variables take. */
 final class Kinds {
   private static final int MAX_PORT = 65_535;
   private static final Pattern ADDRESS =
       Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]):(\\d{1,5})");
+  private static final Pattern ORIGIN =
+      Pattern.compile(
+          "(?!http://[^/]*:80$)(?!https://[^/]*:443$)"
+              + "https?://([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:]{2,39}])(:(?<port>[1-9]\\d{0,4}))?");
   private static final Pattern DIGITS = Pattern.compile("-?\\d{1,18}");
 
   private Kinds() {}
@@ -106,6 +113,30 @@ final class Kinds {
         "host:port, or several separated by commas",
         text ->
             List.of(text.split(",", -1)).stream().map(String::strip).map(Kinds::address).toList());
+  }
+
+  /** One or more origins, comma-separated, each as browsers write it: lower case, no usual port. */
+  static Kind<Set<String>> origins() {
+    return new Kind<>(
+        "origins such as https://shop.example or http://localhost:3000, separated by commas, in lower"
+            + " case and without their usual ports",
+        text ->
+            Stream.of(text.split(",", -1))
+                .map(String::strip)
+                .map(Kinds::origin)
+                .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static String origin(String text) {
+    var matcher = ORIGIN.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not an origin");
+    }
+    String port = matcher.group("port");
+    if (port != null && Integer.parseInt(port) > MAX_PORT) {
+      throw new IllegalArgumentException("not a port");
+    }
+    return text;
   }
 
   private static String address(String text) {

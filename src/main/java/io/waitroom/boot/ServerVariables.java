@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -16,6 +17,12 @@ final class ServerVariables {
           Kinds.integer(0, ServerSettings.MAX_PORT),
           "8080",
           "Port of the HTTP server; 0 takes any free one");
+
+  static final Variable<Set<String>> CORS_ORIGINS =
+      Variable.optional(
+          "CORS_ORIGINS",
+          Kinds.origins(),
+          "Origins whose pages may call the public API from a browser; never the admin API");
 
   static final Variable<Duration> SHUTDOWN_GRACE =
       Variable.of(
@@ -47,7 +54,7 @@ final class ServerVariables {
               + " length of `ADMIN_KEY` will do");
 
   static final List<Variable<?>> ALL =
-      List.of(SERVER_PORT, SHUTDOWN_GRACE, LOG_LEVEL, LOG_FORMAT, WAITROOM_DEV);
+      List.of(SERVER_PORT, CORS_ORIGINS, SHUTDOWN_GRACE, LOG_LEVEL, LOG_FORMAT, WAITROOM_DEV);
 
   private ServerVariables() {}
 
@@ -55,6 +62,10 @@ final class ServerVariables {
     int port = reading.get(SERVER_PORT);
     Duration grace = reading.get(SHUTDOWN_GRACE);
     return () -> new ServerSettings("0.0.0.0", port, grace);
+  }
+
+  static Set<String> corsOrigins(Reading reading) {
+    return reading.find(CORS_ORIGINS).orElse(Set.of());
   }
 
   static Supplier<LogSettings> log(Reading reading) {

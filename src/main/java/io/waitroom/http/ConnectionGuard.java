@@ -1,14 +1,18 @@
 package io.waitroom.http;
 
+import io.helidon.common.Weighted;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.microprofile.server.ServerCdiExtension;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.spi.ServerFeature;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -17,18 +21,48 @@ import jakarta.interceptor.Interceptor;
 
 /**
  * Guards the connection below JAX-RS, where Helidon 4.3 is lenient: refuses bodies whose end can be
- * read in two ways, and closes connections that were said to close.
+ * read in two ways and targets that are no path, and closes connections that were said to close.
  */
 @ApplicationScoped
 public class ConnectionGuard {
   private static final String CLOSE = HeaderValues.CONNECTION_CLOSE.get();
 
-  /** Goes before every route, before the server starts. */
+  private static final String ANY_PATH = "*";
+
+  /** The guard goes before everything else, Helidon's own filters included. */
+  private static final class Feature implements ServerFeature, Weighted {
+    private static final double BEFORE_ALL = 10_000;
+
+    @Override
+    public void setup(ServerFeatureContext context) {
+      context
+          .socket(WebServer.DEFAULT_SOCKET_NAME)
+          .httpRouting()
+          .addFilter(ConnectionGuard::filter);
+    }
+
+    @Override
+    public double weight() {
+      return BEFORE_ALL;
+    }
+
+    @Override
+    public String name() {
+      return "connection-guard";
+    }
+
+    @Override
+    public String type() {
+      return name();
+    }
+  }
+
+  /** Stands before the server starts. */
   void install(
       @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) @Initialized(ApplicationScoped.class)
           Object started,
       ServerCdiExtension server) {
-    server.serverRoutingBuilder().addFilter(ConnectionGuard::filter);
+    server.addFeature(new Feature());
   }
 
   private static void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
@@ -37,10 +71,18 @@ public class ConnectionGuard {
       return;
     }
     if (isAmbiguous(request.headers())) {
-      refuse(response);
+      refuse(response, "The body's length is given in two ways");
       throw new CloseConnectionException("The body's length is ambiguous");
     }
-    chain.proceed();
+    String path = request.prologue().uriPath().rawPath();
+    if (path.startsWith("/")) {
+      chain.proceed();
+    } else if (path.equals(ANY_PATH) && request.prologue().method().equals(Method.OPTIONS)) {
+      response.status(Status.NO_CONTENT_204).send();
+    } else {
+      refuse(response, "The request's target is not a path");
+      throw new CloseConnectionException("The request's target is not a path");
+    }
     if (isClosing(request.headers()) || isClosing(response.headers())) {
       // helidon-io/helidon#12324: it says close, and then waits for the next request.
       throw new CloseConnectionException("Closing as announced");
@@ -58,12 +100,12 @@ public class ConnectionGuard {
     return headers.first(HeaderNames.CONNECTION).filter(CLOSE::equalsIgnoreCase).isPresent();
   }
 
-  private static void refuse(RoutingResponse response) {
+  private static void refuse(RoutingResponse response, String detail) {
     response
         .status(Status.BAD_REQUEST_400)
         .header(HeaderNames.CONTENT_TYPE, Replies.PROBLEM_JSON.toString())
         .header(HeaderNames.CACHE_CONTROL, "no-store")
         .header(HeaderValues.CONNECTION_CLOSE)
-        .send(Replies.body(Problem.BAD_REQUEST, "The body's length is given in two ways", null));
+        .send(Replies.body(Problem.BAD_REQUEST, detail, null));
   }
 }

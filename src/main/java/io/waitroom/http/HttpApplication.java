@@ -18,6 +18,7 @@ public class HttpApplication extends Application {
         AdminSessionResource.class,
         HealthResource.class,
         AdminFilter.class,
+        CorsFilter.class,
         RequestMetrics.class,
         ProblemMapper.class,
         ErrorMapper.class,

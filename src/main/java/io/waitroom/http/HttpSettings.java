@@ -2,6 +2,7 @@ package io.waitroom.http;
 
 import io.waitroom.room.RoomSettings;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the HTTP edge needs to know.
@@ -9,15 +10,18 @@ import java.util.Optional;
  * @param adminKey bearer key of the admin API; where there is none, the admin API answers 403
  * @param checkoutUrl where admitted buyers go; {@code {event_id}}, {@code {session_id}} and {@code
  *     {token}} are replaced
+ * @param corsOrigins whose pages may call the public API from a browser, as browsers write them
  * @param defaults settings of an event where the operator names none
  * @param version of the service, as told by {@code /health}
  */
 public record HttpSettings(
     Optional<String> adminKey,
     Optional<String> checkoutUrl,
+    Set<String> corsOrigins,
     RoomSettings defaults,
     String version) {
   public HttpSettings {
+    corsOrigins = Set.copyOf(corsOrigins);
     if (adminKey.filter(String::isBlank).isPresent()) {
       throw new IllegalArgumentException("adminKey must not be empty where there is one");
     }
@@ -26,7 +30,7 @@ public record HttpSettings(
   /** Without the key. */
   @Override
   public String toString() {
-    return "HttpSettings[admin=%s, checkoutUrl=%s, defaults=%s]"
-        .formatted(adminKey.isPresent(), checkoutUrl, defaults);
+    return "HttpSettings[admin=%s, checkoutUrl=%s, corsOrigins=%s, defaults=%s]"
+        .formatted(adminKey.isPresent(), checkoutUrl, corsOrigins, defaults);
   }
 }

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigurationProblemsTest {
   private static final String TIMEOUT = "must be 1ms to 10s";
   private static final String ADDRESS = "must be host:port, or several separated by commas";
+  private static final String ORIGINS =
+      "must be origins such as https://shop.example or http://localhost:3000, separated by commas, in"
+          + " lower case and without their usual ports";
   private static final String TOPIC = "must be 1 to 245 letters, digits, '.', '_' or '-'";
 
   @ParameterizedTest
@@ -31,6 +34,15 @@ class ConfigurationProblemsTest {
         "SERVER_PORT                    | tcp://1:80  | must be 0 to 65535",
         "SERVER_PORT                    | 8080.0      | must be 0 to 65535",
         "SERVER_PORT                    | 99999999999999999999 | must be 0 to 65535",
+        "CORS_ORIGINS                   | *           | " + ORIGINS,
+        "CORS_ORIGINS                   | shop.example | " + ORIGINS,
+        "CORS_ORIGINS                   | https://Shop.example | " + ORIGINS,
+        "CORS_ORIGINS                   | https://shop.example/ | " + ORIGINS,
+        "CORS_ORIGINS                   | https://shop.example:443 | " + ORIGINS,
+        "CORS_ORIGINS                   | http://shop.example:80 | " + ORIGINS,
+        "CORS_ORIGINS                   | http://shop.example:65536 | " + ORIGINS,
+        "CORS_ORIGINS                   | https://a.example,,https://b.example | " + ORIGINS,
+        "CORS_ORIGINS                   | https://*.example | " + ORIGINS,
         "SHUTDOWN_GRACE                 | 11m         | must be 100ms to 10m",
         "SHUTDOWN_GRACE                 | 99ms        | must be 100ms to 10m",
         "LOG_LEVEL                      | trace       | must be debug, info, warn or error",

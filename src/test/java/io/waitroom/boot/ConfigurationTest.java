@@ -56,6 +56,7 @@ class ConfigurationTest {
     assertThat(configuration.kafka().security()).isEmpty();
     assertThat(configuration.http().adminKey()).isEmpty();
     assertThat(configuration.http().checkoutUrl()).isEmpty();
+    assertThat(configuration.http().corsOrigins()).isEmpty();
     assertThat(configuration.http().version()).isEqualTo("1.0.0");
     assertThat(configuration.http().defaults())
         .isEqualTo(
@@ -123,6 +124,8 @@ class ConfigurationTest {
                 "ssl.truststore.type", "PEM",
                 "ssl.truststore.password", "truststoresecret"));
     assertThat(configuration.http().adminKey()).contains("adminadminadminadmin");
+    assertThat(configuration.http().corsOrigins())
+        .containsExactlyInAnyOrder("https://shop.example", "http://localhost:3000");
     assertThat(configuration.http().checkoutUrl())
         .contains("https://shop.example/c?e={event_id}&s={session_id}#{token}");
     assertThat(configuration.http().defaults())
@@ -220,6 +223,7 @@ class ConfigurationTest {
     all.put("QUEUE_ADMIT_BATCH", "50");
     all.put("QUEUE_OUTBOX_MAX_LENGTH", "1000");
     all.put("CHECKOUT_TTL", "60s");
+    all.put("CORS_ORIGINS", "https://shop.example, http://localhost:3000");
     all.put("CHECKOUT_URL", "https://shop.example/c?e={event_id}&s={session_id}#{token}");
     all.put("REDIS_ADDR", "s1:26379, [::1]:26380");
     all.put("REDIS_MODE", "sentinel");

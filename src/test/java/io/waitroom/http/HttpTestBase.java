@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helidon.microprofile.config.ConfigCdiExtension;
 import io.helidon.microprofile.health.HealthCdiExtension;
+import io.helidon.microprofile.openapi.OpenApiCdiExtension;
 import io.helidon.microprofile.testing.AddBean;
 import io.helidon.microprofile.testing.AddConfig;
 import io.helidon.microprofile.testing.AddExtension;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 @AddJaxRs
 @AddExtension(ConfigCdiExtension.class)
 @AddExtension(HealthCdiExtension.class)
+@AddExtension(OpenApiCdiExtension.class)
 @AddConfig(key = "mp.health.disable-default-procedures", value = "true")
 @AddConfig(key = "server.max-payload-size", value = "65536")
 @AddBean(World.class)
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(SessionViews.class)
 @AddBean(Departures.class)
 @AddBean(AdminFilter.class)
+@AddBean(CorsFilter.class)
 @AddBean(RequestMetrics.class)
 @AddBean(ConnectionGuard.class)
 @AddBean(HealthChecks.class)

@@ -148,6 +148,17 @@ class NastyRequestTest extends HttpTestBase {
         List.of("GET /api/v1/waitroom/events/\u00e9 HTTP/1.1", ""),
         List.of("GET /api/v1/waitroom/../../../etc/passwd HTTP/1.1", ""),
         List.of("GET //api//v1//waitroom//join HTTP/1.1", ""),
+        List.of("GET /api/v1/waitroom/%2e%2e/admin/events HTTP/1.1", ""),
+        List.of("GET /openapi/ui/../openapi.yaml HTTP/1.1", ""),
+        List.of("GET /openapi/ui/..%2fbeans.xml HTTP/1.1", ""),
+        List.of("GET /openapi/ui/%2e%2e/%2e%2e/redis/join.lua HTTP/1.1", ""),
+        List.of("GET /openapi/ui/%00 HTTP/1.1", ""),
+        List.of("GET /openapi HTTP/1.1", "Accept: ;;;,", ""),
+        List.of("GET /health/live HTTP/1.1", "Accept: nonsense", ""),
+        List.of("GET health HTTP/1.1", ""),
+        List.of("GET * HTTP/1.1", ""),
+        List.of("GET http:// HTTP/1.1", ""),
+        List.of("CONNECT localhost:1 HTTP/1.1", ""),
         List.of("GET /api/v1/waitroom/status/" + "a".repeat(20_000) + " HTTP/1.1", ""),
         List.of("GET /api/v1/waitroom/status/x HTTP/1.1", "Header without colon", ""),
         List.of("GET /api/v1/waitroom/status/x HTTP/1.1", "X: " + "a".repeat(40_000), ""),
@@ -161,6 +172,11 @@ class NastyRequestTest extends HttpTestBase {
             "zz",
             "{)"),
         List.of("POST " + JOIN + " HTTP/1.1", "Content-Length: 99999999999", "", "{)"));
+  }
+
+  @Test
+  void optionsOfTheServer_isAnEmptyAnswer() throws IOException {
+    assertThat(raw("OPTIONS * HTTP/1.1", "")).startsWith("HTTP/1.1 204 ").endsWith("\r\n\r\n");
   }
 
   @Test

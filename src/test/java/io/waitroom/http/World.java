@@ -6,8 +6,8 @@ import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.EventId;
-import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomFeed;
+import io.waitroom.room.RoomSettings;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionKey;
@@ -21,11 +21,13 @@ import io.waitroom.testkit.InMemoryWaitingRoom;
 import io.waitroom.testkit.SteppedClock;
 import io.waitroom.testkit.TestKeys;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.config.Config;
 
@@ -44,10 +46,18 @@ class World {
   final SessionIds sessionIds =
       new SessionIds(
           List.of(SessionKey.of("k1", new byte[SessionKey.MIN_SECRET_BYTES])), waitingRoom);
-  final TokenSettings tokenSettings = new TokenSettings("waitroom", List.of(TestKeys.tokenKey("t2"), TestKeys.tokenKey("t1")));
+  final TokenSettings tokenSettings =
+      new TokenSettings("waitroom", List.of(TestKeys.tokenKey("t2"), TestKeys.tokenKey("t1")));
   final Health health = new Health();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final List<String> wakeups = new CopyOnWriteArrayList<>();
+  private final boolean complete;
+
+  /** Complete, unless a test says by configuration that the start still goes on. */
+  @Inject
+  World(Config config) {
+    this.complete = config.getOptionalValue("world.complete", Boolean.class).orElse(true);
+  }
 
   /** Everything works and nobody has joined anything. */
   void reset() {
@@ -57,7 +67,9 @@ class World {
     for (Component component : Component.values()) {
       health.healthy(component);
     }
-    health.started();
+    if (complete) {
+      health.started();
+    }
     health.consumerLag(0);
   }
 
@@ -70,6 +82,7 @@ class World {
             ? Optional.of(ADMIN_KEY)
             : Optional.empty(),
         Optional.of("https://shop.example/checkout?event={event_id}&s={session_id}&t={token}"),
+        config.getOptionalValue("world.cors", String[].class).map(Set::of).orElse(Set.of()),
         DEFAULTS,
         "1.0.0");
   }

@@ -13,12 +13,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Flow;
 
 /**
- * A caller of the service, over a real socket.
+ * A caller of the service, over a real socket. Each exchange is compared with the API document.
  *
  * @param base where it listens
  */
@@ -89,12 +94,42 @@ public record Api(URI base) {
     try {
       HttpResponse<String> response =
           CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.headers(), response.body());
+      Answer answer = new Answer(response.statusCode(), response.headers(), response.body());
+      Contract.document()
+          .check(new Contract.Sent(method, path, List.of(headers), content(body)), answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path + " got no answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  private static String content(BodyPublisher body) {
+    BodySubscriber<String> collected = BodySubscribers.ofString(StandardCharsets.UTF_8);
+    body.subscribe(
+        new Flow.Subscriber<>() {
+          @Override
+          public void onSubscribe(Flow.Subscription subscription) {
+            collected.onSubscribe(subscription);
+          }
+
+          @Override
+          public void onNext(ByteBuffer item) {
+            collected.onNext(List.of(item));
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            collected.onError(failure);
+          }
+
+          @Override
+          public void onComplete() {
+            collected.onComplete();
+          }
+        });
+    return collected.getBody().toCompletableFuture().join();
   }
 }
