@@ -123,8 +123,14 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
 
   @Override
   public long refresh(EventId eventId) {
+    RoomSnapshot before = rooms.get(eventId);
     Optional<RoomSnapshot> room = reader.board(eventId);
-    room.ifPresentOrElse(this::learn, () -> forget(eventId));
+    if (room.isPresent()) {
+      learn(room.get());
+    } else if (before != null && rooms.remove(eventId, before)) {
+      // Race: a room made here since the read is another value than before, and stays.
+      versions.learned(eventId, before, null);
+    }
     return room.map(RoomSnapshot::outboxLength).orElse(0L);
   }
 
