@@ -16,8 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The rooms this replica knows, each as last read. Refreshed by the loops; asked about something it does not know, it
- * reads the whole directory again, at most once in {@link #LOOKUP_INTERVAL} however many ask: forged ids cost nothing.
+ * The rooms this replica knows, each as last read. Refreshed by the loops; asked about something it
+ * does not know, it reads the whole directory again, at most once in {@link #LOOKUP_INTERVAL}
+ * however many ask: forged ids cost nothing.
  *
  * <p>Thread-safe; reading takes no lock.
  */
@@ -49,8 +50,7 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
   @Override
   public Optional<RoomSnapshot> findNewerThan(EventId eventId, String knownEpoch) {
     lookUp();
-    return Optional.ofNullable(rooms.get(eventId))
-        .filter(room -> !room.epoch().equals(knownEpoch));
+    return Optional.ofNullable(rooms.get(eventId)).filter(room -> !room.epoch().equals(knownEpoch));
   }
 
   @Override
@@ -84,7 +84,8 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
 
   @Override
   public Set<EventId> refreshEvents() {
-    // Race: a room made here meanwhile is not among the events read; only what was known before may be forgotten.
+    // Race: a room made here meanwhile is not among the events read; only what was known before may
+    // be forgotten.
     Set<EventId> known = Set.copyOf(rooms.keySet());
     Set<EventId> events = reader.events();
     known.stream().filter(event -> !events.contains(event)).forEach(this::forget);
@@ -95,8 +96,14 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
 
   @Override
   public long refresh(EventId eventId) {
+    RoomSnapshot before = rooms.get(eventId);
     Optional<RoomSnapshot> room = reader.board(eventId);
-    room.ifPresentOrElse(this::learn, () -> forget(eventId));
+    if (room.isPresent()) {
+      learn(room.get());
+    } else if (before != null && rooms.remove(eventId, before)) {
+      // Race: a room made here while it was read is not what was read; it stays.
+      versions.learned(eventId, before, null);
+    }
     return room.map(RoomSnapshot::outboxLength).orElse(0L);
   }
 
@@ -120,8 +127,7 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
   }
 
   @Override
-  public long awaitChange(EventId eventId, long known, Duration limit)
-      throws InterruptedException {
+  public long awaitChange(EventId eventId, long known, Duration limit) throws InterruptedException {
     return versions.awaitChange(eventId, known, limit);
   }
 

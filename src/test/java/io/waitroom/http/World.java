@@ -6,8 +6,8 @@ import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.EventId;
-import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomFeed;
+import io.waitroom.room.RoomSettings;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionKey;
@@ -44,7 +44,8 @@ class World {
   final SessionIds sessionIds =
       new SessionIds(
           List.of(SessionKey.of("k1", new byte[SessionKey.MIN_SECRET_BYTES])), waitingRoom);
-  final TokenSettings tokenSettings = new TokenSettings("waitroom", List.of(TestKeys.tokenKey("t2"), TestKeys.tokenKey("t1")));
+  final TokenSettings tokenSettings =
+      new TokenSettings("waitroom", List.of(TestKeys.tokenKey("t2"), TestKeys.tokenKey("t1")));
   final Health health = new Health();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final List<String> wakeups = new CopyOnWriteArrayList<>();
