@@ -82,15 +82,19 @@ class CrashIT {
     try (TopicReader reader = deployment.wire().reader(deployment.topics().joined())) {
       List<ConsumerRecord<String, String>> told =
           reader.readUntil(records ->
-              records.stream().map(ConsumerRecord::key).collect(Collectors.toSet())
+              records.stream()
+                  .map(ConsumerRecord::key)
+                  .collect(Collectors.toSet())
                   .containsAll(sessionIds));
       Map<String, Long> messages =
           told.stream()
               .collect(
                   Collectors.groupingBy(
                       ConsumerRecord::key,
-                      Collectors.mapping(Messages::id, Collectors.collectingAndThen(
-                          Collectors.toSet(), ids -> (long) ids.size()))));
+                      Collectors.mapping(
+                          Messages::id,
+                          Collectors.collectingAndThen(
+                              Collectors.toSet(), ids -> (long) ids.size()))));
       assertThat(messages.keySet()).containsExactlyInAnyOrderElementsOf(sessionIds);
       assertThat(messages.values()).as("message-ids of one join").containsOnly(1L);
     }

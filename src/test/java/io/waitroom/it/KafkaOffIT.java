@@ -23,8 +23,7 @@ class KafkaOffIT {
     try (Deployment deployment = Deployment.start();
         Sentry sentry = new Sentry()) {
       ServiceProcess off =
-          deployment.replica(
-              Map.of("KAFKA_ENABLED", "false", "KAFKA_BROKERS", sentry.address()));
+          deployment.replica(Map.of("KAFKA_ENABLED", "false", "KAFKA_BROKERS", sentry.address()));
       Client client = Client.of(off);
       client.open(EVENT, 1);
       String completed = client.admitted(EVENT, "alice");

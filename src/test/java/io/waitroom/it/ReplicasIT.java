@@ -79,8 +79,8 @@ class ReplicasIT {
   private static void assertEachAdmissionIsTold(Deployment deployment) {
     try (TopicReader reader = deployment.wire().reader(deployment.topics().ready())) {
       List<ConsumerRecord<String, String>> told =
-          reader.readUntil(records ->
-              records.stream().map(Messages::id).distinct().count() >= PEOPLE);
+          reader.readUntil(
+              records -> records.stream().map(Messages::id).distinct().count() >= PEOPLE);
       TreeMap<Long, Instant> admittedAt = new TreeMap<>();
       told.forEach(message ->
           admittedAt.put(

@@ -70,8 +70,7 @@ class AdmissionFailuresTest {
     Client client = deployment.client();
     try (RedisFixture broken = on(deployment.redis());
         Jedis raw = deployment.redis().connect()) {
-      RoomSettings settings =
-          new RoomSettings("", 10, 1_000, 10_000, Duration.ofHours(1), LEASE);
+      RoomSettings settings = new RoomSettings("", 10, 1_000, 10_000, Duration.ofHours(1), LEASE);
       var _ = broken.room.put(broken.event, settings, Optional.of(RoomState.PAUSED));
       for (int i = 0; i < 1_200; i++) {
         SessionRef ref = broken.join("dead-" + i);
@@ -97,8 +96,7 @@ class AdmissionFailuresTest {
   @Test
   void failure07_nineThousandAtOnce_areAdmittedLapsedAndRemoved() {
     int people = 9_000;
-    RoomSettings wide =
-        new RoomSettings("", people, 100_000, people, Duration.ofHours(1), LEASE);
+    RoomSettings wide = new RoomSettings("", people, 100_000, people, Duration.ofHours(1), LEASE);
     try (RedisFixture fixture = RedisFixture.stepped().open(wide)) {
       for (int i = 0; i < people; i++) {
         fixture.join("user-" + i);
@@ -123,8 +121,7 @@ class AdmissionFailuresTest {
         SweepResult _ = fixture.room.sweep(fixture.event, 1_000);
         return fixture.board().queueLength() == 0;
       });
-      assertThat(fixture.board().ended())
-          .containsEntry(SessionStatus.EXPIRED, 2L * people);
+      assertThat(fixture.board().ended()).containsEntry(SessionStatus.EXPIRED, 2L * people);
     }
   }
 
@@ -172,8 +169,8 @@ class AdmissionFailuresTest {
       List<String> slots = raw.zrange("waitroom:{failure10}:processing", 0, -1);
       List<String> tokens =
           IntStream.range(0, ids.size())
-              .filter(i ->
-                  deployment.client().status(ids.get(i)).json().containsKey("checkout_token"))
+              .filter(
+                  i -> deployment.client().status(ids.get(i)).json().containsKey("checkout_token"))
               .mapToObj(i -> Integer.toString(i + 1))
               .toList();
       assertThat(tokens).containsExactlyInAnyOrderElementsOf(slots).hasSize(3);
@@ -242,8 +239,7 @@ class AdmissionFailuresTest {
     int rate = 100;
     RedisServer redis = RedisServer.shared();
     try (RedisFixture fixture =
-        on(redis)
-            .open(new RoomSettings("", slots, rate, 10_000, Duration.ofHours(1), LEASE))) {
+        on(redis).open(new RoomSettings("", slots, rate, 10_000, Duration.ofHours(1), LEASE))) {
       for (int i = 0; i < 500; i++) {
         fixture.join("user-" + i);
       }

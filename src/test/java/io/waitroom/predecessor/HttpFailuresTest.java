@@ -42,7 +42,8 @@ class HttpFailuresTest {
     JwtClaims claims = Tokens.verify(client, "failure20", status);
     assertThat(claims.getSubject()).isEqualTo("alice");
     assertThat(claims.getJwtId()).isEqualTo(id);
-    JsonWebSignature signature = (JsonWebSignature) JsonWebSignature.fromCompactSerialization(token);
+    JsonWebSignature signature =
+        (JsonWebSignature) JsonWebSignature.fromCompactSerialization(token);
     assertThat(signature.getAlgorithmHeaderValue()).isEqualTo("ES256");
     assertThat(signature.getKeyIdHeaderValue()).isEqualTo("t1");
     assertThatThrownBy(() -> Tokens.verify(client, "another-event", status))
@@ -215,7 +216,11 @@ class HttpFailuresTest {
 
     assertThat(client.admin("POST", "/failure34/pause").text("state")).isEqualTo("paused");
     assertThat(client.admin("POST", "/failure34/resume").text("state")).isEqualTo("open");
-    assertThat(client.admin("PATCH", "/failure34", "{\"release_rate\":7}").json().getInt("release_rate"))
+    assertThat(
+            client
+                .admin("PATCH", "/failure34", "{\"release_rate\":7}")
+                .json()
+                .getInt("release_rate"))
         .isEqualTo(7);
     assertThat(client.admin("POST", "/failure34/sessions/" + id + "/evict").text("status"))
         .isEqualTo("evicted");

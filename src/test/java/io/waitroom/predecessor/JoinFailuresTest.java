@@ -67,8 +67,7 @@ class JoinFailuresTest {
       redis.thaw();
       Eventually.until(() -> fixture.board().queueLength() == 52);
 
-      JoinResult.Joined again =
-          (JoinResult.Joined) fixture.room.join(fixture.event, alice, key);
+      JoinResult.Joined again = (JoinResult.Joined) fixture.room.join(fixture.event, alice, key);
       assertThat(again.created()).isFalse();
       assertThat(again.position()).isEqualTo(52);
       assertThat(fixture.room.standing(again.ref())).isInstanceOf(Standing.Queued.class);

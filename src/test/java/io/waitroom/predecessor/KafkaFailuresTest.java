@@ -2,13 +2,13 @@ package io.waitroom.predecessor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waitroom.kafka.KafkaSettings.Topics;
 import io.waitroom.testkit.Client;
 import io.waitroom.testkit.Deployment;
 import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.ServiceProcess;
 import io.waitroom.testkit.TopicReader;
 import io.waitroom.testkit.Wire;
-import io.waitroom.kafka.KafkaSettings.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -134,12 +134,11 @@ class KafkaFailuresTest {
     }
 
     try (TopicReader reader = wire.reader(topics.joined(), topics.left(), topics.ready())) {
-      reader.readUntil(
-          records ->
-              has(records, topics.joined(), admitted)
-                  && has(records, topics.joined(), left)
-                  && has(records, topics.ready(), admitted)
-                  && has(records, topics.left(), left));
+      reader.readUntil(records ->
+          has(records, topics.joined(), admitted)
+              && has(records, topics.joined(), left)
+              && has(records, topics.ready(), admitted)
+              && has(records, topics.left(), left));
     }
   }
 
@@ -167,6 +166,8 @@ class KafkaFailuresTest {
   /** Another place of the same event, with the signature of this one. */
   private static String forged(String sessionId) {
     String[] parts = sessionId.split("\\.", -1);
-    return Stream.of(parts[0], "9" + parts[1], parts[2]).reduce((a, b) -> a + "." + b).orElseThrow();
+    return Stream.of(parts[0], "9" + parts[1], parts[2])
+        .reduce((a, b) -> a + "." + b)
+        .orElseThrow();
   }
 }

@@ -58,8 +58,7 @@ class LifecycleFailuresTest {
     try (Deployment deployment = Deployment.start();
         Sentry sentry = new Sentry()) {
       Client down =
-          Client.of(
-              deployment.replica(Map.of("KAFKA_BROKERS", "127.0.0.1:" + Ports.free())));
+          Client.of(deployment.replica(Map.of("KAFKA_BROKERS", "127.0.0.1:" + Ports.free())));
       Client off =
           Client.of(
               deployment.replica(
@@ -74,7 +73,12 @@ class LifecycleFailuresTest {
           assertThat(client.api().get("/health").text("status")).isEqualTo("degraded");
         });
       }
-      assertThat(off.api().get("/health").json().getJsonObject("components").getString("kafka_producer"))
+      assertThat(
+              off.api()
+                  .get("/health")
+                  .json()
+                  .getJsonObject("components")
+                  .getString("kafka_producer"))
           .isEqualTo("disabled");
       assertThat(sentry.visitors()).isZero();
     }

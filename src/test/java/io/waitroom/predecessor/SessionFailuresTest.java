@@ -61,8 +61,7 @@ class SessionFailuresTest {
         AdmitResult _ = fixture.room.admit(fixture.event, 100);
         return fixture.board().processingCount() == refs.size();
       });
-      assertThat(refs)
-          .allMatch(ref -> fixture.room.standing(ref) instanceof Standing.Admitted);
+      assertThat(refs).allMatch(ref -> fixture.room.standing(ref) instanceof Standing.Admitted);
       assertThat(fixture.board().admitted()).isEqualTo(refs.size());
     }
   }

@@ -90,20 +90,18 @@ class RaceTest {
     AtomicInteger most = new AtomicInteger();
     List<Callable<Boolean>> replicas = new ArrayList<>();
     for (int replica = 0; replica < 3; replica++) {
-      replicas.add(
-          () -> {
-            try (RedisFixture own = replica()) {
-              for (int tick = 0; tick < 300; tick++) {
-                AdmitResult.Step step =
-                    (AdmitResult.Step) own.room.admit(fixture.event, 1_000);
-                admitted.addAndGet(step.waits().size());
-                assertThat(step.overAdmitted()).isZero();
-                assertThat(step.inversions()).isZero();
-                most.accumulateAndGet(fixture.board().processingCount(), Math::max);
-              }
-            }
-            return true;
-          });
+      replicas.add(() -> {
+        try (RedisFixture own = replica()) {
+          for (int tick = 0; tick < 300; tick++) {
+            AdmitResult.Step step = (AdmitResult.Step) own.room.admit(fixture.event, 1_000);
+            admitted.addAndGet(step.waits().size());
+            assertThat(step.overAdmitted()).isZero();
+            assertThat(step.inversions()).isZero();
+            most.accumulateAndGet(fixture.board().processingCount(), Math::max);
+          }
+        }
+        return true;
+      });
     }
     AtOnce.run(replicas);
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -124,8 +122,7 @@ class RaceTest {
           .map(Outbox.Entry::event)
           .filter(RoomEvent.Ready.class::isInstance)
           .forEach(event -> tickets.add(event.ref().ticket()));
-      fixture.outbox.done(
-          fixture.event, "test", batch.stream().map(Outbox.Entry::id).toList());
+      fixture.outbox.done(fixture.event, "test", batch.stream().map(Outbox.Entry::id).toList());
     } while (!batch.isEmpty());
     return tickets;
   }
@@ -137,15 +134,13 @@ class RaceTest {
         IntStream.range(0, 200).mapToObj(i -> fixture.join("user-" + i)).toList();
     List<Callable<Integer>> tasks = new ArrayList<>();
     for (SessionRef ref : refs) {
-      tasks.add(
-          () -> {
-            LeaveResult result = fixture.room.leave(ref, Departure.USER_LEFT);
-            assertThat(result).isInstanceOf(LeaveResult.Left.class);
-            return 0;
-          });
+      tasks.add(() -> {
+        LeaveResult result = fixture.room.leave(ref, Departure.USER_LEFT);
+        assertThat(result).isInstanceOf(LeaveResult.Left.class);
+        return 0;
+      });
       if (ref.ticket() % 10 == 0) {
-        tasks.add(
-            () -> ((AdmitResult.Step) fixture.room.admit(fixture.event, 20)).waits().size());
+        tasks.add(() -> ((AdmitResult.Step) fixture.room.admit(fixture.event, 20)).waits().size());
       }
     }
     int admitted = AtOnce.run(tasks).stream().mapToInt(Integer::intValue).sum();
@@ -159,28 +154,25 @@ class RaceTest {
   @RepeatedTest(5)
   void settle_racingLeaseExpiry_freesTheSlotOnceAndCompletionWins() throws Exception {
     Duration lease = Duration.ofSeconds(1);
-    fixture.open(
-        new RoomSettings("", 10_000, 100_000, 10_000, Duration.ofHours(1), lease));
+    fixture.open(new RoomSettings("", 10_000, 100_000, 10_000, Duration.ofHours(1), lease));
     List<SessionRef> refs =
         IntStream.range(0, 100).mapToObj(i -> fixture.join("user-" + i)).toList();
     fixture.room.admit(fixture.event, 1_000);
     long until = System.nanoTime() + lease.minusMillis(30).toNanos();
     List<Callable<SettleResult>> tasks = new ArrayList<>();
     for (SessionRef ref : refs) {
-      tasks.add(
-          () -> {
-            TimeUnit.NANOSECONDS.sleep(until + ref.ticket() * 600_000 - System.nanoTime());
-            fixture.room.admit(fixture.event, 100);
-            UserId user = new UserId("user-" + (ref.ticket() - 1));
-            return fixture.room.settle(ref, user, Outcome.COMPLETED);
-          });
+      tasks.add(() -> {
+        TimeUnit.NANOSECONDS.sleep(until + ref.ticket() * 600_000 - System.nanoTime());
+        fixture.room.admit(fixture.event, 100);
+        UserId user = new UserId("user-" + (ref.ticket() - 1));
+        return fixture.room.settle(ref, user, Outcome.COMPLETED);
+      });
     }
     List<SettleResult> results = AtOnce.run(tasks);
     assertThat(results)
-        .allMatch(
-            result ->
-                result instanceof SettleResult.Settled
-                    || result instanceof SettleResult.LateCompletion);
+        .allMatch(result ->
+            result instanceof SettleResult.Settled
+                || result instanceof SettleResult.LateCompletion);
     RoomSnapshot room = fixture.board();
     assertThat(room.processingCount()).isZero();
     assertThat(room.ended())

@@ -23,23 +23,29 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.Jedis;
 
-/** The Redis adapters on a real server, on a stepped clock or on the server's own; each fixture has its own event. */
+/**
+ * The Redis adapters on a real server, on a stepped clock or on the server's own; each fixture has
+ * its own event.
+ */
 public final class RedisFixture implements AutoCloseable {
   /** Two slots, and a rate that is never the limit. */
   public static final RoomSettings SETTINGS =
-      new RoomSettings(
-          "Concert", 2, 1000, 1_000, Duration.ofHours(2), Duration.ofMinutes(15));
+      new RoomSettings("Concert", 2, 1000, 1_000, Duration.ofHours(2), Duration.ofMinutes(15));
+
   static final String KEY_ID = "k1";
 
   /** What the service has by default. */
-  public static final ScriptSettings KEEP = new ScriptSettings(Duration.ofHours(24), 1_000_000, false);
+  public static final ScriptSettings KEEP =
+      new ScriptSettings(Duration.ofHours(24), 1_000_000, false);
 
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   /** Of a stepped fixture. */
   public final SteppedClock clock = new SteppedClock(Instant.parse("2026-11-23T12:00:00Z"));
+
   /** An event of its own. */
   public final EventId event = new EventId("event-" + NEXT.incrementAndGet());
+
   final RedisConnection connection;
   final Scripts scripts;
   final RoomDirectory directory;

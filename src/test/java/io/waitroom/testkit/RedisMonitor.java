@@ -34,9 +34,7 @@ public final class RedisMonitor implements AutoCloseable {
   public List<String> commands(String text) {
     String mark = mark();
     Eventually.until(() -> lines.stream().anyMatch(line -> line.contains(mark)));
-    return lines.stream()
-        .filter(line -> line.contains(text) && !line.contains("[0 lua]"))
-        .toList();
+    return lines.stream().filter(line -> line.contains(text) && !line.contains("[0 lua]")).toList();
   }
 
   /** A command that can be told from all others. */
