@@ -40,7 +40,7 @@ WORKDIR /app
 USER 65532:65532
 EXPOSE 8080
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --start-interval=3s --retries=3 \
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
   CMD ["/opt/java/bin/java", "@/app/probe.options", "-cp", "/app/waitroom-service.jar", "io.waitroom.boot.HealthProbe"]
 # The JVM is process 1: SIGTERM reaches it.
 ENTRYPOINT ["/opt/java/bin/java", "@/app/jvm.options", "-XX:AOTCache=/app/waitroom.aot", "-jar", "/app/waitroom-service.jar"]
