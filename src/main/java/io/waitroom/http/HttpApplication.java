@@ -16,6 +16,7 @@ public class HttpApplication extends Application {
         AdminResource.class,
         AdminSessionResource.class,
         HealthResource.class,
+        MetricsResource.class,
         AdminFilter.class,
         RequestMetrics.class,
         ProblemMapper.class,

@@ -1,5 +1,6 @@
 package io.waitroom.redis;
 
+import io.waitroom.ops.Metrics;
 import io.waitroom.room.AdmissionPace;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.ConfigureResult;
@@ -43,11 +44,13 @@ public final class RedisWaitingRoom implements WaitingRoom {
   private final Scripts scripts;
   private final RoomReader reader;
   private final RoomDirectory directory;
+  private final Metrics metrics;
   private final Duration burst;
   private final SecureRandom random = new SecureRandom();
 
   /**
    * @param directory told of each room that is configured or removed here
+   * @param metrics told of each join
    * @param tick longest time between two admission steps; the bucket holds twice as much of the rate, so that a late tick
    *     loses nothing, and at least {@link #MIN_BURST}
    */
@@ -56,24 +59,29 @@ public final class RedisWaitingRoom implements WaitingRoom {
       Scripts scripts,
       RoomReader reader,
       RoomDirectory directory,
+      Metrics metrics,
       Duration tick) {
     this.connection = connection;
     this.scripts = scripts;
     this.reader = reader;
     this.directory = directory;
+    this.metrics = metrics;
     Duration twoTicks = tick.multipliedBy(2);
     this.burst = twoTicks.compareTo(MIN_BURST) > 0 ? twoTicks : MIN_BURST;
   }
 
   @Override
   public JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey) {
-    return Replies.join(
-        eventId,
-        scripts.run(
-            LuaScript.JOIN,
+    JoinResult result =
+        Replies.join(
             eventId,
-            userId.value(),
-            retryKey.map(RetryKeys::hash).orElse("")));
+            scripts.run(
+                LuaScript.JOIN,
+                eventId,
+                userId.value(),
+                retryKey.map(RetryKeys::hash).orElse("")));
+    metrics.joined(result);
+    return result;
   }
 
   @Override

@@ -3,10 +3,11 @@ package io.waitroom.redis;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.EventId;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.time.InstantSource;
+import java.util.stream.Stream;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -39,6 +40,7 @@ public final class Scripts {
     this.settings = settings;
     this.metrics = metrics;
     this.clock = clock;
+    metrics.expectRedisCalls(Stream.of(LuaScript.values()).map(LuaScript::word).toList());
   }
 
   /**
@@ -57,9 +59,15 @@ public final class Scripts {
     all.add(clock.map(source -> Long.toString(source.millis())).orElse(""));
     all.addAll(arguments);
     long start = System.nanoTime();
-    Object reply = connection.call(script.word(), jedis -> evaluate(jedis, script, keys, all));
-    metrics.redisCall(script.word(), Duration.ofNanos(System.nanoTime() - start));
-    return new Reply(script, (List<?>) reply);
+    try {
+      Object reply = connection.call(script.word(), jedis -> evaluate(jedis, script, keys, all));
+      return new Reply(script, (List<?>) reply);
+    } catch (RuntimeException e) {
+      metrics.redisFailed(script.word());
+      throw e;
+    } finally {
+      metrics.redisCall(script.word(), Duration.ofNanos(System.nanoTime() - start));
+    }
   }
 
   /** {@link #run(LuaScript, EventId, List)} for a short list. */

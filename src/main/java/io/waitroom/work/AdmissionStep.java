@@ -3,6 +3,7 @@ package io.waitroom.work;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.EventId;
+import io.waitroom.room.LeaveReason;
 import io.waitroom.room.RoomRefresher;
 import io.waitroom.room.SweepResult;
 import io.waitroom.room.WaitingRoom;
@@ -76,13 +77,20 @@ final class AdmissionStep implements Loop.Step {
     boolean changed = false;
     boolean more = true;
     while (more) {
-      SweepResult result = waitingRoom.sweep(eventId, settings.batch());
-      more = false;
-      if (result instanceof SweepResult.Swept swept) {
-        metrics.timedOut(swept.expired());
-        changed |= swept.expired() > 0;
-        more = swept.more();
-      }
+      more =
+          switch (waitingRoom.sweep(eventId, settings.batch())) {
+            case SweepResult.Swept(int expired, boolean again) -> {
+              metrics.ended(LeaveReason.TIMEOUT, expired);
+              changed |= expired > 0;
+              yield again;
+            }
+            case SweepResult.Evicted(int count, boolean again) -> {
+              metrics.ended(LeaveReason.EVICTED, count);
+              changed |= count > 0;
+              yield again;
+            }
+            case SweepResult.Removed _, SweepResult.NoSuchEvent _ -> false;
+          };
     }
     return changed;
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class RequestMetricsTest extends HttpTestBase {
   @Test
   void requests_areCountedByTemplate() {
+    long timedBefore = timed();
     String id = join("user");
     api.get("/api/v1/waitroom/status/" + id);
     api.get("/api/v1/waitroom/status/nope");
@@ -26,14 +27,38 @@ class RequestMetricsTest extends HttpTestBase {
     assertThat(count("other", "other", 405)).isEqualTo(1);
     assertThat(count("GET", "/health", 200)).isEqualTo(1);
     assertThat(count("GET", "/api/v1/admin/events", 401)).isEqualTo(1);
-    assertThat(
-            world
-                .meters
-                .get("http_request_duration_seconds")
-                .tag("path", "/api/v1/waitroom/status/{session_id}")
-                .timer()
-                .count())
-        .isEqualTo(2);
+    assertThat(timed() - timedBefore).isEqualTo(2);
+  }
+
+  private long timed() {
+    return world
+        .meters
+        .get("http_request_duration_seconds")
+        .tag("path", "/api/v1/waitroom/status/{session_id}")
+        .timer()
+        .count();
+  }
+
+  @Test
+  void routes_areThereBeforeTheFirstRequest() {
+    assertThat(world.meters.find("http_requests_total").counters())
+        .extracting(counter -> counter.getId().getTag("method") + " " + counter.getId().getTag("path"))
+        .contains(
+            "POST /api/v1/waitroom/join",
+            "GET /api/v1/admin/events",
+            "PUT /api/v1/admin/events/{event_id}",
+            "POST /api/v1/admin/events/{event_id}/sessions/{session_id}/evict",
+            "GET /health",
+            "GET /metrics");
+  }
+
+  @Test
+  void metrics_areText() {
+    var answer = api.get("/metrics");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).startsWith("text/plain").contains("version=0.0.4");
+    assertThat(api.send("HEAD", "/metrics", BodyPublishers.noBody()).status()).isEqualTo(200);
   }
 
   @Test
@@ -41,7 +66,7 @@ class RequestMetricsTest extends HttpTestBase {
     api.get("/health/live");
     api.get("/nope");
 
-    assertThat(world.meters.find("http_requests_total").counters()).isEmpty();
+    assertThat(world.count("http_requests_total")).isZero();
   }
 
   @Test
@@ -59,11 +84,13 @@ class RequestMetricsTest extends HttpTestBase {
   }
 
   private double count(String method, String path, int status) {
-    return world
-        .meters
-        .get("http_requests_total")
-        .tags("method", method, "path", path, "status", Integer.toString(status))
-        .counter()
-        .count();
+    return world.count(
+        "http_requests_total",
+        "method",
+        method,
+        "path",
+        path,
+        "status",
+        Integer.toString(status));
   }
 }

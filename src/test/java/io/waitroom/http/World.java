@@ -4,8 +4,11 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.ops.Component;
+import io.waitroom.ops.Exposition;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.CheckoutTokens;
@@ -26,8 +29,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
 /** Everything that the HTTP edge stands on, in memory: what {@code boot} wires in the service. */
@@ -47,18 +52,34 @@ class World {
   final TokenSettings tokenSettings = new TokenSettings("waitroom", List.of(key("t2"), key("t1")));
   final Health health = new Health();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final Exposition exposition = new Exposition();
   final List<String> wakeups = new CopyOnWriteArrayList<>();
+  private Map<Meter.Id, Double> before = Map.of();
 
   /** Everything works and nobody has joined anything. */
   void reset() {
     state.clear();
-    meters.clear();
+    before = counts();
     wakeups.clear();
     for (Component component : Component.values()) {
       health.healthy(component);
     }
     health.started();
     health.consumerLag(0);
+  }
+
+  /** How much a counter has grown since the reset, over all series that have these labels. */
+  double count(String name, String... labels) {
+    return meters.find(name).tags(labels).counters().stream()
+        .mapToDouble(counter -> counter.count() - before.getOrDefault(counter.getId(), 0.0))
+        .sum();
+  }
+
+  private Map<Meter.Id, Double> counts() {
+    return meters.getMeters().stream()
+        .filter(Counter.class::isInstance)
+        .map(Counter.class::cast)
+        .collect(Collectors.toMap(Counter::getId, Counter::count));
   }
 
   private static ECKey key(String id) {
@@ -116,6 +137,12 @@ class World {
   @Singleton
   Metrics metrics() {
     return new Metrics(meters);
+  }
+
+  @Produces
+  @Singleton
+  Exposition exposition() {
+    return exposition;
   }
 
   @Produces

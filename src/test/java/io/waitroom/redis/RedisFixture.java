@@ -39,15 +39,16 @@ final class RedisFixture implements AutoCloseable {
 
   private RedisFixture(RedisSettings redis, ScriptSettings settings, boolean stepped) {
     connection = new RedisConnection(redis);
+    Metrics metrics = new Metrics(new SimpleMeterRegistry());
     scripts =
         new Scripts(
             connection,
             settings,
-            new Metrics(new SimpleMeterRegistry()),
+            metrics,
             stepped ? Optional.<InstantSource>of(clock) : Optional.empty());
     RoomReader reader = new RoomReader(connection, scripts);
     directory = new RoomDirectory(reader);
-    room = new RedisWaitingRoom(connection, scripts, reader, directory, Duration.ofMillis(20));
+    room = new RedisWaitingRoom(connection, scripts, reader, directory, metrics, Duration.ofMillis(20));
     outbox = new RedisOutbox(scripts);
   }
 
