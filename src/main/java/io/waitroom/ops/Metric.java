@@ -66,9 +66,10 @@ public enum Metric {
       "People admitted since the event was made; no `_other`",
       "event_id"),
   EVENT_ENDED(
-      "event_ended_total",
-      Kind.COUNTER,
-      "Sessions ended since the event was made, by final status; no `_other`",
+      "event_sessions_ended",
+      Kind.GAUGE,
+      "Sessions ended since the event was made, by final status; a late completion moves one from"
+          + " expired to completed; no `_other`",
       "event_id",
       "status"),
   EVENTS_KNOWN("events_known", Kind.GAUGE, "Events that have a room"),
@@ -216,7 +217,7 @@ public enum Metric {
               + " `sessions_late_completions_total`",
           "`admission_wait_seconds_count` = `admissions_total`",
           "`event_tickets_total` = `queue_length` + `admission_slots_used` + the sum of"
-              + " `event_ended_total`, per event",
+              + " `event_sessions_ended`, per event",
           "`sessions_active_total` = the sums of `queue_length` and `admission_slots_used`",
           "`admission_slots_used` ≤ `admission_slots_limit`, unless an operator has just lowered"
               + " the limit",

@@ -51,9 +51,9 @@ final class OperatorFiles {
         .map(
             rule ->
                 new Alert(
-                    (String) rule.get("alert"),
-                    (String) rule.get("expr"),
-                    (String) map(rule.get("labels")).get("severity"),
+                    text(rule, "alert"),
+                    text(rule, "expr"),
+                    text(map(rule.get("labels")), "severity"),
                     texts(map(rule.get("annotations")))))
         .toList();
   }
@@ -150,6 +150,10 @@ final class OperatorFiles {
         .stream()
             .flatMap(group -> ((List<?>) requireNonNull(map(group).get("rules"))).stream())
             .map(OperatorFiles::map);
+  }
+
+  private static String text(Map<String, Object> values, String name) {
+    return String.valueOf(values.get(name));
   }
 
   private static Map<String, String> texts(Map<String, Object> values) {

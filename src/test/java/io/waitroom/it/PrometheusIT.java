@@ -235,7 +235,7 @@ class PrometheusIT {
         .isEqualTo(
             scrape.value("queue_length", "event_id", Traffic.EVENT)
                 + scrape.value("admission_slots_used", "event_id", Traffic.EVENT)
-                + scrape.value("event_ended_total", "event_id", Traffic.EVENT));
+                + scrape.value("event_sessions_ended", "event_id", Traffic.EVENT));
     assertThat(scrape.value("sessions_active_total"))
         .isEqualTo(scrape.value("queue_length") + scrape.value("admission_slots_used"));
     assertThat(scrape.value("kafka_producer_messages_sent_total", "topic", "QUEUE_JOINED"))
