@@ -28,6 +28,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -129,7 +130,7 @@ class Wiring {
       Configuration configuration,
       Health health,
       ConsumerLag consumerLag,
-      WaitroomConnector connector) {
+      @Any WaitroomConnector connector) {
     exposition.expose(
         new Sources(
             directory::known,

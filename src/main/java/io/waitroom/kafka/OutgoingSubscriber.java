@@ -32,8 +32,7 @@ final class OutgoingSubscriber implements Subscriber<Message<byte[]>> {
   /** Who is being sent: onNext is serial, and the delegate sends within it. */
   private @Nullable Message<byte[]> current;
 
-  OutgoingSubscriber(
-      String topic, SharedProducer producer, Metrics metrics, KafkaHealth health) {
+  OutgoingSubscriber(String topic, SharedProducer producer, Metrics metrics, KafkaHealth health) {
     this.topic = topic;
     this.producer = producer;
     this.metrics = metrics;

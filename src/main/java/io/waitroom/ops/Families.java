@@ -37,9 +37,8 @@ final class Families {
 
   List<MetricFamilySamples> all() {
     List<MetricFamilySamples> all = new ArrayList<>();
-    samples.forEach(
-        (metric, list) ->
-            all.add(new MetricFamilySamples(metric.id(), type(metric), metric.help(), list)));
+    samples.forEach((metric, list) ->
+        all.add(new MetricFamilySamples(metric.id(), type(metric), metric.help(), list)));
     return all;
   }
 

@@ -48,8 +48,7 @@ final class Gauges extends Collector {
     double batchBytes = sources.batchBytes().getAsDouble();
     into.add(Metric.BATCH_SIZE, Double.isNaN(batchBytes) ? 0 : batchBytes);
     for (PartitionLag lag : sources.lag().get()) {
-      into.add(
-          Metric.CONSUMER_LAG, lag.messages(), lag.topic(), Integer.toString(lag.partition()));
+      into.add(Metric.CONSUMER_LAG, lag.messages(), lag.topic(), Integer.toString(lag.partition()));
     }
   }
 

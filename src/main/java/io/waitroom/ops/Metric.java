@@ -29,7 +29,10 @@ public enum Metric {
 
   QUEUE_LENGTH("queue_length", Kind.GAUGE, "People waiting", "event_id"),
   QUEUE_LENGTH_LIMIT(
-      "queue_length_limit", Kind.GAUGE, "Most people that may wait; joins beyond are refused", "event_id"),
+      "queue_length_limit",
+      Kind.GAUGE,
+      "Most people that may wait; joins beyond are refused",
+      "event_id"),
   SESSION_JOINS(
       "session_joins_total",
       Kind.COUNTER,
@@ -83,8 +86,7 @@ public enum Metric {
       "admission_rate", Kind.GAUGE, "Admissions per second over the last 30 s", "event_id"),
   ADMISSION_RATE_LIMIT(
       "admission_rate_limit", Kind.GAUGE, "Admissions per second that are allowed", "event_id"),
-  ADMISSION_SLOTS_USED(
-      "admission_slots_used", Kind.GAUGE, "Checkout slots held", "event_id"),
+  ADMISSION_SLOTS_USED("admission_slots_used", Kind.GAUGE, "Checkout slots held", "event_id"),
   ADMISSION_SLOTS_LIMIT(
       "admission_slots_limit", Kind.GAUGE, "Checkout slots there are", "event_id"),
   ADMISSION_OPEN(
@@ -168,8 +170,7 @@ public enum Metric {
       Kind.SUMMARY,
       "Seconds that a script took as its caller saw it, waiting for a connection included",
       "call"),
-  REDIS_CALL_ERRORS(
-      "redis_call_errors_total", Kind.COUNTER, "Script calls that failed", "call"),
+  REDIS_CALL_ERRORS("redis_call_errors_total", Kind.COUNTER, "Script calls that failed", "call"),
   REDIS_POOL_ACTIVE("redis_pool_active", Kind.GAUGE, "Connections to Redis in use"),
   REDIS_POOL_IDLE(
       "redis_pool_idle", Kind.GAUGE, "Connections to Redis open and not in use; 0 with sentinels"),
@@ -178,8 +179,7 @@ public enum Metric {
   REDIS_POOL_LIMIT(
       "redis_pool_limit", Kind.GAUGE, "Most connections to Redis, over all nodes known"),
 
-  COMPONENT_UP(
-      "component_up", Kind.GAUGE, "1 where the component works, else 0", "component"),
+  COMPONENT_UP("component_up", Kind.GAUGE, "1 where the component works, else 0", "component"),
   COMPONENT_ENABLED(
       "component_enabled",
       Kind.GAUGE,

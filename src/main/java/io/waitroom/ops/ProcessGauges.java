@@ -42,8 +42,7 @@ final class ProcessGauges {
       into.add(Metric.JVM_GC_COLLECTIONS, gc.getCollectionCount(), gc.getName());
     }
     into.add(Metric.JVM_THREADS, ManagementFactory.getThreadMXBean().getThreadCount());
-    into.add(
-        Metric.PROCESS_START, ManagementFactory.getRuntimeMXBean().getStartTime() / 1000.0);
+    into.add(Metric.PROCESS_START, ManagementFactory.getRuntimeMXBean().getStartTime() / 1000.0);
     into.add(Metric.PROCESS_CPUS, Runtime.getRuntime().availableProcessors());
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
       into.add(Metric.PROCESS_CPU, system.getProcessCpuTime() / 1e9);

@@ -94,8 +94,7 @@ final class RoomGauges {
     into.add(Metric.EVENT_ADMITTED, room.admitted(), label);
     for (SessionStatus status : SessionStatus.values()) {
       if (status.isTerminal()) {
-        into.add(
-            Metric.EVENT_ENDED, room.ended().getOrDefault(status, 0L), label, status.word());
+        into.add(Metric.EVENT_ENDED, room.ended().getOrDefault(status, 0L), label, status.word());
       }
     }
   }

@@ -25,8 +25,8 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.Pool;
 
 /**
- * The pooled connection to Redis in any of its three modes. Made at the first use, and again at the next one while it
- * cannot be made, so that a Redis which is away at the start delays nothing.
+ * The pooled connection to Redis in any of its three modes. Made at the first use, and again at the
+ * next one while it cannot be made, so that a Redis which is away at the start delays nothing.
  *
  * <p>Thread-safe. A call takes at most the pool timeout plus the command timeout.
  */
@@ -60,7 +60,8 @@ public final class RedisConnection implements AutoCloseable {
   /**
    * Runs {@code call} on the client.
    *
-   * @throws RoomUnavailableException when Redis cannot be reached, does not answer in time, or says "not now"
+   * @throws RoomUnavailableException when Redis cannot be reached, does not answer in time, or says
+   *     "not now"
    */
   <T> T call(String what, Function<UnifiedJedis, T> call) {
     underWay.incrementAndGet();

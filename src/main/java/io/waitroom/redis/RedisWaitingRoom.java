@@ -51,8 +51,8 @@ public final class RedisWaitingRoom implements WaitingRoom {
   /**
    * @param directory told of each room that is configured or removed here
    * @param metrics told of each join
-   * @param tick longest time between two admission steps; the bucket holds twice as much of the rate, so that a late tick
-   *     loses nothing, and at least {@link #MIN_BURST}
+   * @param tick longest time between two admission steps; the bucket holds twice as much of the
+   *     rate, so that a late tick loses nothing, and at least {@link #MIN_BURST}
    */
   public RedisWaitingRoom(
       RedisConnection connection,
@@ -76,10 +76,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
         Replies.join(
             eventId,
             scripts.run(
-                LuaScript.JOIN,
-                eventId,
-                userId.value(),
-                retryKey.map(RetryKeys::hash).orElse("")));
+                LuaScript.JOIN, eventId, userId.value(), retryKey.map(RetryKeys::hash).orElse("")));
     metrics.joined(result);
     return result;
   }
@@ -147,11 +144,11 @@ public final class RedisWaitingRoom implements WaitingRoom {
   }
 
   @Override
-  public ConfigureResult put(
-      EventId eventId, RoomSettings settings, Optional<RoomState> state) {
+  public ConfigureResult put(EventId eventId, RoomSettings settings, Optional<RoomState> state) {
     List<String> fields = new ArrayList<>(Boards.encode(settings));
     state.ifPresent(value -> fields.addAll(List.of("state", value.word())));
-    // Registered before and after: a removal that ends in between would otherwise unregister the new room.
+    // Registered before and after: a removal that ends in between would otherwise unregister the
+    // new room.
     register(eventId);
     ConfigureResult result = configure(eventId, "put", Set.of(), fields);
     register(eventId);

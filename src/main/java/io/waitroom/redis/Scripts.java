@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
- * Runs scripts: EVALSHA, and EVAL once where Redis does not know the script yet (first use, restart, failover). One call
- * is one round trip and one atomic step.
+ * Runs scripts: EVALSHA, and EVAL once where Redis does not know the script yet (first use,
+ * restart, failover). One call is one round trip and one atomic step.
  *
  * <p>Thread-safe.
  */
@@ -47,7 +47,8 @@ public final class Scripts {
    * Runs a script on one event's keys.
    *
    * @param arguments those after the five common ones, in the order of the script's header
-   * @throws io.waitroom.room.RoomUnavailableException when Redis cannot be reached or does not answer in time
+   * @throws io.waitroom.room.RoomUnavailableException when Redis cannot be reached or does not
+   *     answer in time
    */
   Reply run(LuaScript script, EventId eventId, List<String> arguments) {
     List<String> keys = Keys.of(eventId);

@@ -10,7 +10,9 @@ import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
 import java.time.Duration;
 
-/** One round for one event: admit, now and then sweep, refresh what this replica knows of the room. */
+/**
+ * One round for one event: admit, now and then sweep, refresh what this replica knows of the room.
+ */
 final class AdmissionStep implements Loop.Step {
   private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
   private static final Duration REFRESH_INTERVAL = Duration.ofMillis(200);
@@ -95,7 +97,10 @@ final class AdmissionStep implements Loop.Step {
     return changed;
   }
 
-  /** At slow rates exactly until the next token; at fast ones a whole tick, which then finds several. */
+  /**
+   * At slow rates exactly until the next token; at fast ones a whole tick, which then finds
+   * several.
+   */
   private static Duration longer(Duration a, Duration b) {
     return a.compareTo(b) > 0 ? a : b;
   }

@@ -47,7 +47,8 @@ class RequestMetricsTest extends HttpTestBase {
     api.get("/health");
 
     assertThat(world.meters.find("http_requests_total").counters())
-        .extracting(counter -> counter.getId().getTag("method") + " " + counter.getId().getTag("path"))
+        .extracting(
+            counter -> counter.getId().getTag("method") + " " + counter.getId().getTag("path"))
         .contains(
             "POST /api/v1/waitroom/join",
             "GET /api/v1/admin/events",
@@ -90,12 +91,6 @@ class RequestMetricsTest extends HttpTestBase {
 
   private double count(String method, String path, int status) {
     return world.count(
-        "http_requests_total",
-        "method",
-        method,
-        "path",
-        path,
-        "status",
-        Integer.toString(status));
+        "http_requests_total", "method", method, "path", path, "status", Integer.toString(status));
   }
 }

@@ -48,13 +48,12 @@ final class OperatorFiles {
 
   static List<Alert> alerts() {
     return rules(ruleGroups())
-        .map(
-            rule ->
-                new Alert(
-                    text(rule, "alert"),
-                    text(rule, "expr"),
-                    text(map(rule.get("labels")), "severity"),
-                    texts(map(rule.get("annotations")))))
+        .map(rule ->
+            new Alert(
+                text(rule, "alert"),
+                text(rule, "expr"),
+                text(map(rule.get("labels")), "severity"),
+                texts(map(rule.get("annotations")))))
         .toList();
   }
 
@@ -94,12 +93,11 @@ final class OperatorFiles {
         .filter(panel -> panel.containsKey("targets"))
         .flatMap(panel -> panel.getJsonArray("targets").stream())
         .map(target -> target.asJsonObject().getString("expr"))
-        .map(
-            expression ->
-                expression
-                    .replace("$event", ".*")
-                    .replace("$pod", ".*")
-                    .replace("$__rate_interval", "30s"))
+        .map(expression ->
+            expression
+                .replace("$event", ".*")
+                .replace("$pod", ".*")
+                .replace("$__rate_interval", "30s"))
         .toList();
   }
 
@@ -109,12 +107,11 @@ final class OperatorFiles {
     String bare =
         STRING
             .matcher(GROUPING.matcher(expression).replaceAll(" "))
-            .replaceAll(
-                match -> {
-                  String key = "#" + strings.size() + "#";
-                  strings.put(key, match.group());
-                  return key;
-                });
+            .replaceAll(match -> {
+              String key = "#" + strings.size() + "#";
+              strings.put(key, match.group());
+              return key;
+            });
     Set<String> selectors = new LinkedHashSet<>();
     for (MatchResult match : SELECTOR.matcher(bare).results().toList()) {
       if (!FUNCTIONS.contains(match.group(1))) {

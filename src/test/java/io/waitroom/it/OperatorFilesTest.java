@@ -15,11 +15,10 @@ import org.junit.jupiter.api.Test;
 class OperatorFilesTest {
   private static final Set<String> SERIES =
       Stream.of(Metric.values())
-          .flatMap(
-              metric ->
-                  metric.kind() == Metric.Kind.SUMMARY
-                      ? Stream.of(metric.id(), metric.id() + "_sum", metric.id() + "_count")
-                      : Stream.of(metric.id()))
+          .flatMap(metric ->
+              metric.kind() == Metric.Kind.SUMMARY
+                  ? Stream.of(metric.id(), metric.id() + "_sum", metric.id() + "_count")
+                  : Stream.of(metric.id()))
           .collect(Collectors.toUnmodifiableSet());
 
   @Test
@@ -33,13 +32,12 @@ class OperatorFilesTest {
 
     assertThat(OperatorFiles.alerts())
         .isNotEmpty()
-        .allSatisfy(
-            alert -> {
-              assertThat(alert.severity()).isIn("critical", "warning", "info");
-              assertThat(alert.annotations()).containsOnlyKeys("summary", "description", "runbook");
-              assertThat(alert.annotations().get("runbook"))
-                  .isEqualTo("src/docs/runbook.md#" + alert.name().toLowerCase(Locale.ROOT));
-            })
+        .allSatisfy(alert -> {
+          assertThat(alert.severity()).isIn("critical", "warning", "info");
+          assertThat(alert.annotations()).containsOnlyKeys("summary", "description", "runbook");
+          assertThat(alert.annotations().get("runbook"))
+              .isEqualTo("src/docs/runbook.md#" + alert.name().toLowerCase(Locale.ROOT));
+        })
         .extracting(OperatorFiles.Alert::name)
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(headings);
@@ -50,11 +48,10 @@ class OperatorFilesTest {
     String tests = OperatorFiles.read(PrometheusIT.RULE_TESTS);
 
     assertThat(OperatorFiles.alerts())
-        .allSatisfy(
-            alert ->
-                assertThat(tests)
-                    .containsPattern("alertname: " + alert.name() + "\\n *exp_alerts: \\[\\]")
-                    .containsPattern("alertname: " + alert.name() + "\\n *exp_alerts:\\n"));
+        .allSatisfy(alert ->
+            assertThat(tests)
+                .containsPattern("alertname: " + alert.name() + "\\n *exp_alerts: \\[\\]")
+                .containsPattern("alertname: " + alert.name() + "\\n *exp_alerts:\\n"));
   }
 
   @Test
@@ -65,12 +62,11 @@ class OperatorFilesTest {
             OperatorFiles.dashboardExpressions().stream());
 
     assertThat(all)
-        .allSatisfy(
-            expression ->
-                assertThat(OperatorFiles.selectors(expression))
-                    .isNotEmpty()
-                    .extracting(selector -> selector.replaceFirst("\\{.*", ""))
-                    .isSubsetOf(SERIES));
+        .allSatisfy(expression ->
+            assertThat(OperatorFiles.selectors(expression))
+                .isNotEmpty()
+                .extracting(selector -> selector.replaceFirst("\\{.*", ""))
+                .isSubsetOf(SERIES));
   }
 
   @Test
@@ -95,14 +91,12 @@ class OperatorFilesTest {
     assertThat(panels).extracting(panel -> panel.getInt("id")).doesNotHaveDuplicates();
     assertThat(panels)
         .filteredOn(panel -> !panel.getString("type").equals("row"))
-        .allSatisfy(
-            panel -> {
-              assertThat(panel.getString("description")).endsWith(".");
-              JsonObject defaults =
-                  panel.getJsonObject("fieldConfig").getJsonObject("defaults");
-              assertThat(defaults.getString("unit")).isNotBlank();
-              assertThat(defaults.getJsonObject("thresholds").getJsonArray("steps")).isNotEmpty();
-            });
+        .allSatisfy(panel -> {
+          assertThat(panel.getString("description")).endsWith(".");
+          JsonObject defaults = panel.getJsonObject("fieldConfig").getJsonObject("defaults");
+          assertThat(defaults.getString("unit")).isNotBlank();
+          assertThat(defaults.getJsonObject("thresholds").getJsonArray("steps")).isNotEmpty();
+        });
     assertThat(
             OperatorFiles.dashboard().getJsonObject("templating").getJsonArray("list").stream()
                 .map(variable -> variable.asJsonObject().getString("name")))

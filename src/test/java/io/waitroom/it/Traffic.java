@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class Traffic implements AutoCloseable {
   static final String EVENT = "concert";
-  static final String ADMIN_KEY = "an operator's key of some length";
+  static final String ADMIN_KEY = "operators-key-for-tests";
   static final String[] TOPICS = {
     "QUEUE_JOINED",
     "QUEUE_LEFT",

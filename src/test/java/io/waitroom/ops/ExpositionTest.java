@@ -87,8 +87,7 @@ class ExpositionTest {
       assertThat(scrape.samples(metric.id()))
           .as(metric.id())
           .isNotEmpty()
-          .allSatisfy(
-              sample -> assertThat(sample.labels()).containsOnlyKeys(expected));
+          .allSatisfy(sample -> assertThat(sample.labels()).containsOnlyKeys(expected));
     }
     assertThat(scrape.samples("http_request_duration_seconds"))
         .extracting(sample -> sample.labels().get("quantile"))
@@ -99,7 +98,8 @@ class ExpositionTest {
   void series_areThereFromTheStart() {
     Scrape scrape = scrape();
 
-    assertThat(scrape.value("kafka_producer_messages_sent_total", "topic", "QUEUE_JOINED")).isZero();
+    assertThat(scrape.value("kafka_producer_messages_sent_total", "topic", "QUEUE_JOINED"))
+        .isZero();
     assertThat(scrape.value("kafka_producer_send_errors_total", "topic", "QUEUE_JOINED")).isZero();
     assertThat(scrape.value("kafka_dead_letters_total", "topic", "CHECKOUT_COMPLETED")).isZero();
     assertThat(scrape.value("http_requests_total", "status", "503")).isZero();

@@ -33,15 +33,14 @@ public record Scrape(String text) {
   public OptionalDouble sum(String name, String... labels) {
     List<Sample> found =
         samples(name).stream()
-            .filter(
-                sample -> {
-                  for (int i = 0; i < labels.length; i += 2) {
-                    if (!labels[i + 1].equals(sample.labels().get(labels[i]))) {
-                      return false;
-                    }
-                  }
-                  return true;
-                })
+            .filter(sample -> {
+              for (int i = 0; i < labels.length; i += 2) {
+                if (!labels[i + 1].equals(sample.labels().get(labels[i]))) {
+                  return false;
+                }
+              }
+              return true;
+            })
             .toList();
     return found.isEmpty()
         ? OptionalDouble.empty()

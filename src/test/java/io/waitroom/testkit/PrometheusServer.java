@@ -167,8 +167,7 @@ public final class PrometheusServer implements AutoCloseable {
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
         .findFirst()
-        .orElseThrow(
-            () -> new AssertionError(name + " is missing: apt-get install -y prometheus"))
+        .orElseThrow(() -> new AssertionError(name + " is missing: apt-get install -y prometheus"))
         .toString();
   }
 }
