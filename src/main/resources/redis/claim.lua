@@ -6,7 +6,7 @@
 -- ARGV 1 session_prefix (string), 2 retention_ms (ms), 3 outbox_max (entries), 4 outbox_policy (keep|trim), 5 now_ms (ms or '')
 --      6 owner (string), 7 lease_ms (ms), 8 batch (1..1000 entries)
 -- Returns
---   CLAIMED epoch (id kind ticket user at_ms detail)...   oldest first
+--   CLAIMED epoch (id kind ticket user at_ms key_id detail)...   oldest first
 --   EMPTY                      nothing to deliver
 --   HELD                       another owner delivers
 --   NO_ROOM

@@ -3,15 +3,15 @@
 --
 -- KEYS 1 room (hash), 2 queue (zset), 3 processing (zset), 4 users (hash), 5 outbox (stream)
 -- ARGV 1 session_prefix (string), 2 retention_ms (ms), 3 outbox_max (entries), 4 outbox_policy (keep|trim), 5 now_ms (ms or '')
---      6 user (string), 7 retry_hash (string, '' for none)
+--      6 user (string), 7 retry_hash (string, '' for none), 8 key_id (string, the key that signs a new session's id)
 -- Returns
---   JOINED ticket epoch position queue_length joined_ms expires_ms
---   HELD ticket epoch status position queue_length joined_ms expires_ms   the same caller asked again
---   ALREADY                                                               the user holds a place, caller unproven
+--   JOINED ticket epoch key_id position queue_length joined_ms expires_ms
+--   HELD ticket epoch key_id status position queue_length joined_ms expires_ms   the same caller asked again
+--   ALREADY                                                    the user holds a place, caller unproven
 --   CLOSED state | FULL | NO_ROOM
 -- Emits JOINED; LEFT for an earlier place of the user whose time had run out unseen
 -- @include room
-local user, retry_hash = ARGV[6], ARGV[7]
+local user, retry_hash, key_id = ARGV[6], ARGV[7], ARGV[8]
 
 local room = redis.call('HMGET', room_key, 'state', 'epoch', 'max_length', 'session_ttl_ms')
 local state, epoch, max_length, session_ttl_ms = room[1], room[2], tonumber(room[3]), tonumber(room[4])
@@ -20,8 +20,8 @@ if not state or state == 'removed' then return {'NO_ROOM'} end
 -- A held place comes before every refusal: a retry gets its answer even when the room has closed or filled since.
 local held = redis.call('HGET', users_key, user)
 if held then
-  local session = redis.call('HMGET', session_prefix .. held, 'status', 'joined', 'lease', 'retry')
-  local status, joined, lease, held_hash = session[1], session[2], session[3], session[4]
+  local session = redis.call('HMGET', session_prefix .. held, 'status', 'joined', 'lease', 'retry', 'key')
+  local status, joined, lease, held_hash, held_key = session[1], session[2], session[3], session[4], session[5]
   if status then
     local passed, deadline = deadline_passed(status, joined, lease, session_ttl_ms)
     if passed then
@@ -32,7 +32,8 @@ if held then
     else
       local position = 0
       if status == 'queued' then position = redis.call('ZRANK', queue_key, held) + 1 end
-      return {'HELD', tonumber(held), epoch, status, position, redis.call('ZCARD', queue_key), tonumber(joined), deadline}
+      local queue_length = redis.call('ZCARD', queue_key)
+      return {'HELD', tonumber(held), epoch, held_key, status, position, queue_length, tonumber(joined), deadline}
     end
   end
 end
@@ -46,13 +47,10 @@ local ticket = text(number)
 local session_key = session_prefix .. ticket
 -- A deleted and re-created room counts from 1 again while endings of its earlier life may still be kept.
 redis.call('DEL', session_key)
-if retry_hash == '' then
-  redis.call('HSET', session_key, 'user', user, 'status', 'queued', 'joined', text(now))
-else
-  redis.call('HSET', session_key, 'user', user, 'status', 'queued', 'joined', text(now), 'retry', retry_hash)
-end
+redis.call('HSET', session_key, 'user', user, 'status', 'queued', 'joined', text(now), 'key', key_id)
+if retry_hash ~= '' then redis.call('HSET', session_key, 'retry', retry_hash) end
 redis.call('ZADD', queue_key, ticket, ticket)
 redis.call('HSET', users_key, user, ticket)
 local queue_length = redis.call('ZCARD', queue_key)
 emit('JOINED', ticket, user, now, 'position', queue_length)
-return {'JOINED', number, epoch, queue_length, queue_length, now, now + session_ttl_ms}
+return {'JOINED', number, epoch, key_id, queue_length, queue_length, now, now + session_ttl_ms}

@@ -16,7 +16,12 @@ local room = redis.call('HMGET', room_key, 'epoch', 'session_ttl_ms')
 if room[1] ~= epoch then return {'NO_ROOM'} end
 local session = redis.call('HMGET', session_prefix .. ticket, 'status', 'user', 'joined', 'lease')
 local status, user, joined, lease = session[1], session[2], session[3], session[4]
-if not status then return {'GONE'} end
+if not status then
+  -- A session that was lost (evicted by Redis, removed by hand) must not keep its place or slot.
+  redis.call('ZREM', queue_key, ticket)
+  redis.call('ZREM', processing_key, ticket)
+  return {'GONE'}
+end
 if status ~= 'queued' and status ~= 'admitted' then return {'ENDED', status} end
 
 local passed, deadline = deadline_passed(status, joined, lease, room[2])

@@ -17,7 +17,11 @@ local epoch, ticket, reporter, final = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 if redis.call('HGET', room_key, 'epoch') ~= epoch then return {'NO_ROOM'} end
 local session = redis.call('HMGET', session_prefix .. ticket, 'status', 'user', 'reason')
 local status, user, reason = session[1], session[2], session[3]
-if not status then return {'GONE'} end
+if not status then
+  -- A session that was lost (evicted by Redis, removed by hand) must not keep its slot until the lease runs out.
+  redis.call('ZREM', processing_key, ticket)
+  return {'GONE'}
+end
 if user ~= reporter then return {'FOREIGN'} end
 if status == 'queued' then return {'NOT_ADMITTED'} end
 

@@ -18,14 +18,16 @@ local now = clock(ARGV[5])
 -- Integers above 10^14 would lose digits in Lua's own conversion.
 local function text(integer) return string.format('%d', integer) end
 
--- One event for the company: `kind` JOINED | LEFT | READY, `at` ms, and the one detail of its kind.
+-- One event for the company: `kind` JOINED | LEFT | READY, `at` ms, and the one detail of its kind. It carries the id of
+-- the key that signed the session's id, so that rotating keys never gives a session a second id.
 local function emit(kind, ticket, user, at, detail_name, detail)
+  local key_id = redis.call('HGET', session_prefix .. ticket, 'key') or ''
   if outbox_trims then
     redis.call('XADD', outbox_key, 'MAXLEN', '~', outbox_max, '*',
-      'type', kind, 'ticket', ticket, 'user', user, 'at', text(at), detail_name, detail)
+      'type', kind, 'ticket', ticket, 'user', user, 'at', text(at), 'key', key_id, detail_name, detail)
   else
     redis.call('XADD', outbox_key, '*',
-      'type', kind, 'ticket', ticket, 'user', user, 'at', text(at), detail_name, detail)
+      'type', kind, 'ticket', ticket, 'user', user, 'at', text(at), 'key', key_id, detail_name, detail)
   end
 end
 

@@ -1,9 +1,6 @@
 package io.waitroom.boot;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.waitroom.room.SessionKey;
 import java.security.SecureRandom;
 
@@ -22,10 +19,6 @@ final class DevelopmentKeys {
   }
 
   static ECKey tokenKey() {
-    try {
-      return new ECKeyGenerator(Curve.P_256).keyID(ID).generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException("This JDK lacks P-256", e);
-    }
+    return MakeKeys.tokenKey(ID);
   }
 }

@@ -9,11 +9,11 @@ final class Stage {
   /** Start: what runs is said before anything else. */
   static final int ANNOUNCE = 1;
 
-  /** Start: the loops and the watch over Redis run from here on; messaging has started before. */
-  static final int LOOPS_STARTED = 3_500;
-
   /** Start: Helidon opens the port at 4100; from here on the service is ready. */
   static final int STARTED = 5_000;
+
+  /** Start: Helidon connects the messaging channels at 4101; from here on the loops may use them. */
+  static final int LOOPS_STARTED = 4_300;
 
   /** Stop: readiness goes down, streams are told to reconnect. */
   static final int READINESS_DOWN = -100;

@@ -17,6 +17,7 @@ import io.waitroom.redis.Scripts;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.Relay;
+import io.waitroom.room.RoomFeed;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.WaitingRoom;
@@ -70,8 +71,8 @@ class Wiring {
             scripts,
             reader,
             directory,
-            metrics,
-            configuration.work().processInterval());
+            configuration.work().processInterval(),
+            configuration.sessionKeys().getFirst().id());
     this.outbox = new RedisOutbox(scripts);
     this.sessionIds = new SessionIds(configuration.sessionKeys(), directory);
     this.tokens = new EcCheckoutTokens(configuration.tokens());
@@ -96,6 +97,12 @@ class Wiring {
   @Produces
   @Singleton
   Rooms rooms() {
+    return directory;
+  }
+
+  @Produces
+  @Singleton
+  RoomFeed feed() {
     return directory;
   }
 

@@ -21,5 +21,8 @@ final class HttpLimits {
   /** Longest value or name of the caller's that a problem repeats. */
   static final int MAX_ECHO_LENGTH = 32;
 
+  /** Most streams open at once on one replica; each holds a socket and a virtual thread. */
+  static final int MAX_STREAMS = 10_000;
+
   private HttpLimits() {}
 }

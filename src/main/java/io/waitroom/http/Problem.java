@@ -53,6 +53,8 @@ enum Problem {
   INTERNAL_ERROR(500, "Something went wrong here"),
   /** As many wait as the operator allows, or as many events wait for the broker as can be kept. */
   QUEUE_FULL(503, "The queue is full", 10),
+  /** As many streams are open as this replica keeps; polling goes on. */
+  TOO_MANY_STREAMS(503, "No further stream can be opened here", 5),
   /** Redis does not answer. */
   TEMPORARILY_UNAVAILABLE(503, "The service cannot answer now", 1);
 

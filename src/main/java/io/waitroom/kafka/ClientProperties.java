@@ -42,7 +42,8 @@ final class ClientProperties {
     all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
     all.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
     all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-    all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, hasLz4() ? "lz4" : "none");
+    // The codecs that are worth it are native and unpack themselves into /tmp; see rationale.md.
+    all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
     return all;
   }
 
@@ -82,14 +83,5 @@ final class ClientProperties {
     // Brokers that came back under other addresses are found through the given ones.
     all.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "rebootstrap");
     return all;
-  }
-
-  private static boolean hasLz4() {
-    try {
-      Class.forName("net.jpountz.lz4.LZ4Factory", false, ClientProperties.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException e) {
-      return false;
-    }
   }
 }

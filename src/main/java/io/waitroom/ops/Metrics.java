@@ -11,7 +11,7 @@ import io.waitroom.room.Outcome;
 import io.waitroom.room.SessionStatus;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /**
  * Counts and times what happens; what each series means is said in {@link Metric}. Series whose
@@ -25,7 +25,6 @@ public final class Metrics {
 
   private final Counters requests;
   private final Timers requestDurations;
-  private final AtomicInteger streams = new AtomicInteger();
   private final Counters joins;
   private final Counter completed;
   private final Counters settled;
@@ -45,6 +44,7 @@ public final class Metrics {
   private final Timer processing;
   private final Timers redisDurations;
   private final Counters redisErrors;
+  private volatile IntSupplier streams = () -> 0;
 
   /**
    * @param registry where meters are registered
@@ -71,7 +71,7 @@ public final class Metrics {
     processing = new Timers(registry, Metric.PROCESSING_DURATION).only();
     redisDurations = new Timers(registry, Metric.REDIS_CALL_DURATION);
     redisErrors = new Counters(registry, Metric.REDIS_CALL_ERRORS);
-    Gauge.builder(Metric.HTTP_STREAMS.id(), streams, AtomicInteger::get)
+    Gauge.builder(Metric.HTTP_STREAMS.id(), () -> streams.getAsInt())
         .description(Metric.HTTP_STREAMS.help())
         .register(registry);
     List.of("created", "repeated", "already_joined", "room_closed", "queue_full")
@@ -123,14 +123,9 @@ public final class Metrics {
     requestDurations.of(path).record(elapsed);
   }
 
-  /** An event stream was opened. */
-  public void streamOpened() {
-    streams.incrementAndGet();
-  }
-
-  /** An event stream was closed, whoever closed it. */
-  public void streamClosed() {
-    streams.decrementAndGet();
+  /** How many event streams are open, asked at each scrape; nobody asked for means none. */
+  public void openStreams(IntSupplier open) {
+    streams = open;
   }
 
   /** The room answered a join. */

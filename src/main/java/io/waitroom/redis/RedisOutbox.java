@@ -14,8 +14,8 @@ import java.util.List;
 
 /** The outbox of each room as a Redis stream, written by the scripts that change state. Thread-safe. */
 public final class RedisOutbox implements Outbox {
-  /** Values of one entry in the reply of {@code claim.lua}: id kind ticket user at detail. */
-  private static final int ENTRY_VALUES = 6;
+  /** Values of one entry in the reply of {@code claim.lua}: id kind ticket user at key detail. */
+  private static final int ENTRY_VALUES = 7;
 
   private final Scripts scripts;
 
@@ -58,10 +58,10 @@ public final class RedisOutbox implements Outbox {
   }
 
   private static RoomEvent event(EventId eventId, String epoch, Reply reply, int first) {
-    SessionRef ref = new SessionRef(eventId, epoch, reply.number(first + 1));
+    SessionRef ref = new SessionRef(eventId, epoch, reply.number(first + 1), reply.text(first + 4));
     UserId user = new UserId(reply.text(first + 2));
     Instant at = reply.instant(first + 3);
-    int detail = first + 4;
+    int detail = first + 5;
     return switch (reply.text(first)) {
       case "JOINED" -> new RoomEvent.Joined(ref, user, at, reply.number(detail));
       case "LEFT" -> new RoomEvent.Left(ref, user, at, LeaveReason.of(reply.text(detail)));

@@ -1,6 +1,5 @@
 package io.waitroom.redis;
 
-import io.waitroom.ops.Metrics;
 import io.waitroom.room.AdmissionPace;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.ConfigureResult;
@@ -44,28 +43,28 @@ public final class RedisWaitingRoom implements WaitingRoom {
   private final Scripts scripts;
   private final RoomReader reader;
   private final RoomDirectory directory;
-  private final Metrics metrics;
+  private final String keyId;
   private final Duration burst;
   private final SecureRandom random = new SecureRandom();
 
   /**
    * @param directory told of each room that is configured or removed here
-   * @param metrics told of each join
-   * @param tick longest time between two admission steps; the bucket holds twice as much of the
-   *     rate, so that a late tick loses nothing, and at least {@link #MIN_BURST}
+   * @param tick longest time between two admission steps; the bucket holds twice as much of the rate, so that a late tick
+   *     loses nothing, and at least {@link #MIN_BURST}
+   * @param keyId which key signs the ids of new sessions
    */
   public RedisWaitingRoom(
       RedisConnection connection,
       Scripts scripts,
       RoomReader reader,
       RoomDirectory directory,
-      Metrics metrics,
-      Duration tick) {
+      Duration tick,
+      String keyId) {
     this.connection = connection;
     this.scripts = scripts;
     this.reader = reader;
     this.directory = directory;
-    this.metrics = metrics;
+    this.keyId = keyId;
     Duration twoTicks = tick.multipliedBy(2);
     this.burst = twoTicks.compareTo(MIN_BURST) > 0 ? twoTicks : MIN_BURST;
   }
@@ -76,8 +75,12 @@ public final class RedisWaitingRoom implements WaitingRoom {
         Replies.join(
             eventId,
             scripts.run(
-                LuaScript.JOIN, eventId, userId.value(), retryKey.map(RetryKeys::hash).orElse("")));
-    metrics.joined(result);
+                LuaScript.JOIN,
+                eventId,
+                userId.value(),
+                retryKey.map(RetryKeys::hash).orElse(""),
+                keyId));
+    scripts.metrics().joined(result);
     return result;
   }
 
@@ -144,11 +147,11 @@ public final class RedisWaitingRoom implements WaitingRoom {
   }
 
   @Override
-  public ConfigureResult put(EventId eventId, RoomSettings settings, Optional<RoomState> state) {
+  public ConfigureResult put(
+      EventId eventId, RoomSettings settings, Optional<RoomState> state) {
     List<String> fields = new ArrayList<>(Boards.encode(settings));
     state.ifPresent(value -> fields.addAll(List.of("state", value.word())));
-    // Registered before and after: a removal that ends in between would otherwise unregister the
-    // new room.
+    // Registered before and after: a removal that ends in between would otherwise unregister the new room.
     register(eventId);
     ConfigureResult result = configure(eventId, "put", Set.of(), fields);
     register(eventId);

@@ -21,21 +21,21 @@ final class Replies {
     return switch (reply.word()) {
       case "JOINED" ->
           new JoinResult.Joined(
-              new SessionRef(eventId, reply.text(1), reply.number(0)),
+              ref(eventId, reply),
               SessionStatus.QUEUED,
-              reply.number(2),
-              reply.number(3),
-              reply.instant(4),
-              reply.instant(5),
-              true);
-      case "HELD" ->
-          new JoinResult.Joined(
-              new SessionRef(eventId, reply.text(1), reply.number(0)),
-              SessionStatus.of(reply.text(2)),
               reply.number(3),
               reply.number(4),
               reply.instant(5),
               reply.instant(6),
+              true);
+      case "HELD" ->
+          new JoinResult.Joined(
+              ref(eventId, reply),
+              SessionStatus.of(reply.text(3)),
+              reply.number(4),
+              reply.number(5),
+              reply.instant(6),
+              reply.instant(7),
               false);
       case "ALREADY" -> new JoinResult.AlreadyJoined();
       case "CLOSED" -> new JoinResult.RoomClosed(RoomState.of(reply.text(0)));
@@ -43,6 +43,10 @@ final class Replies {
       case "NO_ROOM" -> new JoinResult.NoSuchEvent();
       default -> throw reply.unexpected();
     };
+  }
+
+  private static SessionRef ref(EventId eventId, Reply reply) {
+    return new SessionRef(eventId, reply.text(1), reply.number(0), reply.text(2));
   }
 
   static Standing standing(Reply reply) {

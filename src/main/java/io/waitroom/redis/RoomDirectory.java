@@ -1,6 +1,7 @@
 package io.waitroom.redis;
 
 import io.waitroom.room.EventId;
+import io.waitroom.room.RoomFeed;
 import io.waitroom.room.RoomRefresher;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomUnavailableException;
@@ -20,12 +21,13 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Thread-safe; reading takes no lock.
  */
-public final class RoomDirectory implements Rooms, RoomRefresher {
+public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
   /** Least time between two look-ups caused by unknown events or epochs. */
   static final Duration LOOKUP_INTERVAL = Duration.ofMillis(250);
 
   private final RoomReader reader;
   private final Map<EventId, RoomSnapshot> rooms = new ConcurrentHashMap<>();
+  private final RoomVersions versions = new RoomVersions();
   private final ReentrantLock lookup = new ReentrantLock();
   private volatile boolean loaded;
   private long lastLookupNanos = System.nanoTime() - LOOKUP_INTERVAL.toNanos();
@@ -87,8 +89,10 @@ public final class RoomDirectory implements Rooms, RoomRefresher {
 
   @Override
   public Set<EventId> refreshEvents() {
+    // Race: a room made here meanwhile is not among the events read; only what was known before may be forgotten.
+    Set<EventId> known = Set.copyOf(rooms.keySet());
     Set<EventId> events = reader.events();
-    rooms.keySet().retainAll(events);
+    known.stream().filter(event -> !events.contains(event)).forEach(this::forget);
     events.stream().filter(event -> !rooms.containsKey(event)).forEach(this::refresh);
     loaded = true;
     return events;
@@ -97,17 +101,37 @@ public final class RoomDirectory implements Rooms, RoomRefresher {
   @Override
   public long refresh(EventId eventId) {
     Optional<RoomSnapshot> room = reader.board(eventId);
-    room.ifPresentOrElse(this::learn, () -> rooms.remove(eventId));
+    room.ifPresentOrElse(this::learn, () -> forget(eventId));
     return room.map(RoomSnapshot::outboxLength).orElse(0L);
   }
 
   /** Takes over a room as it was read elsewhere in this process. */
   void learn(RoomSnapshot room) {
-    rooms.put(room.eventId(), room);
+    RoomSnapshot before = rooms.put(room.eventId(), room);
+    versions.learned(room.eventId(), before, room);
   }
 
   /** The room is no more. */
   void forget(EventId eventId) {
-    rooms.remove(eventId);
+    RoomSnapshot before = rooms.remove(eventId);
+    if (before != null) {
+      versions.learned(eventId, before, null);
+    }
+  }
+
+  @Override
+  public long version(EventId eventId) {
+    return versions.version(eventId);
+  }
+
+  @Override
+  public long awaitChange(EventId eventId, long known, Duration limit)
+      throws InterruptedException {
+    return versions.awaitChange(eventId, known, limit);
+  }
+
+  @Override
+  public void wakeAll() {
+    versions.wakeAll();
   }
 }

@@ -44,14 +44,18 @@ public final class SessionIds {
     this.rooms = rooms;
   }
 
-  /** The id of a place, signed with the first key; the same for the same place and key. */
+  /**
+   * The id of a place, signed with the key it was first signed with, always the same; with the first key if that one is
+   * no longer configured.
+   */
   public String issue(SessionRef ref) {
+    SessionKey key = byId.getOrDefault(ref.keyId(), signing);
     return ref.eventId().value()
         + '.'
         + Long.toString(ref.ticket(), RADIX)
         + '.'
-        + signing.id()
-        + mac(signing, ref);
+        + key.id()
+        + mac(key, ref);
   }
 
   /**
@@ -81,7 +85,7 @@ public final class SessionIds {
   }
 
   private static Optional<SessionRef> check(Parts parts, SessionKey key, String epoch) {
-    SessionRef ref = new SessionRef(parts.eventId, epoch, parts.ticket);
+    SessionRef ref = new SessionRef(parts.eventId, epoch, parts.ticket, key.id());
     byte[] expected = mac(key, ref).getBytes(StandardCharsets.US_ASCII);
     byte[] actual = parts.mac.getBytes(StandardCharsets.US_ASCII);
     return MessageDigest.isEqual(expected, actual) ? Optional.of(ref) : Optional.empty();

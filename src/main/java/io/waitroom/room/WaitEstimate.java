@@ -34,17 +34,19 @@ public final class WaitEstimate {
 
   /**
    * The later of two: when the set rate lets {@code position} through, and when enough slots have come back for those who
-   * find none free. Slots come back at the observed rate of admissions (in a full house one follows the other); where
-   * nothing was observed, as if every buyer used the whole lease.
+   * find none free. Slots come back at the observed rate of admissions (in a full house one follows the other); in a full
+   * house where nothing was observed, as if every buyer used the whole lease. Before the first admissions only the set
+   * rate is known.
    */
   private static double likelySeconds(RoomSnapshot room, long position, Instant now) {
     RoomSettings settings = room.settings();
     double byRate = position / (double) settings.releaseRate();
     long withoutFreeSlot = position - (settings.maxConcurrent() - room.processingCount());
-    if (withoutFreeSlot <= 0) {
+    double observed = Math.min(room.pace().perSecond(now), settings.releaseRate());
+    boolean full = room.processingCount() >= settings.maxConcurrent();
+    if (withoutFreeSlot <= 0 || (observed == 0 && !full)) {
       return byRate;
     }
-    double observed = Math.min(room.pace().perSecond(now), settings.releaseRate());
     double byLease = settings.maxConcurrent() * 1000.0 / settings.checkoutTtl().toMillis();
     return Math.max(byRate, withoutFreeSlot / Math.max(observed, byLease));
   }

@@ -1,11 +1,6 @@
 package io.waitroom.boot;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.waitroom.testkit.TestKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -16,13 +11,13 @@ import java.util.Optional;
 /** Environments to read a configuration from. */
 final class Environments {
   /** A session key that is long enough. */
-  static final String SESSION_KEY = "k1:" + base64("0123456789abcdef0123456789abcdef");
+  static final String SESSION_KEY = TestKeys.SESSION_KEYS;
 
   /** Another one. */
   static final String OTHER_SESSION_KEY = "k2:" + base64("fedcba9876543210fedcba9876543210-longer");
 
   /** Two private P-256 keys, t1 and t2. */
-  static final String TOKEN_KEYS = jwks(tokenKey("t1"), tokenKey("t2"));
+  static final String TOKEN_KEYS = TestKeys.TOKEN_KEYS;
 
   private Environments() {}
 
@@ -52,18 +47,6 @@ final class Environments {
     } catch (ConfigurationException e) {
       return e.problems();
     }
-  }
-
-  static ECKey tokenKey(String id) {
-    try {
-      return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  static String jwks(JWK... keys) {
-    return new JWKSet(List.of(keys)).toString(false);
   }
 
   static String base64(String secret) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.boot.app.FailingBean;
 import io.waitroom.boot.app.LonelyBean;
+import io.waitroom.testkit.ServiceProcess;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
@@ -55,7 +56,7 @@ class MainTest {
   void main_json_everyLineFromStartToStopIsAnObject() throws Exception {
     try (ServiceProcess service = start(Map.of("LOG_FORMAT", "json"))) {
       assertThat(service.port()).isPositive();
-      service.terminate();
+      service.signalTerm();
 
       assertThat(service.exitCode()).isZero();
       assertThat(service.err()).isEmpty();
@@ -73,7 +74,7 @@ class MainTest {
   void main_text_saysAHandfulOfLines() throws Exception {
     try (ServiceProcess service = start(Map.of())) {
       assertThat(service.port()).isPositive();
-      service.terminate();
+      service.signalTerm();
 
       assertThat(service.exitCode()).isZero();
       assertThat(service.out())
@@ -117,16 +118,15 @@ class MainTest {
   @Test
   void main_terminatedWhileItStarts_endsWithZero() throws Exception {
     try (ServiceProcess service = start(Map.of())) {
-      service.awaitOut(Pattern.compile("waitroom 1.0.0 starts"));
-      service.terminate();
+      service.awaitLine(Pattern.compile("waitroom 1.0.0 starts"));
+      service.signalTerm();
 
       assertThat(service.exitCode()).isZero();
       assertThat(service.err()).isEmpty();
     }
   }
 
-  private static ServiceProcess start(Map<String, String> more, Path... classPath)
-      throws Exception {
+  private static ServiceProcess start(Map<String, String> more, Path... classPath) {
     Map<String, String> environment =
         new HashMap<>(Map.of("WAITROOM_DEV", "true", "SERVER_PORT", "0", "KAFKA_ENABLED", "false"));
     environment.putAll(more);

@@ -3,12 +3,12 @@ package io.waitroom.boot;
 import static io.waitroom.boot.Environments.SESSION_KEY;
 import static io.waitroom.boot.Environments.TOKEN_KEYS;
 import static io.waitroom.boot.Environments.base64;
-import static io.waitroom.boot.Environments.jwks;
 import static io.waitroom.boot.Environments.minimal;
 import static io.waitroom.boot.Environments.problems;
 import static io.waitroom.boot.Environments.read;
-import static io.waitroom.boot.Environments.tokenKey;
 import static io.waitroom.boot.Environments.with;
+import static io.waitroom.testkit.TestKeys.jwks;
+import static io.waitroom.testkit.TestKeys.tokenKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;

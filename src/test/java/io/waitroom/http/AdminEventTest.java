@@ -2,10 +2,10 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waitroom.http.Api.Answer;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomState;
+import io.waitroom.testkit.Api.Answer;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.waitroom.http;
 
-import io.waitroom.http.Api.Answer;
+import io.waitroom.testkit.Api.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 
 /** An operator with the right key. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import io.waitroom.http.Api.Answer;
+import io.waitroom.testkit.Api.Answer;
 import java.util.List;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -92,7 +92,7 @@ class CheckoutTokenTest extends HttpTestBase {
   private static void assertRefused(List<ECKey> keys) {
     assertThatThrownBy(() -> new EcCheckoutTokens(new TokenSettings("i", keys)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith(keys.size() == 1 ? "a token key must" : "token keys must");
+        .hasMessageContaining("key");
   }
 
   private JwtConsumer consumer(String audience) throws Exception {

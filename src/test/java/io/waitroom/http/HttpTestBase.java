@@ -10,12 +10,13 @@ import io.helidon.microprofile.testing.AddExtension;
 import io.helidon.microprofile.testing.AddJaxRs;
 import io.helidon.microprofile.testing.DisableDiscovery;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
-import io.waitroom.http.Api.Answer;
 import io.waitroom.ops.HealthChecks;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSettings;
+import io.waitroom.testkit.Api;
+import io.waitroom.testkit.Api.Answer;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.client.WebTarget;
 import java.net.URI;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(World.class)
 @AddBean(HttpApplication.class)
 @AddBean(WaitroomResource.class)
+@AddBean(StreamResource.class)
+@AddBean(Streams.class)
 @AddBean(KeysResource.class)
 @AddBean(AdminResource.class)
 @AddBean(AdminSessionResource.class)

@@ -2,11 +2,11 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waitroom.http.Api.Answer;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.RoomChange;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomState;
+import io.waitroom.testkit.Api.Answer;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

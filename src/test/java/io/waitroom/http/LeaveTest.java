@@ -2,7 +2,7 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waitroom.http.Api.Answer;
+import io.waitroom.testkit.Api.Answer;
 import io.waitroom.testkit.InMemoryTuning;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;

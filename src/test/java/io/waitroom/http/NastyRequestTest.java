@@ -2,7 +2,7 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waitroom.http.Api.Answer;
+import io.waitroom.testkit.Api.Answer;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ class NastyRequestTest extends HttpTestBase {
     assertRefusedUnheard(api.get("/api/v2/waitroom/join"), 404, "not-found");
     assertRefusedUnheard(api.get("/api/v1/waitroom/status/"), 404, "not-found");
     assertRefusedUnheard(api.get("/api/v1/waitroom/status/a/b"), 404, "not-found");
-    assertRefusedUnheard(api.get("/api/v1/waitroom/stream/x"), 404, "not-found");
+    assertRefusedUnheard(api.get("/api/v1/waitroom/stream/x"), 404, "session-not-found");
   }
 
   @Test

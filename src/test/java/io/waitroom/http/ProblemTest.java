@@ -46,6 +46,7 @@ class ProblemTest {
             "415 unsupported-media-type",
             "500 internal-error",
             "503 queue-full",
+            "503 too-many-streams",
             "503 temporarily-unavailable");
   }
 }

@@ -2,7 +2,6 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waitroom.http.Api.Answer;
 import io.waitroom.room.Departure;
 import io.waitroom.room.EventId;
 import io.waitroom.room.LeaveResult;
@@ -10,6 +9,7 @@ import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomState;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.SweepResult;
+import io.waitroom.testkit.Api.Answer;
 import io.waitroom.testkit.InMemoryTuning;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,9 +1,5 @@
 package io.waitroom.http;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,16 +10,19 @@ import io.waitroom.ops.Metrics;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSettings;
+import io.waitroom.room.RoomFeed;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionKey;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
+import io.waitroom.testkit.InMemoryFeed;
 import io.waitroom.testkit.InMemoryOutbox;
 import io.waitroom.testkit.InMemoryState;
 import io.waitroom.testkit.InMemoryTuning;
 import io.waitroom.testkit.InMemoryWaitingRoom;
 import io.waitroom.testkit.SteppedClock;
+import io.waitroom.testkit.TestKeys;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -46,10 +45,11 @@ class World {
   final InMemoryState state = new InMemoryState(InMemoryTuning.DEFAULT);
   final InMemoryOutbox outbox = new InMemoryOutbox(clock, state);
   final InMemoryWaitingRoom waitingRoom = new InMemoryWaitingRoom(clock, state);
+  final InMemoryFeed feed = new InMemoryFeed();
   final SessionIds sessionIds =
       new SessionIds(
           List.of(SessionKey.of("k1", new byte[SessionKey.MIN_SECRET_BYTES])), waitingRoom);
-  final TokenSettings tokenSettings = new TokenSettings("waitroom", List.of(key("t2"), key("t1")));
+  final TokenSettings tokenSettings = new TokenSettings("waitroom", List.of(TestKeys.tokenKey("t2"), TestKeys.tokenKey("t1")));
   final Health health = new Health();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Exposition exposition = new Exposition();
@@ -82,14 +82,6 @@ class World {
         .collect(Collectors.toMap(Counter::getId, Counter::count));
   }
 
-  private static ECKey key(String id) {
-    try {
-      return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** With the operator's key, unless a test switches it off by configuration. */
   @Produces
   @Singleton
@@ -113,6 +105,12 @@ class World {
   @Singleton
   Rooms rooms() {
     return waitingRoom;
+  }
+
+  @Produces
+  @Singleton
+  RoomFeed feed() {
+    return feed;
   }
 
   @Produces

@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.Yaml;
 
 /** The dashboard and the rules in {@code k8s/}, taken apart. */
 final class OperatorFiles {
-  static final Path RULES = Path.of("k8s", "prometheus-rules.yaml");
+  static final Path RULES = Path.of("k8s", "monitoring", "prometheus-rules.yaml");
   static final Path DASHBOARD = Path.of("k8s", "grafana-dashboard.json");
   static final Path RUNBOOK = Path.of("src", "docs", "runbook.md");
 

@@ -1,4 +1,4 @@
-/** Tests of the whole service, as it runs, with everything around it real. */
+/** The service as processes, on a real Redis and a real broker, through what it must survive. */
 @NullMarked
 package io.waitroom.it;
 

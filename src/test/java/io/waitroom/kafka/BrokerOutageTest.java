@@ -6,8 +6,10 @@ import io.waitroom.kafka.KafkaSettings.Topics;
 import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
 import io.waitroom.room.Relay.Delivery;
+import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.KafkaBroker;
 import io.waitroom.testkit.Ports;
+import io.waitroom.testkit.Wire;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,11 +28,11 @@ class BrokerOutageTest {
         part.outbox.add(Places.joined(1));
         assertThat(part.deliver()).isEqualTo(Delivery.DELIVERED);
         wire.send(topics.completed(), "k", Places.report(1));
-        Outages.await(() -> part.room.settledTickets().equals(List.of(1L)));
-        Outages.await(() -> isBoth(part, Health.State.HEALTHY));
+        Eventually.until(() -> part.room.settledTickets().equals(List.of(1L)));
+        Eventually.until(() -> isBoth(part, Health.State.HEALTHY));
 
         broker.stop();
-        Outages.await(() -> isBoth(part, Health.State.UNHEALTHY)); // without any traffic
+        Eventually.until(() -> isBoth(part, Health.State.UNHEALTHY)); // without any traffic
         part.outbox.add(Places.joined(2));
         part.outbox.add(Places.joined(3));
         assertThat(part.deliver()).isEqualTo(Delivery.FAILED);
@@ -38,26 +40,26 @@ class BrokerOutageTest {
         assertThat(part.outbox.size()).isEqualTo(2);
 
         broker.restart();
-        Outages.await(() -> part.deliver() == Delivery.DELIVERED);
+        Eventually.until(() -> part.deliver() == Delivery.DELIVERED);
         assertThat(part.outbox.size()).isZero();
         assertThat(wire.read(topics.joined()))
             .extracting(ConsumerRecord::key)
             .contains(Places.id(1), Places.id(2), Places.id(3));
         wire.send(topics.completed(), "k", Places.report(2));
-        Outages.await(() -> part.room.settledTickets().equals(List.of(1L, 2L)));
-        Outages.await(() -> isBoth(part, Health.State.HEALTHY));
+        Eventually.until(() -> part.room.settledTickets().equals(List.of(1L, 2L)));
+        Eventually.until(() -> isBoth(part, Health.State.HEALTHY));
 
         // Again, frozen rather than gone: connections stay open and nothing answers.
         broker.freeze();
-        Outages.await(() -> isBoth(part, Health.State.UNHEALTHY));
+        Eventually.until(() -> isBoth(part, Health.State.UNHEALTHY));
         part.outbox.add(Places.joined(4));
         assertThat(part.deliver()).isEqualTo(Delivery.FAILED);
         assertThat(part.outbox.size()).isEqualTo(1);
         broker.thaw();
-        Outages.await(() -> part.deliver() == Delivery.DELIVERED);
+        Eventually.until(() -> part.deliver() == Delivery.DELIVERED);
         wire.send(topics.completed(), "k", Places.report(3));
-        Outages.await(() -> part.room.settledTickets().equals(List.of(1L, 2L, 3L)));
-        Outages.await(() -> isBoth(part, Health.State.HEALTHY));
+        Eventually.until(() -> part.room.settledTickets().equals(List.of(1L, 2L, 3L)));
+        Eventually.until(() -> isBoth(part, Health.State.HEALTHY));
       }
     }
   }
@@ -72,15 +74,15 @@ class BrokerOutageTest {
       assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(QUICK);
       part.outbox.add(Places.joined(1));
       assertThat(part.deliver()).isEqualTo(Delivery.FAILED);
-      Outages.await(() -> isBoth(part, Health.State.UNHEALTHY));
+      Eventually.until(() -> isBoth(part, Health.State.UNHEALTHY));
 
       try (KafkaBroker broker = KafkaBroker.start(port);
           Wire wire = new Wire(broker)) {
         broker.createTopics(1, Wire.all(topics));
         wire.send(topics.failed(), "k", Places.report(1));
-        Outages.await(() -> part.deliver() == Delivery.DELIVERED);
-        Outages.await(() -> part.room.settledTickets().equals(List.of(1L)));
-        Outages.await(() -> isBoth(part, Health.State.HEALTHY));
+        Eventually.until(() -> part.deliver() == Delivery.DELIVERED);
+        Eventually.until(() -> part.room.settledTickets().equals(List.of(1L)));
+        Eventually.until(() -> isBoth(part, Health.State.HEALTHY));
         part.stop();
       }
     }
@@ -95,7 +97,7 @@ class BrokerOutageTest {
       assertThat(part.deliver()).isEqualTo(Delivery.FAILED);
       assertThat(part.deliver()).isEqualTo(Delivery.FAILED);
       assertThat(part.outbox.size()).isEqualTo(1);
-      Outages.await(() -> isBoth(part, Health.State.UNHEALTHY));
+      Eventually.until(() -> isBoth(part, Health.State.UNHEALTHY));
       assertThat(part.health.of(Component.KAFKA_PRODUCER).detail()).contains("bootstrap");
       part.stop();
       assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(QUICK.multipliedBy(2));
@@ -110,7 +112,7 @@ class BrokerOutageTest {
       KafkaPart part = KafkaPart.of(broker.bootstrapServers(), topics).start();
       part.outbox.add(Places.joined(1));
       assertThat(part.deliver()).isEqualTo(Delivery.DELIVERED);
-      Outages.await(() -> part.bean(ConsumerLag.class).byPartition().size() == 3);
+      Eventually.until(() -> part.bean(ConsumerLag.class).byPartition().size() == 3);
       broker.kill();
       long stopping = System.nanoTime();
       part.stop();

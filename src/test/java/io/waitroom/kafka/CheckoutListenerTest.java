@@ -7,7 +7,9 @@ import io.waitroom.kafka.MemoryRoom.Settlement;
 import io.waitroom.room.Outcome;
 import io.waitroom.room.SessionStatus;
 import io.waitroom.room.SettleResult;
+import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.KafkaBroker;
+import io.waitroom.testkit.Wire;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -39,8 +41,8 @@ class CheckoutListenerTest {
     wire.send(topics.completed(), "k", Places.report(1));
     wire.send(topics.failed(), "k", Places.report(2));
     wire.send(topics.expired(), "k", Places.report(3));
-    Outages.await(() -> part.room.settlements().size() == 3);
-    Outages.await(() -> part.count("kafka_consumer_messages_consumed_total") == 3);
+    Eventually.until(() -> part.room.settlements().size() == 3);
+    Eventually.until(() -> part.count("kafka_consumer_messages_consumed_total") == 3);
     assertThat(part.room.settlements())
         .containsExactlyInAnyOrder(
             settled(1, Outcome.COMPLETED), settled(2, Outcome.FAILED), settled(3, Outcome.EXPIRED));
@@ -61,7 +63,7 @@ class CheckoutListenerTest {
     wire.send(topics.failed(), "key-4", elsewhere);
     wire.send(topics.failed(), "key-5", (byte[]) null);
     wire.send(topics.failed(), "key-6", Places.report(7));
-    Outages.await(() -> part.room.settledTickets().equals(List.of(7L)));
+    Eventually.until(() -> part.room.settledTickets().equals(List.of(7L)));
 
     List<ConsumerRecord<String, String>> letters = wire.read(topics.failed() + ".DLQ");
     assertThat(letters)
@@ -87,7 +89,7 @@ class CheckoutListenerTest {
   void duplicates_areDropped() throws Exception {
     wire.send(topics.completed(), "k", Places.report(1));
     wire.send(topics.completed(), "k", Places.report(1));
-    Outages.await(() -> part.count("kafka_consumer_messages_consumed_total") == 2);
+    Eventually.until(() -> part.count("kafka_consumer_messages_consumed_total") == 2);
     assertThat(part.room.settledTickets()).containsExactly(1L);
     assertThat(part.count("kafka_consumer_outcomes_dropped_total")).isEqualTo(1);
     assertThat(part.count("kafka_dead_letters_total")).isZero();
@@ -95,30 +97,30 @@ class CheckoutListenerTest {
 
   @Test
   void redisAway_triesUntilItIsBack_skipsNothing_andLagShows() throws Exception {
-    Outages.await(() -> part.bean(ConsumerLag.class).byPartition().size() == 3);
+    Eventually.until(() -> part.bean(ConsumerLag.class).byPartition().size() == 3);
     part.room.away(true);
     for (long ticket = 1; ticket <= 20; ticket++) {
       wire.send(topics.completed(), "k", Places.report(ticket));
     }
-    Outages.await(() -> part.health.consumerLag() == 20);
+    Eventually.until(() -> part.health.consumerLag() == 20);
     assertThat(part.bean(ConsumerLag.class).byPartition().values()).containsOnly(0L, 20L);
     assertThat(part.room.settlements()).isEmpty();
 
     part.room.away(false);
-    Outages.await(() -> part.room.settlements().size() == 20);
+    Eventually.until(() -> part.room.settlements().size() == 20);
     assertThat(part.room.settledTickets())
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 20).boxed().toList());
-    Outages.await(() -> part.health.consumerLag() == 0);
+    Eventually.until(() -> part.health.consumerLag() == 0);
   }
 
   @Test
   void bug_goesToDeadLetters_andTheChannelGoesOn() throws Exception {
     part.room.failWith(new IllegalStateException("a bug"));
     wire.send(topics.completed(), "k", Places.report(1));
-    Outages.await(() -> part.count("kafka_dead_letters_total") == 1);
+    Eventually.until(() -> part.count("kafka_dead_letters_total") == 1);
     part.room.failWith(null);
     wire.send(topics.completed(), "k", Places.report(2));
-    Outages.await(() -> part.room.settledTickets().equals(List.of(2L)));
+    Eventually.until(() -> part.room.settledTickets().equals(List.of(2L)));
     assertThat(wire.read(topics.completed() + ".DLQ"))
         .extracting(letter -> Wire.header(letter, "dlq-reason"))
         .containsExactly("internal-error");
@@ -130,17 +132,17 @@ class CheckoutListenerTest {
     for (long ticket = 1; ticket <= 3; ticket++) {
       wire.send(topics.completed(), "k", Places.report(ticket));
     }
-    Outages.await(part.room::isEntered);
+    Eventually.until(part.room::isEntered);
     var stop = part.bean(StopSignal.class);
     Thread stopping = Thread.ofVirtual().start(part::stop);
-    Outages.await(stop::isStopped);
+    Eventually.until(stop::isStopped);
     part.room.letThrough();
     stopping.join(20_000);
     assertThat(part.room.settledTickets()).containsExactly(1L);
     assertThat(wire.committed(part.settings.groupId(), topics.completed())).isEqualTo(1);
 
     part.start();
-    Outages.await(() -> part.room.settlements().size() == 3);
+    Eventually.until(() -> part.room.settlements().size() == 3);
     assertThat(part.room.settledTickets()).containsExactly(1L, 2L, 3L);
   }
 
@@ -148,12 +150,12 @@ class CheckoutListenerTest {
   void stop_whileRedisIsAway_neitherLosesNorSkips() throws Exception {
     part.room.away(true);
     wire.send(topics.completed(), "k", Places.report(1));
-    Outages.await(part.room::isEntered);
+    Eventually.until(part.room::isEntered);
     part.stop();
     assertThat(wire.committed(part.settings.groupId(), topics.completed())).isZero();
     part.room.away(false);
     part.start();
-    Outages.await(() -> part.room.settledTickets().equals(List.of(1L)));
+    Eventually.until(() -> part.room.settledTickets().equals(List.of(1L)));
   }
 
   @Test
@@ -164,7 +166,7 @@ class CheckoutListenerTest {
     }
     part.stop();
     try (KafkaPart late = KafkaPart.of(broker.bootstrapServers(), others).start()) {
-      Outages.await(() -> late.room.settledTickets().size() == 500);
+      Eventually.until(() -> late.room.settledTickets().size() == 500);
     }
     assertThat(wire.committed("group-of-" + others.joined(), others.expired())).isEqualTo(500);
   }

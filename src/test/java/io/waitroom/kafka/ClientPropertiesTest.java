@@ -27,7 +27,7 @@ class ClientPropertiesTest {
     assertThat(parsed.getBoolean("enable.idempotence")).isEqualTo(idempotent);
     assertThat(parsed.getString("acks")).isEqualTo(Integer.toString(acks));
     assertThat(parsed.getInt("retries")).isEqualTo(retries);
-    assertThat(parsed.getString("compression.type")).isEqualTo("lz4");
+    assertThat(parsed.getString("compression.type")).isEqualTo("none");
   }
 
   @Test

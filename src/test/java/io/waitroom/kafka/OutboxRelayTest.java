@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.waitroom.kafka.KafkaSettings.Topics;
 import io.waitroom.room.Relay.Delivery;
 import io.waitroom.room.RoomUnavailableException;
+import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.KafkaBroker;
+import io.waitroom.testkit.Wire;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
@@ -80,7 +82,7 @@ class OutboxRelayTest {
       assertThat(part.count("kafka_producer_send_errors_total")).isEqualTo(1);
 
       broker.createTopics(1, topics.joined());
-      Outages.await(() -> part.deliver() == Delivery.DELIVERED);
+      Eventually.until(() -> part.deliver() == Delivery.DELIVERED);
       assertThat(part.outbox.size()).isZero();
       assertThat(wire.read(topics.joined())).hasSize(1);
       assertThat(wire.read(topics.ready())).hasSize(1);
@@ -98,7 +100,7 @@ class OutboxRelayTest {
           });
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int i = 0; i < 12; i++) {
-          threads.execute(() -> Outages.await(() -> part.deliver() == Delivery.IDLE));
+          threads.execute(() -> Eventually.until(() -> part.deliver() == Delivery.IDLE));
         }
       }
       assertThat(part.outbox.size()).isZero();

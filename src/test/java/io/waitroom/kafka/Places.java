@@ -32,7 +32,7 @@ final class Places {
   }
 
   static SessionRef ref(long ticket) {
-    return new SessionRef(EVENT, EPOCH, ticket);
+    return new SessionRef(EVENT, EPOCH, ticket, KEY.id());
   }
 
   static UserId user(long ticket) {
@@ -72,6 +72,7 @@ final class Places {
             0,
             0,
             0,
+             0,
             Map.of(),
             0,
             Optional.empty(),

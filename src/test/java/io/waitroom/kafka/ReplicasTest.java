@@ -8,7 +8,9 @@ import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.EventId;
 import io.waitroom.room.Wakeups;
+import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.KafkaBroker;
+import io.waitroom.testkit.Wire;
 import java.util.stream.LongStream;
 import org.eclipse.microprofile.reactive.streams.operators.ReactiveStreams;
 import org.junit.jupiter.api.Test;
@@ -24,13 +26,13 @@ class ReplicasTest {
       Topics topics = wire.topics(10);
       Replica first = new Replica(topics);
       report(wire, topics, 1, 100);
-      Outages.await(() -> first.partitions() == 10);
+      Eventually.until(() -> first.partitions() == 10);
       Replica second = new Replica(topics);
       report(wire, topics, 101, 200);
-      Outages.await(() -> second.partitions() > 0);
+      Eventually.until(() -> second.partitions() > 0);
       first.inlets.close();
       report(wire, topics, 201, 300);
-      Outages.await(() -> room.settledTickets().size() == 300);
+      Eventually.until(() -> room.settledTickets().size() == 300);
       assertThat(room.settledTickets())
           .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 300).boxed().toList());
       second.inlets.close();

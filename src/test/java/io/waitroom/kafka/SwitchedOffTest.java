@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
 import io.waitroom.room.Relay.Delivery;
+import io.waitroom.testkit.Wire;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;

@@ -206,9 +206,7 @@ class ExpositionTest {
             AdmitResult.Limit.EMPTY,
             Duration.ZERO));
     metrics.ended(LeaveReason.EVICTED, 4);
-    metrics.streamOpened();
-    metrics.streamOpened();
-    metrics.streamClosed();
+    metrics.openStreams(() -> 3);
 
     Scrape scrape = scrape();
 
@@ -226,7 +224,7 @@ class ExpositionTest {
     assertThat(scrape.value("sessions_left_total", "reason", "timeout")).isEqualTo(2);
     assertThat(scrape.value("sessions_left_total", "reason", "evicted")).isEqualTo(4);
     assertThat(scrape.value("session_joins_total", "result", "already_joined")).isEqualTo(1);
-    assertThat(scrape.value("http_streams_open")).isEqualTo(1);
+    assertThat(scrape.value("http_streams_open")).isEqualTo(3);
     assertThat(scrape.value("kafka_producer_batch_size_avg")).isEqualTo(512);
   }
 
@@ -261,6 +259,7 @@ class ExpositionTest {
         queued,
         processing,
         queued + processing,
+        processing,
         processing,
         Map.of(),
         1,

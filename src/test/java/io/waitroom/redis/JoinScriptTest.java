@@ -13,6 +13,7 @@ import io.waitroom.room.RoomState;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.SessionStatus;
 import io.waitroom.room.UserId;
+import io.waitroom.room.WaitingRoom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -200,5 +201,22 @@ class JoinScriptTest {
     String odd = "Ünïcode 用户 {x} * \" ' \\ % ?";
     fixture.join(odd);
     assertThat(fixture.events().getFirst().userId().value()).isEqualTo(odd);
+  }
+
+  @Test
+  void keyRotation_leavesEveryPlaceTheIdItWasGiven() {
+    JoinResult.Joined first = (JoinResult.Joined) join("alice", KEY);
+    WaitingRoom rotated = fixture.withKey("k2");
+    JoinResult.Joined held =
+        (JoinResult.Joined) rotated.join(fixture.event, new UserId("alice"), KEY);
+    JoinResult.Joined fresh =
+        (JoinResult.Joined) rotated.join(fixture.event, new UserId("bob"), Optional.empty());
+    rotated.admit(fixture.event, 10);
+    assertThat(held.ref()).isEqualTo(first.ref());
+    assertThat(first.ref().keyId()).isEqualTo(RedisFixture.KEY_ID);
+    assertThat(fresh.ref().keyId()).isEqualTo("k2");
+    assertThat(fixture.events())
+        .extracting(RoomEvent::ref)
+        .containsExactly(first.ref(), fresh.ref(), first.ref(), fresh.ref());
   }
 }

@@ -191,8 +191,8 @@ class ModelTest {
               : pick(tickets);
       context += what + " " + ticket;
       Object fromRedis =
-          operation.apply(redis.room, new SessionRef(redis.event, redisEpoch, ticket));
-      Object fromModel = operation.apply(model, new SessionRef(redis.event, modelEpoch, ticket));
+          operation.apply(redis.room, new SessionRef(redis.event, redisEpoch, ticket, RedisFixture.KEY_ID));
+      Object fromModel = operation.apply(model, new SessionRef(redis.event, modelEpoch, ticket, RedisFixture.KEY_ID));
       assertThat(alike(fromRedis)).as(context).isEqualTo(alike(fromModel));
     }
 
@@ -245,7 +245,7 @@ class ModelTest {
         if (ends.containsKey(ticket) && random.nextInt(20) != 0) {
           continue;
         }
-        Standing standing = redis.room.standing(new SessionRef(redis.event, redisEpoch, ticket));
+        Standing standing = redis.room.standing(new SessionRef(redis.event, redisEpoch, ticket, RedisFixture.KEY_ID));
         switch (standing) {
           case Standing.Queued(UserId user, long position, long length, Instant _, Instant _) -> {
             assertThat(active.add(user)).as(context + user + " holds two places").isTrue();

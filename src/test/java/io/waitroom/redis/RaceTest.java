@@ -15,15 +15,13 @@ import io.waitroom.room.SessionRef;
 import io.waitroom.room.SessionStatus;
 import io.waitroom.room.SettleResult;
 import io.waitroom.room.UserId;
+import io.waitroom.testkit.AtOnce;
 import io.waitroom.testkit.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -40,8 +38,6 @@ class RaceTest {
       new RoomSettings(
           "", 100_000, 100_000, 1_000_000, Duration.ofHours(2), Duration.ofMinutes(15));
 
-  private static final int AT_ONCE = 200;
-
   private final RedisFixture fixture = replica();
 
   @AfterEach
@@ -53,34 +49,18 @@ class RaceTest {
     return RedisFixture.on(RedisFixture.standalone(RedisServer.shared().address()));
   }
 
-  private static <T> List<T> atOnce(List<Callable<T>> tasks) throws Exception {
-    // As many at once as a replica's HTTP would; more would be told to come back (503), which is not the point here.
-    try (ExecutorService executor =
-        Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-      List<T> results = new ArrayList<>();
-      for (Future<T> future : executor.invokeAll(tasks)) {
-        results.add(future.get());
-      }
-      return results;
-    }
-  }
-
   private Callable<JoinResult> joining(String user) {
     return () -> fixture.room.join(fixture.event, new UserId(user), Optional.empty());
-  }
-
-  private RoomSnapshot board() {
-    return fixture.room.board(fixture.event).orElseThrow();
   }
 
   @Test
   void join_twoHundredTimesByOneUserAtOnce_givesOnePlace() throws Exception {
     fixture.open(WIDE);
     List<JoinResult> results =
-        atOnce(IntStream.range(0, 200).mapToObj(i -> joining("alice")).toList());
+        AtOnce.run(IntStream.range(0, 200).mapToObj(i -> joining("alice")).toList());
     assertThat(results).filteredOn(JoinResult.Joined.class::isInstance).hasSize(1);
     assertThat(results).filteredOn(JoinResult.AlreadyJoined.class::isInstance).hasSize(199);
-    assertThat(board().lastTicket()).isEqualTo(1);
+    assertThat(fixture.board().lastTicket()).isEqualTo(1);
     assertThat(fixture.events()).hasSize(1);
   }
 
@@ -89,11 +69,11 @@ class RaceTest {
     fixture.open(WIDE);
     int users = 10_000;
     List<JoinResult> results =
-        atOnce(IntStream.range(0, users).mapToObj(i -> joining("user-" + i)).toList());
+        AtOnce.run(IntStream.range(0, users).mapToObj(i -> joining("user-" + i)).toList());
     assertThat(results.stream().mapToLong(result -> ((JoinResult.Joined) result).ref().ticket()))
         .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, users).boxed().toList());
-    assertThat(board().queueLength()).isEqualTo(users);
-    assertThat(board().outboxLength()).isEqualTo(users);
+    assertThat(fixture.board().queueLength()).isEqualTo(users);
+    assertThat(fixture.board().outboxLength()).isEqualTo(users);
   }
 
   @Test
@@ -119,18 +99,18 @@ class RaceTest {
                 admitted.addAndGet(step.waits().size());
                 assertThat(step.overAdmitted()).isZero();
                 assertThat(step.inversions()).isZero();
-                most.accumulateAndGet(board().processingCount(), Math::max);
+                most.accumulateAndGet(fixture.board().processingCount(), Math::max);
               }
             }
             return true;
           });
     }
-    atOnce(replicas);
+    AtOnce.run(replicas);
     double seconds = (System.nanoTime() - start) / 1e9;
     double bucket = rate * RedisWaitingRoom.MIN_BURST.toMillis() / 1000.0;
     assertThat((double) admitted.get()).isLessThanOrEqualTo(rate * seconds + bucket);
     assertThat(most.get()).isLessThanOrEqualTo(slots);
-    assertThat(board().admitted()).isEqualTo(admitted.get());
+    assertThat(fixture.board().admitted()).isEqualTo(admitted.get());
     assertThat(readyTickets())
         .containsExactlyElementsOf(LongStream.rangeClosed(1, admitted.get()).boxed().toList());
   }
@@ -168,9 +148,9 @@ class RaceTest {
             () -> ((AdmitResult.Step) fixture.room.admit(fixture.event, 20)).waits().size());
       }
     }
-    int admitted = atOnce(tasks).stream().mapToInt(Integer::intValue).sum();
-    assertThat(board().queueLength()).isZero();
-    assertThat(board().processingCount()).isZero();
+    int admitted = AtOnce.run(tasks).stream().mapToInt(Integer::intValue).sum();
+    assertThat(fixture.board().queueLength()).isZero();
+    assertThat(fixture.board().processingCount()).isZero();
     List<RoomEvent> events = fixture.events();
     assertThat(events).filteredOn(RoomEvent.Left.class::isInstance).hasSize(200);
     assertThat(events).filteredOn(RoomEvent.Ready.class::isInstance).hasSize(admitted);
@@ -195,13 +175,13 @@ class RaceTest {
             return fixture.room.settle(ref, user, Outcome.COMPLETED);
           });
     }
-    List<SettleResult> results = atOnce(tasks);
+    List<SettleResult> results = AtOnce.run(tasks);
     assertThat(results)
         .allMatch(
             result ->
                 result instanceof SettleResult.Settled
                     || result instanceof SettleResult.LateCompletion);
-    RoomSnapshot room = board();
+    RoomSnapshot room = fixture.board();
     assertThat(room.processingCount()).isZero();
     assertThat(room.ended())
         .containsEntry(SessionStatus.COMPLETED, 100L)

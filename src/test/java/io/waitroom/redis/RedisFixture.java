@@ -2,12 +2,15 @@ package io.waitroom.redis;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.ops.Metrics;
+import io.waitroom.room.AdmitResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.RoomEvent;
 import io.waitroom.room.RoomSettings;
+import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.SessionRef;
+import io.waitroom.room.Standing;
 import io.waitroom.room.UserId;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.testkit.RedisServer;
@@ -21,53 +24,64 @@ import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.Jedis;
 
 /** The Redis adapters on a real server, on a stepped clock or on the server's own; each fixture has its own event. */
-final class RedisFixture implements AutoCloseable {
-  static final RoomSettings SETTINGS =
+public final class RedisFixture implements AutoCloseable {
+  /** Two slots, and a rate that is never the limit. */
+  public static final RoomSettings SETTINGS =
       new RoomSettings(
           "Concert", 2, 1000, 1_000, Duration.ofHours(2), Duration.ofMinutes(15));
-  static final ScriptSettings KEEP = new ScriptSettings(Duration.ofHours(24), 1_000_000, false);
+  static final String KEY_ID = "k1";
+
+  /** What the service has by default. */
+  public static final ScriptSettings KEEP = new ScriptSettings(Duration.ofHours(24), 1_000_000, false);
 
   private static final AtomicInteger NEXT = new AtomicInteger();
 
-  final SteppedClock clock = new SteppedClock(Instant.parse("2026-11-23T12:00:00Z"));
-  final EventId event = new EventId("event-" + NEXT.incrementAndGet());
+  /** Of a stepped fixture. */
+  public final SteppedClock clock = new SteppedClock(Instant.parse("2026-11-23T12:00:00Z"));
+  /** An event of its own. */
+  public final EventId event = new EventId("event-" + NEXT.incrementAndGet());
   final RedisConnection connection;
   final Scripts scripts;
   final RoomDirectory directory;
-  final WaitingRoom room;
-  final Outbox outbox;
+  final RoomReader reader;
+
+  /** The rooms. */
+  public final WaitingRoom room;
+
+  /** What the broker has not acked. */
+  public final Outbox outbox;
 
   private RedisFixture(RedisSettings redis, ScriptSettings settings, boolean stepped) {
     connection = new RedisConnection(redis);
-    Metrics metrics = new Metrics(new SimpleMeterRegistry());
     scripts =
         new Scripts(
             connection,
             settings,
-            metrics,
+            new Metrics(new SimpleMeterRegistry()),
             stepped ? Optional.<InstantSource>of(clock) : Optional.empty());
-    RoomReader reader = new RoomReader(connection, scripts);
+    reader = new RoomReader(connection, scripts);
     directory = new RoomDirectory(reader);
-    room = new RedisWaitingRoom(connection, scripts, reader, directory, metrics, Duration.ofMillis(20));
+    room = withKey(KEY_ID);
     outbox = new RedisOutbox(scripts);
   }
 
   /** On the shared server and a stepped clock. */
-  static RedisFixture stepped() {
+  public static RedisFixture stepped() {
     return new RedisFixture(standalone(RedisServer.shared().address()), KEEP, true);
   }
 
   /** On the shared server and a stepped clock, with other limits. */
-  static RedisFixture stepped(ScriptSettings settings) {
+  public static RedisFixture stepped(ScriptSettings settings) {
     return new RedisFixture(standalone(RedisServer.shared().address()), settings, true);
   }
 
   /** On the given Redis and its own clock. */
-  static RedisFixture on(RedisSettings redis) {
+  public static RedisFixture on(RedisSettings redis) {
     return new RedisFixture(redis, KEEP, false);
   }
 
-  static RedisSettings standalone(String address) {
+  /** A Redis of one node. */
+  public static RedisSettings standalone(String address) {
     return settings(RedisSettings.Mode.STANDALONE, List.of(address), Optional.empty());
   }
 
@@ -87,31 +101,57 @@ final class RedisFixture implements AutoCloseable {
         Duration.ofMillis(500));
   }
 
+  /** A replica whose first session key is {@code keyId}. */
+  WaitingRoom withKey(String keyId) {
+    return new RedisWaitingRoom(
+        connection, scripts, reader, directory, Duration.ofMillis(20), keyId);
+  }
+
   /** Makes the fixture's room. */
-  RedisFixture open(RoomSettings settings) {
+  public RedisFixture open(RoomSettings settings) {
     room.put(event, settings, Optional.empty());
     return this;
   }
 
   /** Joins a user without a key and expects a new place. */
-  SessionRef join(String user) {
+  public SessionRef join(String user) {
     return ((JoinResult.Joined) room.join(event, new UserId(user), Optional.empty())).ref();
   }
 
+  /** Joins a user who can show later that the place is theirs, and expects a new place. */
+  public SessionRef join(String user, String retryKey) {
+    return ((JoinResult.Joined) room.join(event, new UserId(user), Optional.of(retryKey))).ref();
+  }
+
+  /** Joins a user and admits as many as there are slots, them among them. */
+  public SessionRef admitted(String user) {
+    SessionRef ref = join(user);
+    AdmitResult _ = room.admit(event, 100);
+    if (!(room.standing(ref) instanceof Standing.Admitted)) {
+      throw new IllegalStateException(user + " was not admitted");
+    }
+    return ref;
+  }
+
+  /** The room as it is now. */
+  public RoomSnapshot board() {
+    return room.board(event).orElseThrow();
+  }
+
   /** Everything in the outbox, oldest first, without removing it. */
-  List<RoomEvent> events() {
+  public List<RoomEvent> events() {
     return outbox.claim(event, "test", Duration.ofSeconds(1), 1_000).stream()
         .map(Outbox.Entry::event)
         .toList();
   }
 
   /** A raw connection, to look behind the scripts. */
-  static Jedis raw() {
+  public static Jedis raw() {
     return new Jedis(RedisServer.shared().host(), RedisServer.shared().port());
   }
 
   /** A key of the fixture's event. */
-  String key(String name) {
+  public String key(String name) {
     return "waitroom:{" + event + "}:" + name;
   }
 

@@ -73,11 +73,11 @@ class SessionScriptsTest {
   @Test
   void standing_otherEpochOrTicketOrEvent_isNotFound() {
     SessionRef ref = fixture.join("alice");
-    assertThat(fixture.room.standing(new SessionRef(fixture.event, "other", ref.ticket())))
+    assertThat(fixture.room.standing(new SessionRef(fixture.event, "other", ref.ticket(), ref.keyId())))
         .isEqualTo(new Standing.NoSuchEvent());
-    assertThat(fixture.room.standing(new SessionRef(fixture.event, ref.epoch(), 99)))
+    assertThat(fixture.room.standing(new SessionRef(fixture.event, ref.epoch(), 99, ref.keyId())))
         .isEqualTo(new Standing.Gone());
-    assertThat(fixture.room.standing(new SessionRef(new EventId("none"), ref.epoch(), 1)))
+    assertThat(fixture.room.standing(new SessionRef(new EventId("none"), ref.epoch(), 1, ref.keyId())))
         .isEqualTo(new Standing.NoSuchEvent());
   }
 
@@ -144,7 +144,7 @@ class SessionScriptsTest {
   @Test
   void leave_otherEpoch_isNotFound() {
     SessionRef ref = fixture.join("alice");
-    SessionRef other = new SessionRef(fixture.event, "other", ref.ticket());
+    SessionRef other = new SessionRef(fixture.event, "other", ref.ticket(), ref.keyId());
     assertThat(fixture.room.leave(other, Departure.USER_LEFT))
         .isEqualTo(new LeaveResult.NoSuchEvent());
     assertThat(fixture.room.standing(ref)).isInstanceOf(Standing.Queued.class);
@@ -242,7 +242,7 @@ class SessionScriptsTest {
   @Test
   void settle_otherEpoch_isNotFound() {
     SessionRef ref = admitted("alice");
-    SessionRef other = new SessionRef(fixture.event, "other", ref.ticket());
+    SessionRef other = new SessionRef(fixture.event, "other", ref.ticket(), ref.keyId());
     assertThat(fixture.room.settle(other, ALICE, Outcome.COMPLETED))
         .isEqualTo(new SettleResult.NoSuchEvent());
     assertThat(processing()).isEqualTo(1);

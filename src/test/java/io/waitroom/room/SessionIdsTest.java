@@ -37,6 +37,7 @@ class SessionIdsTest {
           0,
           0,
           0,
+           0,
           Map.of(),
           0,
           Optional.empty(),
@@ -66,7 +67,7 @@ class SessionIdsTest {
   private final SessionIds ids = new SessionIds(List.of(OLD), rooms);
 
   private static SessionRef ref(long ticket) {
-    return new SessionRef(EVENT, "epoch-1", ticket);
+    return new SessionRef(EVENT, "epoch-1", ticket, "k1");
   }
 
   @ParameterizedTest
@@ -80,11 +81,21 @@ class SessionIdsTest {
   }
 
   @Test
-  void verify_afterRotation_acceptsBothAndSignsWithTheFirst() {
+  void rotation_leavesTheIdsOfExistingPlacesAsTheyAre() {
     SessionIds rotated = new SessionIds(List.of(NEW, OLD), rooms);
     assertThat(rotated.verify(ids.issue(ref(7)))).contains(ref(7));
-    assertThat(rotated.issue(ref(7))).contains(".k2");
-    assertThat(ids.verify(rotated.issue(ref(7)))).isEmpty();
+    assertThat(rotated.issue(ref(7))).isEqualTo(ids.issue(ref(7)));
+    SessionRef fresh = new SessionRef(EVENT, "epoch-1", 8, "k2");
+    assertThat(rotated.verify(rotated.issue(fresh))).contains(fresh);
+    assertThat(ids.verify(rotated.issue(fresh))).isEmpty();
+  }
+
+  @Test
+  void rotation_whenTheOldKeyIsGone_signsWithTheFirst() {
+    SessionIds rotated = new SessionIds(List.of(NEW), rooms);
+    assertThat(rotated.verify(ids.issue(ref(7)))).isEmpty();
+    assertThat(rotated.verify(rotated.issue(ref(7))))
+        .contains(new SessionRef(EVENT, "epoch-1", 7, "k2"));
   }
 
   @Test
@@ -132,7 +143,7 @@ class SessionIdsTest {
   void verify_afterTheRoomWasMadeAnew_refusesTheOldAndLearnsTheNew() {
     String old = ids.issue(ref(1));
     rooms.actual = "epoch-2";
-    SessionRef fresh = new SessionRef(EVENT, "epoch-2", 1);
+    SessionRef fresh = new SessionRef(EVENT, "epoch-2", 1, "k1");
     assertThat(ids.verify(ids.issue(fresh))).contains(fresh);
     assertThat(ids.verify(old)).isEmpty();
   }

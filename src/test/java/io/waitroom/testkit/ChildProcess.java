@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A child process under control: its output is kept (the last {@value #LINES_MAX} lines), it can be
@@ -24,25 +25,29 @@ public final class ChildProcess implements AutoCloseable {
 
   private final String name;
   private final Process process;
-  private final Thread pump;
-  private final ArrayDeque<String> lines = new ArrayDeque<>();
+  private final Consumer<String> listener;
+  private final List<Thread> pumps;
+  private final ArrayDeque<Line> lines = new ArrayDeque<>();
 
   private ChildProcess(String name, Process process, Consumer<String> listener) {
     this.name = name;
     this.process = process;
-    this.pump = Thread.ofPlatform().daemon().name(name + "-output").start(() -> pump(listener));
+    this.listener = listener;
+    this.pumps =
+        List.of(
+            pump(false, process.inputReader(StandardCharsets.UTF_8)),
+            pump(true, process.errorReader(StandardCharsets.UTF_8)));
   }
 
   /**
    * Starts a process.
    *
    * @param name what to call it in messages
-   * @param builder command, directory and environment; output and errors are merged here
-   * @param listener gets each line of its output, on one thread, in order
+   * @param builder command, directory and environment
+   * @param listener gets each line of its output and of its errors, one at a time
    */
   public static ChildProcess start(String name, ProcessBuilder builder, Consumer<String> listener) {
     builder.command(Reaper.ownSession(List.copyOf(builder.command())));
-    builder.redirectErrorStream(true);
     try {
       Process process = builder.start();
       Reaper.watch(process.pid());
@@ -80,7 +85,10 @@ public final class ChildProcess implements AutoCloseable {
     long end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (!isAlive()) {
-        joinPump();
+        joinPumps();
+        if (condition.getAsBoolean()) {
+          return; // its last line told
+        }
         throw new IllegalStateException(
             name + " ended with " + process.exitValue() + " and did not " + what + recent());
       }
@@ -100,12 +108,17 @@ public final class ChildProcess implements AutoCloseable {
    * 128 + SIGTERM).
    */
   public int terminate(Duration limit) {
-    // Through the handle: Process.destroy() closes our end of the pipe and loses the last lines.
-    process.toHandle().destroy();
+    signalTerm();
     if (!ended(limit)) {
       process.toHandle().destroyForcibly();
     }
     return exitCode();
+  }
+
+  /** SIGTERM; returns at once. */
+  public void signalTerm() {
+    // Through the handle: Process.destroy() closes our end of the pipe and loses the last lines.
+    process.toHandle().destroy();
   }
 
   /** SIGKILL; returns when it is gone. */
@@ -138,7 +151,7 @@ public final class ChildProcess implements AutoCloseable {
   public int exitCode() {
     try {
       int code = process.waitFor();
-      joinPump();
+      joinPumps();
       return code;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -148,9 +161,17 @@ public final class ChildProcess implements AutoCloseable {
 
   /** The lines it has written so far, output and errors merged, oldest first. */
   public List<String> output() {
-    synchronized (lines) {
-      return List.copyOf(lines);
-    }
+    return lines(line -> true);
+  }
+
+  /** The lines of its standard output so far. */
+  public List<String> out() {
+    return lines(line -> !line.error);
+  }
+
+  /** The lines of its standard error so far. */
+  public List<String> err() {
+    return lines(Line::error);
   }
 
   /** Kills it if it still runs. */
@@ -183,32 +204,48 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  private void joinPump() {
+  private void joinPumps() {
     try {
-      // Bounded: a grandchild may hold the pipe open after the child is gone.
-      pump.join(PUMP_LIMIT);
+      for (Thread pump : pumps) {
+        // Bounded: a grandchild may hold the pipe open after the child is gone.
+        pump.join(PUMP_LIMIT);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void pump(Consumer<String> listener) {
-    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        keep(line);
-        listener.accept(line);
-      }
-    } catch (IOException e) {
-      keep("(output lost: " + e.getMessage() + ")");
-    }
+  private Thread pump(boolean error, BufferedReader source) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name(name + (error ? "-err" : "-out"))
+        .start(() -> {
+          try (source) {
+            for (String line = source.readLine(); line != null; line = source.readLine()) {
+              keep(new Line(error, line));
+            }
+          } catch (IOException e) {
+            keep(new Line(true, "(output lost: " + e.getMessage() + ")"));
+          }
+        });
   }
 
-  private void keep(String line) {
+  private void keep(Line line) {
     synchronized (lines) {
       if (lines.size() == LINES_MAX) {
         lines.removeFirst();
       }
       lines.addLast(line);
+      listener.accept(line.text);
     }
   }
+
+  private List<String> lines(Predicate<Line> which) {
+    synchronized (lines) {
+      return lines.stream().filter(which).map(Line::text).toList();
+    }
+  }
+
+  /** What the process wrote, and where. */
+  private record Line(boolean error, String text) {}
 }

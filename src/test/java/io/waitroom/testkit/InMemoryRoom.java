@@ -46,6 +46,9 @@ final class InMemoryRoom {
   private final Map<SessionStatus, Long> ended = new EnumMap<>(SessionStatus.class);
   private long outboxSequence;
   private Optional<Instant> refilledAt = Optional.empty();
+  /** Which key signs; one is enough here. */
+  private static final String KEY_ID = "k1";
+
   private long storedMilliTokens;
 
   InMemoryRoom(EventId eventId, String epoch, RoomSettings settings, InMemoryTuning tuning) {
@@ -150,7 +153,7 @@ final class InMemoryRoom {
   }
 
   SessionRef ref(InMemoryPlace place) {
-    return new SessionRef(eventId, epoch, place.ticket);
+    return new SessionRef(eventId, epoch, place.ticket, KEY_ID);
   }
 
   RoomSnapshot snapshot(Instant now) {
@@ -162,6 +165,7 @@ final class InMemoryRoom {
         queue.size(),
         processing.size(),
         lastTicket,
+        lastAdmitted,
         admitted,
         ended,
         outbox.size(),

@@ -17,24 +17,21 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A real Kafka broker (KRaft, broker and controller in one) on 127.0.0.1, in a JVM and a temporary
  * directory of its own. It makes no topic by itself. Not thread-safe, apart from the accessors.
  */
-public final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker extends LocalServer {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
   private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
 
-  private final Path directory;
   private final int port;
   private final Path properties;
-  private @Nullable ChildProcess process;
 
   private KafkaBroker(Path directory, int port, Path properties) {
-    this.directory = directory;
+    super("Kafka broker on port " + port, directory, STOP_LIMIT);
     this.port = port;
     this.properties = properties;
   }
@@ -48,14 +45,8 @@ public final class KafkaBroker implements AutoCloseable {
   public static KafkaBroker start(int port) {
     Path directory = Reaper.temporaryDirectory("kafka");
     KafkaBroker broker = new KafkaBroker(directory, port, directory.resolve("server.properties"));
-    try {
-      broker.configure();
-      broker.launch();
-      return broker;
-    } catch (RuntimeException e) {
-      broker.close();
-      throw e;
-    }
+    broker.launchOrClose();
+    return broker;
   }
 
   /**
@@ -75,11 +66,6 @@ public final class KafkaBroker implements AutoCloseable {
     return port;
   }
 
-  /** The process id of the running broker. */
-  public long pid() {
-    return running().pid();
-  }
-
   /** Makes the topics, one replica each, and returns when every partition has its leader. */
   public void createTopics(int partitions, String... names) {
     List<NewTopic> topics =
@@ -95,48 +81,6 @@ public final class KafkaBroker implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new KafkaException(e);
     }
-  }
-
-  /** SIGTERM; returns when it is gone. */
-  public void stop() {
-    running().terminate(STOP_LIMIT);
-    process = null;
-  }
-
-  /** SIGKILL. */
-  public void kill() {
-    running().kill();
-    process = null;
-  }
-
-  /**
-   * Starts it again, on the same port and data, and returns when it serves clients; stops it first
-   * if it runs.
-   */
-  public void restart() {
-    if (process != null) {
-      stop();
-    }
-    launch();
-  }
-
-  /** SIGSTOP: connections stay open, nothing is answered. */
-  public void freeze() {
-    running().freeze();
-  }
-
-  /** SIGCONT. */
-  public void thaw() {
-    running().thaw();
-  }
-
-  /** Ends it, whatever state it is in, and removes its directory. */
-  @Override
-  public void close() {
-    if (process != null) {
-      kill();
-    }
-    Reaper.remove(directory);
   }
 
   private void configure() {
@@ -174,8 +118,12 @@ public final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  private void launch() {
+  @Override
+  void launch() {
     Ports.requireFree(port);
+    if (!Files.exists(properties)) {
+      configure();
+    }
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -184,15 +132,15 @@ public final class KafkaBroker implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
-            "-Djava.io.tmpdir=" + directory,
+            "-Djava.io.tmpdir=" + directory(),
             "-Djava.util.logging.config.class=" + TestLogging.class.getName(),
             BrokerMain.class.getName(),
             properties.toString(),
             logDirectory().toString());
-    builder.directory(directory.toFile());
+    builder.directory(directory().toFile());
     builder.environment().put("CLASSPATH", classPath());
-    ChildProcess started = ChildProcess.start("Kafka broker on port " + port, builder);
-    process = started;
+    ChildProcess started = ChildProcess.start(name(), builder);
+    runs(started);
     started.await("open its port", START_LIMIT, () -> !Ports.isFree(port));
     try (Admin admin = admin()) {
       started.await("serve clients", START_LIMIT, () -> serves(admin));
@@ -200,7 +148,7 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private Path logDirectory() {
-    return directory.resolve("data");
+    return directory().resolve("data");
   }
 
   private Admin admin() {
@@ -235,13 +183,6 @@ public final class KafkaBroker implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  private ChildProcess running() {
-    if (process == null) {
-      throw new IllegalStateException("the Kafka broker on port " + port + " is not running");
-    }
-    return process;
   }
 
   /**

@@ -19,20 +19,18 @@ import redis.embedded.core.ExecutableProvider;
  * A real redis-server on 127.0.0.1, in a temporary directory of its own, with no persistence unless
  * its arguments ask for it. Not thread-safe, apart from the accessors.
  */
-public final class RedisServer implements AutoCloseable {
+public final class RedisServer extends LocalServer {
   private static final Duration START_LIMIT = Duration.ofSeconds(15);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
   private static final int CALL_LIMIT_MS = 5_000;
   private static final int START_ATTEMPTS = 3;
 
-  private final Path directory;
   private final int port;
   private final List<String> command;
   private final @Nullable String password;
-  private @Nullable ChildProcess process;
 
   private RedisServer(Path directory, int port, List<String> command, @Nullable String password) {
-    this.directory = directory;
+    super("redis-server on port " + port, directory, STOP_LIMIT);
     this.port = port;
     this.command = command;
     this.password = password;
@@ -108,11 +106,6 @@ public final class RedisServer implements AutoCloseable {
     return host() + ":" + port;
   }
 
-  /** The process id of the running server. */
-  public long pid() {
-    return running().pid();
-  }
-
   /** A new connection to it; the caller closes it. */
   public Jedis connect() {
     var config =
@@ -131,63 +124,17 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** SIGKILL. */
-  public void kill() {
-    running().kill();
-    process = null;
-  }
-
-  /** SIGTERM; returns when it is gone. */
-  public void stop() {
-    running().terminate(STOP_LIMIT);
-    process = null;
-  }
-
-  /**
-   * Starts it again, on the same port and directory, and returns when it answers; stops it first if
-   * it runs.
-   */
-  public void restart() {
-    if (process != null) {
-      stop();
-    }
-    launch();
-  }
-
-  /** SIGSTOP: connections stay open, nothing is answered. */
-  public void freeze() {
-    running().freeze();
-  }
-
-  /** SIGCONT. */
-  public void thaw() {
-    running().thaw();
-  }
-
-  /** Ends it, whatever state it is in, and removes its directory. */
-  @Override
-  public void close() {
-    if (process != null) {
-      kill();
-    }
-    Reaper.remove(directory);
-  }
-
   private static RedisServer launched(RedisServer server) {
-    try {
-      server.launch();
-      return server;
-    } catch (RuntimeException e) {
-      server.close();
-      throw e;
-    }
+    server.launchOrClose();
+    return server;
   }
 
-  private void launch() {
+  @Override
+  void launch() {
     Ports.requireFree(port);
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-    ChildProcess started = ChildProcess.start("redis-server on port " + port, builder);
-    process = started;
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory().toFile());
+    ChildProcess started = ChildProcess.start(name(), builder);
+    runs(started);
     started.await("answer PING", START_LIMIT, this::answers);
   }
 
@@ -199,13 +146,6 @@ public final class RedisServer implements AutoCloseable {
     } catch (JedisDataException e) {
       return false; // loading its data
     }
-  }
-
-  private ChildProcess running() {
-    if (process == null) {
-      throw new IllegalStateException("redis-server on port " + port + " is not running");
-    }
-    return process;
   }
 
   private static List<String> command(List<String> arguments) {

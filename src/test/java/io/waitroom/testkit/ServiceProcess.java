@@ -12,7 +12,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,24 +33,29 @@ public final class ServiceProcess implements AutoCloseable {
   private static final List<String> INHERITED =
       List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS");
 
-  private final ChildProcess process;
-  private final int port;
+  private static final Pattern READY = Pattern.compile("ready on [^ ]*:(\\d+)");
 
-  private ServiceProcess(ChildProcess process, int port) {
+  private final ChildProcess process;
+  private final int givenPort;
+
+  private ServiceProcess(ChildProcess process, int givenPort) {
     this.process = process;
-    this.port = port;
+    this.givenPort = givenPort;
   }
 
   /**
-   * Starts the service; {@code SERVER_PORT} is a free port unless given. It is not ready yet:
-   * {@link #awaitReady()}.
+   * Starts the service; {@code SERVER_PORT} is a free port unless given; 0 lets the service choose.
+   * It is not ready yet: {@link #awaitReady()}.
+   *
+   * @param moreClassPath entries besides the service's own
    */
-  public static ServiceProcess start(Map<String, String> environment) {
-    return start(environment, line -> {});
+  public static ServiceProcess start(Map<String, String> environment, Path... moreClassPath) {
+    return start(environment, line -> {}, moreClassPath);
   }
 
-  /** Like {@link #start(Map)}; the listener gets each line that the service writes. */
-  public static ServiceProcess start(Map<String, String> environment, Consumer<String> listener) {
+  /** Like {@link #start(Map, Path...)}; the listener gets each line that the service writes. */
+  public static ServiceProcess start(
+      Map<String, String> environment, Consumer<String> listener, Path... moreClassPath) {
     Map<String, String> variables = new HashMap<>(environment);
     variables.computeIfAbsent("SERVER_PORT", name -> Integer.toString(Ports.free()));
     ProcessBuilder builder =
@@ -55,7 +65,7 @@ public final class ServiceProcess implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
             "-cp",
-            classPath(),
+            classPath(moreClassPath),
             MAIN);
     Map<String, String> own = builder.environment();
     own.keySet().retainAll(INHERITED);
@@ -75,7 +85,23 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Where it listens, such as {@code http://127.0.0.1:8080}, without a slash at the end. */
   public String url() {
-    return "http://127.0.0.1:" + port;
+    return "http://127.0.0.1:" + port();
+  }
+
+  /** The port it listens on; waits for it to say so where it was to choose. */
+  public int port() {
+    return givenPort != 0 ? givenPort : Integer.parseInt(awaitLine(READY).group(1));
+  }
+
+  /** A caller of it. */
+  public Api api() {
+    return new Api(URI.create(url()));
+  }
+
+  /** Waits until a line that it writes holds {@code pattern}. */
+  public MatchResult awaitLine(Pattern pattern) {
+    process.await("write " + pattern, READY_LIMIT, () -> find(pattern).isPresent());
+    return find(pattern).orElseThrow();
   }
 
   /** Its process id. */
@@ -86,6 +112,11 @@ public final class ServiceProcess implements AutoCloseable {
   /** Whether it still runs. */
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** SIGTERM; returns at once. */
+  public void signalTerm() {
+    process.signalTerm();
   }
 
   /** SIGTERM; returns its exit code when it is gone. */
@@ -121,6 +152,16 @@ public final class ServiceProcess implements AutoCloseable {
     return process.output();
   }
 
+  /** The lines of its standard output so far. */
+  public List<String> out() {
+    return process.out();
+  }
+
+  /** The lines of its standard error so far. */
+  public List<String> err() {
+    return process.err();
+  }
+
   /** Kills it if it still runs. */
   @Override
   public void close() {
@@ -140,16 +181,25 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  private static String classPath() {
+  private Optional<MatchResult> find(Pattern pattern) {
+    return process.output().stream()
+        .map(pattern::matcher)
+        .filter(Matcher::find)
+        .map(Matcher::toMatchResult)
+        .findFirst();
+  }
+
+  private static String classPath(Path... more) {
     Path target = Path.of("target").toAbsolutePath();
     for (Path needed : List.of(target.resolve("classes"), target.resolve("libs"))) {
       if (!Files.isDirectory(needed)) {
         throw new IllegalStateException(needed + " is missing: mvn process-classes makes it");
       }
     }
-    return Stream.of(target.resolve("classes"), target.resolve("libs").resolve("*"))
+    return Stream.concat(
+            Stream.of(target.resolve("classes"), target.resolve("libs").resolve("*")),
+            Stream.of(more))
         .map(Path::toString)
-        .reduce((left, right) -> left + File.pathSeparator + right)
-        .orElseThrow();
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

@@ -7,8 +7,8 @@ import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.redis.RedisConnection;
+import io.waitroom.redis.RedisFixture;
 import io.waitroom.redis.RedisOutbox;
-import io.waitroom.redis.RedisSettings;
 import io.waitroom.redis.RedisWaitingRoom;
 import io.waitroom.redis.RoomDirectory;
 import io.waitroom.redis.RoomReader;
@@ -39,10 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Jedis;
 
-/**
- * The loops of two replicas on one real Redis: they admit, sweep, relay and never stand in each
- * other's way.
- */
+/** The loops of two replicas on one real Redis: they admit, sweep, relay and never stand in each other's way. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class LoopsTest {
   private static final WorkSettings WORK =
@@ -61,29 +58,14 @@ class LoopsTest {
     final Loops loops;
 
     Replica(String address, String name, List<String> delivered) {
-      connection =
-          new RedisConnection(
-              new RedisSettings(
-                  RedisSettings.Mode.STANDALONE,
-                  List.of(address),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  0,
-                  false,
-                  16,
-                  Duration.ofSeconds(1),
-                  Duration.ofSeconds(1),
-                  Duration.ofMillis(500)));
+      connection = new RedisConnection(RedisFixture.standalone(address));
       Metrics metrics = new Metrics(new SimpleMeterRegistry());
       Scripts scripts =
           new Scripts(
               connection, new ScriptSettings(Duration.ofHours(1), 1_000_000, false), metrics);
       RoomReader reader = new RoomReader(connection, scripts);
       RoomDirectory directory = new RoomDirectory(reader);
-      room =
-          new RedisWaitingRoom(
-              connection, scripts, reader, directory, metrics, WORK.processInterval());
+      room = new RedisWaitingRoom(connection, scripts, reader, directory, WORK.processInterval(), "k1");
       Outbox outbox = new RedisOutbox(scripts);
       Relay relay =
           event -> {
@@ -204,10 +186,11 @@ class LoopsTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .ignoreExceptions()
-        .untilAsserted(() -> {
-          put(event, 2, Duration.ofMinutes(5));
-          awaitAdmitted(join(event, "back-" + System.nanoTime()));
-        });
+        .untilAsserted(
+            () -> {
+              put(event, 2, Duration.ofMinutes(5));
+              awaitAdmitted(join(event, "back-" + System.nanoTime()));
+            });
   }
 
   @Test

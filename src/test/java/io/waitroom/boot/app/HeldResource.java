@@ -9,7 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 
 /** A resource whose request lasts as long as its caller wants: until the body is complete. */
-@Path("/held")
+@Path("/")
 public class HeldResource {
   private static final System.Logger LOGGER = System.getLogger(HeldResource.class.getName());
 

@@ -1,10 +1,11 @@
-package io.waitroom.http;
+package io.waitroom.testkit;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -21,7 +22,7 @@ import java.util.Arrays;
  *
  * @param base where it listens
  */
-record Api(URI base) {
+public record Api(URI base) {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -30,42 +31,54 @@ record Api(URI base) {
    *
    * @param body as text
    */
-  record Answer(int status, HttpHeaders headers, String body) {
-    JsonObject json() {
+  public record Answer(int status, HttpHeaders headers, String body) {
+    /** The body as a JSON object. */
+    public JsonObject json() {
       try (JsonReader reader = Json.createReader(new StringReader(body))) {
         return reader.readObject();
       }
     }
 
-    String text(String name) {
+    /** A text in it. */
+    public String text(String name) {
       return json().getString(name);
     }
 
-    String header(String name) {
+    /** The first header of that name; empty when there is none. */
+    public String header(String name) {
       return headers.firstValue(name).orElse("");
     }
   }
 
-  Answer get(String path, String... headers) {
+  /** Without a body. */
+  public Answer get(String path, String... headers) {
     return send("GET", path, BodyPublishers.noBody(), headers);
   }
 
-  Answer post(String path, String json, String... headers) {
+  /** With a JSON body; {@code headers} are names and values in turn. */
+  public Answer post(String path, String json, String... headers) {
     return json("POST", path, json, headers);
   }
 
-  Answer json(String method, String path, String json, String... headers) {
+  /** With a JSON body. */
+  public Answer json(String method, String path, String json, String... headers) {
     return bytes(method, path, json.getBytes(StandardCharsets.UTF_8), headers);
   }
 
-  Answer bytes(String method, String path, byte[] json, String... headers) {
+  /** With a body that claims to be JSON. */
+  public Answer bytes(String method, String path, byte[] json, String... headers) {
     String[] all = Arrays.copyOf(headers, headers.length + 2);
     all[headers.length] = "Content-Type";
     all[headers.length + 1] = "application/json";
     return send(method, path, BodyPublishers.ofByteArray(json), all);
   }
 
-  Answer send(String method, String path, BodyPublisher body, String... headers) {
+  /**
+   * With any body, or none.
+   *
+   * @throws UncheckedIOException when no answer comes
+   */
+  public Answer send(String method, String path, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(Duration.ofSeconds(20))
@@ -78,7 +91,7 @@ record Api(URI base) {
           CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.headers(), response.body());
     } catch (IOException e) {
-      throw new AssertionError(method + " " + path + " got no answer", e);
+      throw new UncheckedIOException(method + " " + path + " got no answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

@@ -1,33 +1,30 @@
-package io.waitroom.kafka;
+package io.waitroom.testkit;
 
 import io.waitroom.kafka.KafkaSettings.Topics;
-import io.waitroom.testkit.KafkaBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** The other side of the broker: the shop and the rest of the company. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final KafkaBroker broker;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  Wire(KafkaBroker broker) {
+  /** On this broker. */
+  public Wire(KafkaBroker broker) {
     this.broker = broker;
     this.producer =
         new KafkaProducer<>(
@@ -37,7 +34,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Six names that nobody has used yet. */
-  static Topics names() {
+  public static Topics names() {
     String suffix = "-" + NUMBER.incrementAndGet();
     return new Topics(
         "QUEUE_JOINED" + suffix,
@@ -49,13 +46,14 @@ final class Wire implements AutoCloseable {
   }
 
   /** Six topics of their own. */
-  Topics topics(int partitions) {
+  public Topics topics(int partitions) {
     Topics topics = names();
     broker.createTopics(partitions, all(topics));
     return topics;
   }
 
-  static String[] all(Topics topics) {
+  /** The six names. */
+  public static String[] all(Topics topics) {
     return new String[] {
       topics.joined(),
       topics.left(),
@@ -66,36 +64,32 @@ final class Wire implements AutoCloseable {
     };
   }
 
-  void send(String topic, String key, byte @Nullable [] value) throws Exception {
+  /** Sends a message with a header {@code trace} and waits for the ack. */
+  public void send(String topic, String key, byte @Nullable [] value) throws Exception {
     var message = new ProducerRecord<>(topic, utf8(key), value);
     message.headers().add("trace", utf8("t-1"));
     producer.send(message).get(20, TimeUnit.SECONDS);
   }
 
-  void send(String topic, String key, String value) throws Exception {
+  /** Sends a text. */
+  public void send(String topic, String key, String value) throws Exception {
     send(topic, key, utf8(value));
   }
 
   /** Everything in the topic now, in order within each partition. */
-  List<ConsumerRecord<String, String>> read(String topic) {
-    Map<String, Object> config = Map.of("bootstrap.servers", broker.bootstrapServers());
-    List<ConsumerRecord<String, String>> all = new ArrayList<>();
-    try (var consumer =
-        new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
-      List<TopicPartition> partitions = partitions(consumer, topic);
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(all::add);
-      }
+  public List<ConsumerRecord<String, String>> read(String topic) {
+    try (TopicReader reader = reader(topic)) {
+      return reader.readToEnd();
     }
-    return all;
+  }
+
+  /** One who reads these topics from the beginning. */
+  public TopicReader reader(String... topics) {
+    return new TopicReader(broker.bootstrapServers(), topics);
   }
 
   /** The sum of the offsets that the group has committed in the topic. */
-  long committed(String group, String topic) throws Exception {
+  public long committed(String group, String topic) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       return admin
           .listConsumerGroupOffsets(group)
@@ -109,22 +103,19 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  static String header(ConsumerRecord<?, ?> message, String name) {
+  /** The last header of that name as text; empty when there is none. */
+  public static String header(ConsumerRecord<?, ?> message, String name) {
     Header header = message.headers().lastHeader(name);
     return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  static byte[] utf8(String text) {
+  /** The text in UTF-8. */
+  public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
   public void close() {
     producer.close(Duration.ofSeconds(1));
-  }
-
-  private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
-    var known = consumer.listTopics(Duration.ofSeconds(10)).getOrDefault(topic, List.of());
-    return known.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
   }
 }

@@ -1,0 +1,90 @@
+package io.waitroom.http;
+
+import io.waitroom.room.RoomFeed;
+import io.waitroom.room.Rooms;
+import io.waitroom.room.SessionIds;
+import io.waitroom.room.SessionRef;
+import io.waitroom.room.WaitingRoom;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.glassfish.jersey.server.ChunkedOutput;
+
+/** The status, pushed: server-sent events {@code position}, {@code ready} and {@code ended} that carry the status object. */
+@ApplicationScoped
+@Path(WaitroomResource.ROOT)
+public class StreamResource {
+  private static final System.Logger LOGGER = System.getLogger(StreamResource.class.getName());
+
+  private final WaitingRoom waitingRoom;
+  private final Rooms rooms;
+  private final RoomFeed feed;
+  private final SessionIds sessionIds;
+  private final SessionViews views;
+  private final Streams streams;
+
+  @Inject
+  StreamResource(
+      WaitingRoom waitingRoom,
+      Rooms rooms,
+      RoomFeed feed,
+      SessionIds sessionIds,
+      SessionViews views,
+      Streams streams) {
+    this.waitingRoom = waitingRoom;
+    this.rooms = rooms;
+    this.feed = feed;
+    this.sessionIds = sessionIds;
+    this.views = views;
+    this.streams = streams;
+  }
+
+  /** What is wrong is said before the stream begins; from then on it ends only with the place, the client or the service. */
+  @GET
+  @Path("stream/{session_id}")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public Response stream(@PathParam("session_id") String sessionId) {
+    SessionRef ref = Paths.session(sessionIds, sessionId);
+    StatusStream stream = new StatusStream(sessionId, ref, waitingRoom, rooms, feed, views);
+    streams.enter();
+    ChunkedOutput<byte[]> out = new ChunkedOutput<>(byte[].class);
+    // Jersey sends nothing before this method returns, so the stream writes from a thread of its own.
+    Thread.ofVirtual().name("stream").start(() -> write(stream, out));
+    return head().entity(out).build();
+  }
+
+  /** What a stream would begin with, without one. */
+  @HEAD
+  @Path("stream/{session_id}")
+  public Response head(@PathParam("session_id") String sessionId) {
+    SessionRef _ = Paths.session(sessionIds, sessionId);
+    return head().build();
+  }
+
+  private static Response.ResponseBuilder head() {
+    return Response.ok()
+        .type(MediaType.SERVER_SENT_EVENTS_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .header("X-Accel-Buffering", "no");
+  }
+
+  private void write(StatusStream stream, ChunkedOutput<byte[]> out) {
+    try (out) {
+      stream.writeTo(out, streams);
+    } catch (IOException | UncheckedIOException | ProblemException e) {
+      // The client is gone, or the place is; either way there is nobody to tell.
+      LOGGER.log(System.Logger.Level.DEBUG, "a stream ended: {0}", e.getMessage());
+    } finally {
+      streams.leave();
+    }
+  }
+}

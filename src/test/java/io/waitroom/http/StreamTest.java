@@ -1,0 +1,194 @@
+package io.waitroom.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waitroom.room.Departure;
+import io.waitroom.room.SessionRef;
+import io.waitroom.testkit.Api.Answer;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** {@code GET /stream/{session_id}} over the wire. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class StreamTest extends HttpTestBase {
+  /** One open stream. */
+  private static final class Client implements AutoCloseable {
+    private final HttpClient http =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpResponse<InputStream> response;
+    private final BufferedReader lines;
+
+    Client(URI base, String sessionId) throws IOException, InterruptedException {
+      response =
+          http.send(
+              HttpRequest.newBuilder(base.resolve("/api/v1/waitroom/stream/" + sessionId)).build(),
+              HttpResponse.BodyHandlers.ofInputStream());
+      lines =
+          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    }
+
+    /** The next event's data; its name must be {@code name}. */
+    JsonObject next(String name) throws IOException {
+      String line = lines.readLine();
+      while (line != null && !line.startsWith("event: ")) {
+        line = lines.readLine();
+      }
+      assertThat(line).isEqualTo("event: " + name);
+      String data = lines.readLine();
+      assertThat(data).startsWith("data: ");
+      assertThat(lines.readLine()).isEmpty();
+      try (JsonReader reader =
+          Json.createReader(new StringReader(data.substring("data: ".length())))) {
+        return reader.readObject();
+      }
+    }
+
+    boolean isAtEnd() throws IOException {
+      return lines.readLine() == null;
+    }
+
+    @Override
+    public void close() throws IOException {
+      response.body().close();
+      http.shutdownNow();
+    }
+  }
+
+  @Inject Streams streams;
+
+  private SessionRef ref(String sessionId) {
+    return world.sessionIds.verify(sessionId).orElseThrow();
+  }
+
+  @Test
+  void stream_fromJoinToEnd_tellsEachChangeAndEnds() throws Exception {
+    String first = join("first");
+    String second = join("second");
+    try (Client client = new Client(target.getUri(), second)) {
+      assertThat(client.response.statusCode()).isEqualTo(200);
+      assertThat(client.response.headers().firstValue("Content-Type"))
+          .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+      assertThat(client.response.headers().firstValue("Cache-Control")).contains("no-store");
+      assertThat(client.lines.readLine()).matches("retry: \\d+");
+      assertThat(client.next("position").getInt("position")).isEqualTo(2);
+
+      world.waitingRoom.leave(ref(first), Departure.USER_LEFT);
+      world.feed.wakeAll();
+      assertThat(client.next("position").getInt("position")).isEqualTo(1);
+
+      admit();
+      world.feed.wakeAll();
+      JsonObject ready = client.next("ready");
+      assertThat(ready.getString("status")).isEqualTo("admitted");
+      assertThat(ready.getString("checkout_token")).isNotBlank();
+
+      world.waitingRoom.leave(ref(second), Departure.EVICTED);
+      world.feed.wakeAll();
+      assertThat(client.next("ended").getString("status")).isEqualTo("evicted");
+      assertThat(client.isAtEnd()).isTrue();
+    }
+  }
+
+  @Test
+  void stream_ofOneAdmittedBeforeItOpened_beginsWithReady() throws Exception {
+    String session = join("alice");
+    admit();
+    try (Client client = new Client(target.getUri(), session)) {
+      assertThat(client.next("ready").getString("session_id")).isEqualTo(session);
+    }
+  }
+
+  @Test
+  void stream_ofAnEndedPlace_saysSoAndEnds() throws Exception {
+    String session = join("alice");
+    world.waitingRoom.leave(ref(session), Departure.USER_LEFT);
+    try (Client client = new Client(target.getUri(), session)) {
+      assertThat(client.next("ended").getString("status")).isEqualTo("abandoned");
+      assertThat(client.isAtEnd()).isTrue();
+    }
+  }
+
+  @Test
+  void stream_whileRedisIsAway_staysOpenAndGoesOn() throws Exception {
+    String session = join("alice");
+    try (Client client = new Client(target.getUri(), session)) {
+      client.next("position");
+      world.state.takeAway();
+      world.feed.wakeAll();
+      world.state.bringBack();
+      admit();
+      world.feed.wakeAll();
+      client.next("ready");
+    }
+  }
+
+  @Test
+  void stream_whoseClientHasGone_isCountedOut() throws Exception {
+    String session = join("alice");
+    try (Client client = new Client(target.getUri(), session)) {
+      client.next("position");
+      assertThat(openStreams()).isPositive();
+    }
+    String other = join("bob");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(40))
+        .until(
+            () -> {
+              // Somebody else's ups and downs make the stream write, and so notice.
+              world.waitingRoom.leave(ref(other), Departure.USER_LEFT);
+              admit();
+              world.feed.wakeAll();
+              return openStreams() == 0;
+            });
+  }
+
+  private int openStreams() {
+    return streams.open();
+  }
+
+  @Test
+  void stream_forgedOrUnknown_isRefusedBeforeItBegins() {
+    assertRefusedUnheard(
+        api.get("/api/v1/waitroom/stream/concert-2024.1.k1AAAAAAAAAAAAAAAAAAAAAA"),
+        404,
+        "session-not-found");
+  }
+
+  @Test
+  void stream_withRedisAway_isRefusedWithRetryAfter() {
+    String session = join("alice");
+    world.state.takeAway();
+    Answer answer = api.get("/api/v1/waitroom/stream/" + session);
+    assertProblem(answer, 503, "temporarily-unavailable");
+    assertThat(answer.header("Retry-After")).isNotBlank();
+  }
+
+  @Test
+  void head_ofAStream_answersWithoutOne() {
+    String session = join("alice");
+    Answer answer =
+        api.send(
+            "HEAD",
+            "/api/v1/waitroom/stream/" + session,
+            HttpRequest.BodyPublishers.noBody());
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+  }
+}
