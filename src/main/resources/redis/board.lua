@@ -4,7 +4,8 @@
 -- KEYS 1 room (hash), 2 queue (zset), 3 processing (zset), 4 users (hash), 5 outbox (stream)
 -- ARGV 1 session_prefix (string), 2 retention_ms (ms), 3 outbox_max (entries), 4 outbox_policy (keep|trim), 5 now_ms (ms or '')
 -- Returns
---   BOARD field value...       the fields of the room hash, then queue_length, processing_count, outbox_length, now (ms)
+--   BOARD field value...       the fields of the room hash, then queue_length, processing_count, outbox_length,
+--                              outbox_oldest (ms the oldest entry was written, 0 for none), now (ms)
 --   NO_ROOM
 -- Emits nothing
 -- @include room

@@ -6,7 +6,8 @@
 -- ARGV 1 session_prefix (string), 2 retention_ms (ms), 3 outbox_max (entries), 4 outbox_policy (keep|trim), 5 now_ms (ms or '')
 --      6 batch (1..1000 places)
 -- Returns
---   SWEPT ended more           more: 1 when the batch was used up
+--   SWEPT expired more         more: 1 when the batch was used up
+--   EVICTED count more         in a room being removed
 --   REMOVED                    the room is deleted
 --   NO_ROOM
 -- Emits LEFT for each place ended
@@ -26,13 +27,13 @@ if state == 'removed' then
       else redis.call('ZREM', key, ticket) end
       evicted = evicted + 1
     end
-    if evicted >= batch then return {'SWEPT', evicted, 1} end
+    if evicted >= batch then return {'EVICTED', evicted, 1} end
   end
   if evicted == 0 and (outbox_trims or redis.call('XLEN', outbox_key) == 0) then
     redis.call('DEL', room_key, queue_key, processing_key, users_key, outbox_key)
     return {'REMOVED'}
   end
-  return {'SWEPT', evicted, 0}
+  return {'EVICTED', evicted, 0}
 end
 
 local expired, touched, cursor = 0, 0, swept

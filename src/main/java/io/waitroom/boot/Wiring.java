@@ -1,8 +1,12 @@
 package io.waitroom.boot;
 
-import io.micrometer.core.instrument.Metrics;
 import io.waitroom.http.EcCheckoutTokens;
+import io.waitroom.kafka.ConsumerLag;
+import io.waitroom.kafka.WaitroomConnector;
+import io.waitroom.ops.Exposition;
 import io.waitroom.ops.Health;
+import io.waitroom.ops.Metrics;
+import io.waitroom.ops.Sources;
 import io.waitroom.redis.RedisConnection;
 import io.waitroom.redis.RedisOutbox;
 import io.waitroom.redis.RedisWaitingRoom;
@@ -25,6 +29,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -43,13 +48,14 @@ class Wiring {
   private final Outbox outbox;
   private final SessionIds sessionIds;
   private final CheckoutTokens tokens;
-  private final io.waitroom.ops.Metrics metrics;
+  private final Exposition exposition = new Exposition();
+  private final Metrics metrics;
   private final RedisWatch redisWatch;
   private final Loops loops;
 
   @Inject
   Wiring(Configuration configuration, Health health, Instance<Relay> relay) {
-    this.metrics = new io.waitroom.ops.Metrics(Metrics.globalRegistry);
+    this.metrics = new Metrics(exposition.meters());
     this.connection = new RedisConnection(configuration.redis());
     boolean relays = configuration.kafka().enabled();
     Scripts scripts =
@@ -120,8 +126,28 @@ class Wiring {
 
   @Produces
   @Singleton
-  io.waitroom.ops.Metrics metrics() {
+  Metrics metrics() {
     return metrics;
+  }
+
+  /** The gauges read from here and there; they are exposed when everything exists. */
+  @Produces
+  @Singleton
+  Exposition exposition(
+      Configuration configuration,
+      Health health,
+      ConsumerLag consumerLag,
+      @Any WaitroomConnector connector) {
+    exposition.expose(
+        new Sources(
+            directory::known,
+            consumerLag::all,
+            connector::batchBytes,
+            connection::pool,
+            health,
+            Version.CURRENT,
+            configuration.outboxMaxLength()));
+    return exposition;
   }
 
   @Produces

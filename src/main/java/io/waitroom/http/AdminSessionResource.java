@@ -78,7 +78,7 @@ public class AdminSessionResource {
         yield settled(sessionId, status, "settled");
       }
       case SettleResult.LateCompletion() -> {
-        metrics.completed();
+        metrics.completedLate();
         yield settled(sessionId, SessionStatus.COMPLETED, "late_completion");
       }
       case SettleResult.AlreadyEnded(SessionStatus status) ->

@@ -17,6 +17,7 @@ public class HttpApplication extends Application {
         AdminResource.class,
         AdminSessionResource.class,
         HealthResource.class,
+        MetricsResource.class,
         AdminFilter.class,
         CorsFilter.class,
         RequestMetrics.class,

@@ -33,6 +33,8 @@ public class RequestMetrics implements ContainerRequestFilter, ContainerResponse
   @Inject
   RequestMetrics(Metrics metrics) {
     this.metrics = metrics;
+    Routes.of(new HttpApplication().getClasses())
+        .forEach(route -> metrics.expectRoute(route.method(), route.path()));
   }
 
   @Override

@@ -61,7 +61,7 @@ class CheckoutHandler {
         if (refusal != null && !deadLetters.send(message, refusal.reason, refusal.detail)) {
           return false;
         }
-        metrics.messageConsumed(message.topic(), Duration.ofNanos(System.nanoTime() - started));
+        consumed(message, started);
         return true;
       } catch (RoomUnavailableException e) {
         LOGGER.log(System.Logger.Level.DEBUG, "{0} waits for Redis", place(message));
@@ -69,10 +69,18 @@ class CheckoutHandler {
         pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
       } catch (RuntimeException | Error e) {
         LOGGER.log(System.Logger.Level.ERROR, "cannot handle " + place(message), e);
-        return deadLetters.send(message, "internal-error", e.getClass().getName());
+        if (!deadLetters.send(message, "internal-error", e.getClass().getName())) {
+          return false;
+        }
+        consumed(message, started);
+        return true;
       }
     }
     return false;
+  }
+
+  private void consumed(ConsumerRecord<byte[], byte[]> message, long startedNanos) {
+    metrics.messageConsumed(message.topic(), Duration.ofNanos(System.nanoTime() - startedNanos));
   }
 
   private @Nullable Refusal settle(IncomingKind kind, ConsumerRecord<byte[], byte[]> message) {
@@ -97,11 +105,13 @@ class CheckoutHandler {
     return switch (result) {
       case SettleResult.Settled(var status) -> {
         metrics.settled(status);
+        metrics.outcomeApplied(message.topic());
         wakeups.admissionPossible(ref.eventId());
         yield null;
       }
       case SettleResult.LateCompletion _ -> {
-        metrics.completed();
+        metrics.completedLate();
+        metrics.outcomeApplied(message.topic());
         yield null;
       }
       case SettleResult.AlreadyEnded _,

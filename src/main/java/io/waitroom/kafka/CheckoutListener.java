@@ -14,27 +14,29 @@ import org.reactivestreams.Subscriber;
 @ApplicationScoped
 public class CheckoutListener {
   private final CheckoutHandler handler;
+  private final KafkaHealth health;
 
   @Inject
-  CheckoutListener(CheckoutHandler handler) {
+  CheckoutListener(CheckoutHandler handler, KafkaHealth health) {
     this.handler = handler;
+    this.health = health;
   }
 
   /** The end of the channel. */
   @Incoming(Channels.CHECKOUT_COMPLETED)
   public Subscriber<Message<byte[]>> completed() {
-    return new IncomingSubscriber(IncomingKind.COMPLETED, handler);
+    return new IncomingSubscriber(IncomingKind.COMPLETED, handler, health);
   }
 
   /** The end of the channel. */
   @Incoming(Channels.CHECKOUT_FAILED)
   public Subscriber<Message<byte[]>> failed() {
-    return new IncomingSubscriber(IncomingKind.FAILED, handler);
+    return new IncomingSubscriber(IncomingKind.FAILED, handler, health);
   }
 
   /** The end of the channel. */
   @Incoming(Channels.CHECKOUT_EXPIRED)
   public Subscriber<Message<byte[]>> expired() {
-    return new IncomingSubscriber(IncomingKind.EXPIRED, handler);
+    return new IncomingSubscriber(IncomingKind.EXPIRED, handler, health);
   }
 }

@@ -1,10 +1,12 @@
 package io.waitroom.kafka;
 
 import io.waitroom.ops.Health;
+import io.waitroom.ops.PartitionLag;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -30,6 +32,14 @@ public class ConsumerLag {
   /** The lag of each partition this replica reads, at most a few seconds old. */
   public Map<TopicPartition, Long> byPartition() {
     return lags;
+  }
+
+  /** As {@link #byPartition}, for those who know nothing of Kafka. */
+  public List<PartitionLag> all() {
+    return lags.entrySet().stream()
+        .map(
+            lag -> new PartitionLag(lag.getKey().topic(), lag.getKey().partition(), lag.getValue()))
+        .toList();
   }
 
   /** Replaces the positions of a consumer: its partitions and the next message of each. */

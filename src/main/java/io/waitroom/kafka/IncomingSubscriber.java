@@ -15,10 +15,12 @@ final class IncomingSubscriber implements Subscriber<Message<byte[]>> {
 
   private final IncomingKind kind;
   private final CheckoutHandler handler;
+  private final KafkaHealth health;
 
-  IncomingSubscriber(IncomingKind kind, CheckoutHandler handler) {
+  IncomingSubscriber(IncomingKind kind, CheckoutHandler handler, KafkaHealth health) {
     this.kind = kind;
     this.handler = handler;
+    this.health = health;
   }
 
   @Override
@@ -39,6 +41,7 @@ final class IncomingSubscriber implements Subscriber<Message<byte[]>> {
   @Override
   public void onError(Throwable failure) {
     LOGGER.log(System.Logger.Level.ERROR, "channel of " + kind + " is dead", failure);
+    health.channelDied("of " + kind);
   }
 
   @Override

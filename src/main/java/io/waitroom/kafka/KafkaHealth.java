@@ -40,6 +40,11 @@ class KafkaHealth {
     health.disabled(Component.KAFKA_CONSUMER);
   }
 
+  /** A channel has ended though the service has not; nothing brings it back. */
+  void channelDied(String which) {
+    health.died("the channel " + which + " is dead");
+  }
+
   /** The cluster answered a probe. */
   synchronized void reachable() {
     probed = true;

@@ -26,15 +26,17 @@ final class OutgoingSubscriber implements Subscriber<Message<byte[]>> {
   private final String topic;
   private final SharedProducer producer;
   private final Metrics metrics;
+  private final KafkaHealth health;
   private final KafkaSubscriber<byte[], byte[]> delegate;
 
   /** Who is being sent: onNext is serial, and the delegate sends within it. */
   private @Nullable Message<byte[]> current;
 
-  OutgoingSubscriber(String topic, SharedProducer producer, Metrics metrics) {
+  OutgoingSubscriber(String topic, SharedProducer producer, Metrics metrics, KafkaHealth health) {
     this.topic = topic;
     this.producer = producer;
     this.metrics = metrics;
+    this.health = health;
     this.delegate =
         KafkaSubscriber.<byte[], byte[]>builder()
             .producerSupplier(this::producerFace)
@@ -45,7 +47,19 @@ final class OutgoingSubscriber implements Subscriber<Message<byte[]>> {
 
   @Override
   public void onSubscribe(Subscription subscription) {
-    delegate.onSubscribe(subscription);
+    delegate.onSubscribe(
+        new Subscription() {
+          @Override
+          public void request(long count) {
+            subscription.request(count);
+          }
+
+          @Override
+          public void cancel() {
+            health.channelDied("to " + topic);
+            subscription.cancel();
+          }
+        });
   }
 
   @Override
@@ -56,6 +70,7 @@ final class OutgoingSubscriber implements Subscriber<Message<byte[]>> {
 
   @Override
   public void onError(Throwable failure) {
+    health.channelDied("to " + topic);
     delegate.onError(failure);
   }
 

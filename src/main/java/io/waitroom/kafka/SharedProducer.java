@@ -74,6 +74,22 @@ class SharedProducer {
     }
   }
 
+  /** The client's average batch in bytes; NaN when nothing was sent. */
+  double batchBytes() {
+    Producer<byte[], byte[]> known = producer;
+    if (known == null) {
+      return Double.NaN;
+    }
+    return known.metrics().entrySet().stream()
+        .filter(metric -> metric.getKey().group().equals("producer-metrics"))
+        .filter(metric -> metric.getKey().name().equals("batch-size-avg"))
+        .map(metric -> metric.getValue().metricValue())
+        .filter(Double.class::isInstance)
+        .mapToDouble(Double.class::cast)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
   /** Waits for what is under way, ten seconds at most, and closes; later sends fail. Idempotent. */
   void close() {
     making.lock();

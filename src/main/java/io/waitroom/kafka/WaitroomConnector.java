@@ -1,5 +1,6 @@
 package io.waitroom.kafka;
 
+import io.waitroom.kafka.KafkaSettings.Topics;
 import io.waitroom.ops.Metrics;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,6 +8,7 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
@@ -52,6 +54,10 @@ public class WaitroomConnector implements IncomingConnectorFactory, OutgoingConn
     this.probe = probe;
     this.health = health;
     this.metrics = metrics;
+    Topics topics = settings.topics();
+    metrics.expectTopics(
+        List.of(topics.joined(), topics.left(), topics.ready()),
+        List.of(topics.completed(), topics.failed(), topics.expired()));
   }
 
   @Override
@@ -67,8 +73,13 @@ public class WaitroomConnector implements IncomingConnectorFactory, OutgoingConn
     OutgoingKind kind = OutgoingKind.ofChannel(channel(config));
     return settings.enabled()
         ? ReactiveStreams.fromSubscriber(
-            new OutgoingSubscriber(kind.topic(settings.topics()), producer, metrics))
+            new OutgoingSubscriber(kind.topic(settings.topics()), producer, metrics, health))
         : ReactiveStreams.fromSubscriber(new Silence());
+  }
+
+  /** The producer's average batch in bytes; NaN when nothing was sent. */
+  public double batchBytes() {
+    return producer.batchBytes();
   }
 
   /** Lets each consumer finish its message and commit, then closes them. Idempotent. */

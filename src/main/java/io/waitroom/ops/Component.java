@@ -11,6 +11,8 @@ public enum Component {
    * slots.
    */
   KAFKA_CONSUMER,
-  /** The loops that admit, sweep and relay; a dead one makes the process useless. */
+  /**
+   * The loops that admit, sweep and relay, and the channels; a dead one makes the process useless.
+   */
   LOOPS
 }

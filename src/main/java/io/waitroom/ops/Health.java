@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last known health of each component, kept by the parts themselves as they work; reading it
@@ -38,6 +39,7 @@ public final class Health {
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicLong consumerLag = new AtomicLong();
+  private volatile @Nullable Report dead;
 
   /** The component works. Logs one line when it did not before. */
   public void healthy(Component component) {
@@ -60,8 +62,23 @@ public final class Health {
     reports.put(component, new Report(State.DISABLED, "switched off"));
   }
 
+  /**
+   * Something that runs for as long as the process does has ended, and only a new process brings it
+   * back: from now on the loops are unhealthy, whatever they report.
+   */
+  public void died(String what) {
+    if (dead == null) {
+      LOGGER.log(System.Logger.Level.ERROR, "{0}; the process has to be started anew", what);
+    }
+    dead = new Report(State.UNHEALTHY, what);
+  }
+
   /** The last report of a component. */
   public Report of(Component component) {
+    Report end = dead;
+    if (component == Component.LOOPS && end != null) {
+      return end;
+    }
     return reports.getOrDefault(component, UNKNOWN);
   }
 

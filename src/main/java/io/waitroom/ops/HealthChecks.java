@@ -25,7 +25,7 @@ public class HealthChecks {
     this.health = health;
   }
 
-  /** Down when a loop is dead; only a new process helps. */
+  /** Down when a loop or a channel is dead; only a new process helps. */
   @Produces
   @Liveness
   HealthCheck loops() {

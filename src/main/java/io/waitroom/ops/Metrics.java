@@ -1,100 +1,116 @@
 package io.waitroom.ops;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.waitroom.room.AdmitResult;
+import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveReason;
+import io.waitroom.room.Outcome;
 import io.waitroom.room.SessionStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntSupplier;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Every metric name, unit and label of the service, and the only place that touches the registry.
- * Thread-safe; cheap enough for the hot path.
+ * Counts and times what happens; what each series means is said in {@link Metric}. Series whose
+ * labels are known at the start exist from the start, at 0.
  *
- * <p>Equations, over one replica since its start: {@code kafka_consumer_messages_consumed_total} =
- * settled + late + duplicate + dead-lettered outcomes, summed over topics.
+ * <p>Thread-safe and cheap enough for the hot path: no locks, and no registry look-ups once a
+ * series exists.
  */
 public final class Metrics {
-  private static final double[] QUANTILES = {0.5, 0.95, 0.99};
+  private static final List<String> EXPECTED_STATUSES = List.of("200", "503");
 
-  private final MeterRegistry registry;
-  private final Map<String, Timer> requestTimers = new ConcurrentHashMap<>();
+  private final Counters requests;
+  private final Timers requestDurations;
+  private final Counters joins;
+  private final Counter completed;
+  private final Counters settled;
+  private final Counter lateCompletions;
+  private final Counters left;
+  private final Counter admissions;
+  private final Timer admissionWait;
+  private final Counter admissionSteps;
+  private final Counter overAdmissions;
+  private final Counter orderInversions;
+  private final Counters sent;
+  private final Counters sendErrors;
+  private final Counters consumed;
+  private final Counters applied;
+  private final Counters dropped;
+  private final Counters deadLetters;
+  private final Timer processing;
+  private final Timers redisDurations;
+  private final Counters redisErrors;
+  private volatile IntSupplier streams = () -> 0;
 
   /**
    * @param registry where meters are registered
    */
   public Metrics(MeterRegistry registry) {
-    this.registry = registry;
-  }
-
-  /** An event was acked by the broker. */
-  public void messageSent(String topic) {
-    registry.counter("kafka_producer_messages_sent_total", "topic", topic).increment();
-  }
-
-  /** An event could not be sent; it stays in the outbox. */
-  public void sendFailed(String topic) {
-    registry.counter("kafka_producer_send_errors_total", "topic", topic).increment();
-  }
-
-  /** An inbound message was dealt with, in {@code elapsed}. */
-  public void messageConsumed(String topic, Duration elapsed) {
-    registry.counter("kafka_consumer_messages_consumed_total", "topic", topic).increment();
-    registry.timer("kafka_consumer_processing_duration_seconds").record(elapsed);
-  }
-
-  /** An inbound message told nothing new: late, duplicate or out of order. */
-  public void outcomeDropped(String topic) {
-    registry.counter("kafka_consumer_outcomes_dropped_total", "topic", topic).increment();
-  }
-
-  /** An inbound message could not be used and went to the dead-letter topic. */
-  public void deadLettered(String topic) {
-    registry.counter("kafka_dead_letters_total", "topic", topic).increment();
-  }
-
-  /** A session ended as completed. */
-  public void completed() {
-    registry.counter("sessions_completed_total").increment();
-  }
-
-  /** A session ended otherwise than by checkout. */
-  public void left(LeaveReason reason) {
-    registry.counter("sessions_left_total", "reason", reason.word()).increment();
-  }
-
-  /** A session ended with an outcome reported by the shop. */
-  public void settled(SessionStatus status) {
-    registry.counter("sessions_settled_total", "status", status.word()).increment();
-    if (status == SessionStatus.COMPLETED) {
-      completed();
+    requests = new Counters(registry, Metric.HTTP_REQUESTS);
+    requestDurations = new Timers(registry, Metric.HTTP_REQUEST_DURATION);
+    joins = new Counters(registry, Metric.SESSION_JOINS);
+    completed = new Counters(registry, Metric.SESSIONS_COMPLETED).of(List.of());
+    settled = new Counters(registry, Metric.SESSIONS_SETTLED);
+    lateCompletions = new Counters(registry, Metric.LATE_COMPLETIONS).of(List.of());
+    left = new Counters(registry, Metric.SESSIONS_LEFT);
+    admissions = new Counters(registry, Metric.ADMISSIONS).of(List.of());
+    admissionWait = new Timers(registry, Metric.ADMISSION_WAIT).only();
+    admissionSteps = new Counters(registry, Metric.ADMISSION_STEPS).of(List.of());
+    overAdmissions = new Counters(registry, Metric.OVER_ADMISSIONS).of(List.of());
+    orderInversions = new Counters(registry, Metric.ORDER_INVERSIONS).of(List.of());
+    sent = new Counters(registry, Metric.MESSAGES_SENT);
+    sendErrors = new Counters(registry, Metric.SEND_ERRORS);
+    consumed = new Counters(registry, Metric.MESSAGES_CONSUMED);
+    applied = new Counters(registry, Metric.OUTCOMES_APPLIED);
+    dropped = new Counters(registry, Metric.OUTCOMES_DROPPED);
+    deadLetters = new Counters(registry, Metric.DEAD_LETTERS);
+    processing = new Timers(registry, Metric.PROCESSING_DURATION).only();
+    redisDurations = new Timers(registry, Metric.REDIS_CALL_DURATION);
+    redisErrors = new Counters(registry, Metric.REDIS_CALL_ERRORS);
+    Gauge.builder(Metric.HTTP_STREAMS.id(), () -> streams.getAsInt())
+        .description(Metric.HTTP_STREAMS.help())
+        .register(registry);
+    List.of("created", "repeated", "already_joined", "room_closed", "queue_full")
+        .forEach(joins::of);
+    for (LeaveReason reason : LeaveReason.values()) {
+      left.of(reason.word());
+    }
+    for (Outcome outcome : Outcome.values()) {
+      settled.of(outcome.status().word());
     }
   }
 
-  /** An admission step ran. */
-  public void admitted(AdmitResult.Step step) {
-    step.waits().forEach(wait -> registry.timer("admission_wait_seconds").record(wait));
-    registry.counter("admissions_total").increment(step.waits().size());
-    registry
-        .counter("sessions_left_total", "reason", LeaveReason.EXPIRED.word())
-        .increment(step.leasesLapsed());
-    timedOut(step.timedOut());
-    registry.counter("invariant_over_admissions_total").increment(step.overAdmitted());
-    registry.counter("invariant_order_inversions_total").increment(step.inversions());
+  /** These topics are used; their series exist from now on. */
+  public void expectTopics(List<String> outgoing, List<String> incoming) {
+    for (String topic : outgoing) {
+      sent.of(topic);
+      sendErrors.of(topic);
+    }
+    for (String topic : incoming) {
+      List.of(consumed, applied, dropped, deadLetters).forEach(counters -> counters.of(topic));
+    }
   }
 
-  /** Waiters' time ran out. */
-  public void timedOut(int count) {
-    registry.counter("sessions_left_total", "reason", LeaveReason.TIMEOUT.word()).increment(count);
+  /** These calls to Redis are made; their series exist from now on. */
+  public void expectRedisCalls(List<String> names) {
+    for (String name : names) {
+      redisDurations.of(name);
+      redisErrors.of(name);
+    }
   }
 
-  /** A Redis command or script took {@code elapsed}. */
-  public void redisCall(String name, Duration elapsed) {
-    registry.timer("redis_call_duration_seconds", "call", name).record(elapsed);
+  /**
+   * This route is served; its series exist from now on, so that the first error counts as a change.
+   *
+   * @param path the route's template
+   */
+  public void expectRoute(String method, String path) {
+    EXPECTED_STATUSES.forEach(status -> requests.of(List.of(method, path, status)));
+    requestDurations.of(path);
   }
 
   /**
@@ -103,30 +119,100 @@ public final class Metrics {
    * @param path the route's template, never the path itself
    */
   public void httpRequest(String method, String path, int status, Duration elapsed) {
-    registry
-        .counter(
-            "http_requests_total",
-            "method",
-            method,
-            "path",
-            path,
-            "status",
-            Integer.toString(status))
-        .increment();
-    requestTimers.computeIfAbsent(path, this::requestTimer).record(elapsed);
+    requests.of(List.of(method, path, Integer.toString(status))).increment();
+    requestDurations.of(path).record(elapsed);
   }
 
-  private Timer requestTimer(String path) {
-    return Timer.builder("http_request_duration_seconds")
-        .tag("path", path)
-        .publishPercentiles(QUANTILES)
-        .register(registry);
-  }
-
-  /** How many streams are open, read when asked for. */
+  /** How many event streams are open, asked at each scrape; nobody asked for means none. */
   public void openStreams(IntSupplier open) {
-    Gauge.builder("streams_open", () -> open.getAsInt())
-        .description("Open status streams of this replica")
-        .register(registry);
+    streams = open;
+  }
+
+  /** The room answered a join. */
+  public void joined(JoinResult result) {
+    switch (result) {
+      case JoinResult.Joined place ->
+          joins.of(place.created() ? "created" : "repeated").increment();
+      case JoinResult.AlreadyJoined _ -> joins.of("already_joined").increment();
+      case JoinResult.RoomClosed _ -> joins.of("room_closed").increment();
+      case JoinResult.QueueFull _ -> joins.of("queue_full").increment();
+      case JoinResult.NoSuchEvent _ -> {}
+    }
+  }
+
+  /** A session ended with an outcome reported by the shop. */
+  public void settled(SessionStatus status) {
+    settled.of(status.word()).increment();
+    if (status == SessionStatus.COMPLETED) {
+      completed.increment();
+    }
+  }
+
+  /** A checkout was reported as completed after its lease had run out. */
+  public void completedLate() {
+    lateCompletions.increment();
+    completed.increment();
+  }
+
+  /** A session ended otherwise than by checkout. */
+  public void left(LeaveReason reason) {
+    left.of(reason.word()).increment();
+  }
+
+  /** An admission step ran. */
+  public void admitted(AdmitResult.Step step) {
+    admissionSteps.increment();
+    step.waits().forEach(admissionWait::record);
+    admissions.increment(step.waits().size());
+    left.of(LeaveReason.EXPIRED.word()).increment(step.leasesLapsed());
+    ended(LeaveReason.TIMEOUT, step.timedOut());
+    overAdmissions.increment(step.overAdmitted());
+    orderInversions.increment(step.inversions());
+  }
+
+  /** As many sessions ended otherwise than by checkout. */
+  public void ended(LeaveReason reason, int count) {
+    left.of(reason.word()).increment(count);
+  }
+
+  /** An event was acked by the broker. */
+  public void messageSent(String topic) {
+    sent.of(topic).increment();
+  }
+
+  /** An event could not be sent; it stays in the outbox. */
+  public void sendFailed(String topic) {
+    sendErrors.of(topic).increment();
+  }
+
+  /** An inbound message was dealt with, in {@code elapsed}. */
+  public void messageConsumed(String topic, Duration elapsed) {
+    consumed.of(topic).increment();
+    processing.record(elapsed);
+  }
+
+  /** An inbound message changed a session. */
+  public void outcomeApplied(String topic) {
+    applied.of(topic).increment();
+  }
+
+  /** An inbound message told nothing new: late, duplicate or out of order. */
+  public void outcomeDropped(String topic) {
+    dropped.of(topic).increment();
+  }
+
+  /** An inbound message could not be used and went to the dead-letter topic. */
+  public void deadLettered(String topic) {
+    deadLetters.of(topic).increment();
+  }
+
+  /** A Redis command or script took {@code elapsed}. */
+  public void redisCall(String name, Duration elapsed) {
+    redisDurations.of(name).record(elapsed);
+  }
+
+  /** A Redis command or script failed. */
+  public void redisFailed(String name) {
+    redisErrors.of(name).increment();
   }
 }

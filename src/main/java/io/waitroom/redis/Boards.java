@@ -55,6 +55,7 @@ final class Boards {
             number(fields, "admitted"),
             ended,
             number(fields, "outbox_length"),
+            instant(fields, "outbox_oldest"),
             new AdmissionPace(
                 Instant.ofEpochMilli(number(fields, "pace_start")),
                 number(fields, "pace_current"),
@@ -113,6 +114,12 @@ final class Boards {
 
   private static long number(Map<String, String> fields, String name) {
     return Long.parseLong(fields.getOrDefault(name, "0"));
+  }
+
+  /** Empty for 0 and for none. */
+  private static Optional<Instant> instant(Map<String, String> fields, String name) {
+    long millis = number(fields, name);
+    return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 
   private static String required(Map<String, String> fields, String name) {

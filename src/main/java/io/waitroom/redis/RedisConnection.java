@@ -1,11 +1,16 @@
 package io.waitroom.redis;
 
+import io.waitroom.ops.PoolUse;
 import io.waitroom.room.RoomUnavailableException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -17,10 +22,11 @@ import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.util.Pool;
 
 /**
- * The pooled connection to Redis in any of its three modes. Made at the first use, and again at the next one while it
- * cannot be made, so that a Redis which is away at the start delays nothing.
+ * The pooled connection to Redis in any of its three modes. Made at the first use, and again at the
+ * next one while it cannot be made, so that a Redis which is away at the start delays nothing.
  *
  * <p>Thread-safe. A call takes at most the pool timeout plus the command timeout.
  */
@@ -42,6 +48,7 @@ public final class RedisConnection implements AutoCloseable {
 
   private final RedisSettings settings;
   private final ReentrantLock making = new ReentrantLock();
+  private final AtomicInteger underWay = new AtomicInteger();
   private volatile @Nullable UnifiedJedis client;
   private volatile boolean closed;
 
@@ -53,9 +60,11 @@ public final class RedisConnection implements AutoCloseable {
   /**
    * Runs {@code call} on the client.
    *
-   * @throws RoomUnavailableException when Redis cannot be reached, does not answer in time, or says "not now"
+   * @throws RoomUnavailableException when Redis cannot be reached, does not answer in time, or says
+   *     "not now"
    */
   <T> T call(String what, Function<UnifiedJedis, T> call) {
+    underWay.incrementAndGet();
     try {
       return call.apply(client());
     } catch (JedisDataException e) {
@@ -65,7 +74,32 @@ public final class RedisConnection implements AutoCloseable {
       throw e;
     } catch (JedisException e) {
       throw new RoomUnavailableException(what + ": " + e.getMessage(), e);
+    } finally {
+      underWay.decrementAndGet();
     }
+  }
+
+  /** How the connections are used at this moment, over all nodes; asks nobody. */
+  public PoolUse pool() {
+    return switch (client) {
+      case null -> PoolUse.none(settings.poolSize());
+      case RedisClient single -> use(List.of(single.getPool()));
+      case RedisClusterClient cluster -> use(cluster.getClusterNodes().values());
+      // The sentinels' pool changes with the primary and is nobody else's business: reckoned.
+      default -> {
+        int calls = underWay.get();
+        int active = Math.min(calls, settings.poolSize());
+        yield new PoolUse(active, 0, calls - active, settings.poolSize());
+      }
+    };
+  }
+
+  private static PoolUse use(Collection<? extends Pool<Connection>> pools) {
+    return new PoolUse(
+        pools.stream().mapToInt(Pool::getNumActive).sum(),
+        pools.stream().mapToInt(Pool::getNumIdle).sum(),
+        pools.stream().mapToInt(Pool::getNumWaiters).sum(),
+        pools.stream().mapToInt(Pool::getMaxTotal).sum());
   }
 
   /**

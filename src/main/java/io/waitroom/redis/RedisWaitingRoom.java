@@ -71,14 +71,17 @@ public final class RedisWaitingRoom implements WaitingRoom {
 
   @Override
   public JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey) {
-    return Replies.join(
-        eventId,
-        scripts.run(
-            LuaScript.JOIN,
+    JoinResult result =
+        Replies.join(
             eventId,
-            userId.value(),
-            retryKey.map(RetryKeys::hash).orElse(""),
-            keyId));
+            scripts.run(
+                LuaScript.JOIN,
+                eventId,
+                userId.value(),
+                retryKey.map(RetryKeys::hash).orElse(""),
+                keyId));
+    scripts.metrics().joined(result);
+    return result;
   }
 
   @Override

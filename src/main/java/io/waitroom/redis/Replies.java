@@ -123,6 +123,7 @@ final class Replies {
   static SweepResult sweep(Reply reply) {
     return switch (reply.word()) {
       case "SWEPT" -> new SweepResult.Swept(reply.count(0), reply.number(1) == 1);
+      case "EVICTED" -> new SweepResult.Evicted(reply.count(0), reply.number(1) == 1);
       case "REMOVED" -> new SweepResult.Removed();
       case "NO_ROOM" -> new SweepResult.NoSuchEvent();
       default -> throw reply.unexpected();

@@ -70,6 +70,11 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
         .toList();
   }
 
+  /** All rooms read so far, in no order; never asks Redis. */
+  public List<RoomSnapshot> known() {
+    return List.copyOf(rooms.values());
+  }
+
   /**
    * Asks Redis which rooms there are, and for this one, if the last look-up is long enough ago; else leaves it at what that
    * one found, its failure included. Whoever comes while one is under way waits for it, as long as a caller may be kept.

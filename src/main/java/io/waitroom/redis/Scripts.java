@@ -3,16 +3,17 @@ package io.waitroom.redis;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.EventId;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.time.InstantSource;
-import redis.clients.jedis.exceptions.JedisNoScriptException;
+import java.util.stream.Stream;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
- * Runs scripts: EVALSHA, and EVAL once where Redis does not know the script yet (first use, restart, failover). One call
- * is one round trip and one atomic step.
+ * Runs scripts: EVALSHA, and EVAL once where Redis does not know the script yet (first use,
+ * restart, failover). One call is one round trip and one atomic step.
  *
  * <p>Thread-safe.
  */
@@ -39,13 +40,15 @@ public final class Scripts {
     this.settings = settings;
     this.metrics = metrics;
     this.clock = clock;
+    metrics.expectRedisCalls(Stream.of(LuaScript.values()).map(LuaScript::word).toList());
   }
 
   /**
    * Runs a script on one event's keys.
    *
    * @param arguments those after the five common ones, in the order of the script's header
-   * @throws io.waitroom.room.RoomUnavailableException when Redis cannot be reached or does not answer in time
+   * @throws io.waitroom.room.RoomUnavailableException when Redis cannot be reached or does not
+   *     answer in time
    */
   Reply run(LuaScript script, EventId eventId, List<String> arguments) {
     List<String> keys = Keys.of(eventId);
@@ -57,9 +60,20 @@ public final class Scripts {
     all.add(clock.map(source -> Long.toString(source.millis())).orElse(""));
     all.addAll(arguments);
     long start = System.nanoTime();
-    Object reply = connection.call(script.word(), jedis -> evaluate(jedis, script, keys, all));
-    metrics.redisCall(script.word(), Duration.ofNanos(System.nanoTime() - start));
-    return new Reply(script, (List<?>) reply);
+    try {
+      Object reply = connection.call(script.word(), jedis -> evaluate(jedis, script, keys, all));
+      return new Reply(script, (List<?>) reply);
+    } catch (RuntimeException e) {
+      metrics.redisFailed(script.word());
+      throw e;
+    } finally {
+      metrics.redisCall(script.word(), Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  /** Where calls are counted, and what they lead to. */
+  Metrics metrics() {
+    return metrics;
   }
 
   /** {@link #run(LuaScript, EventId, List)} for a short list. */

@@ -2,6 +2,7 @@ package io.waitroom.room;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A room as it was at one instant, read in one step.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param admitted people admitted since the room was made
  * @param ended how many places ended, by final status, since the room was made
  * @param outboxLength events not yet acked by the broker
+ * @param outboxOldest when the oldest of them was written; empty when there is none
  * @param pace recent admissions
  * @param readAt when, by Redis's clock
  */
@@ -33,6 +35,7 @@ public record RoomSnapshot(
     long admitted,
     Map<SessionStatus, Long> ended,
     long outboxLength,
+    Optional<Instant> outboxOldest,
     AdmissionPace pace,
     Instant readAt) {
   public RoomSnapshot {

@@ -3,13 +3,16 @@ package io.waitroom.work;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.EventId;
+import io.waitroom.room.LeaveReason;
 import io.waitroom.room.RoomRefresher;
 import io.waitroom.room.SweepResult;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
 import java.time.Duration;
 
-/** One round for one event: admit, now and then sweep, refresh what this replica knows of the room. */
+/**
+ * One round for one event: admit, now and then sweep, refresh what this replica knows of the room.
+ */
 final class AdmissionStep implements Loop.Step {
   private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
   private static final Duration REFRESH_INTERVAL = Duration.ofMillis(200);
@@ -76,18 +79,28 @@ final class AdmissionStep implements Loop.Step {
     boolean changed = false;
     boolean more = true;
     while (more) {
-      SweepResult result = waitingRoom.sweep(eventId, settings.batch());
-      more = false;
-      if (result instanceof SweepResult.Swept swept) {
-        metrics.timedOut(swept.expired());
-        changed |= swept.expired() > 0;
-        more = swept.more();
-      }
+      more =
+          switch (waitingRoom.sweep(eventId, settings.batch())) {
+            case SweepResult.Swept(int expired, boolean again) -> {
+              metrics.ended(LeaveReason.TIMEOUT, expired);
+              changed |= expired > 0;
+              yield again;
+            }
+            case SweepResult.Evicted(int count, boolean again) -> {
+              metrics.ended(LeaveReason.EVICTED, count);
+              changed |= count > 0;
+              yield again;
+            }
+            case SweepResult.Removed _, SweepResult.NoSuchEvent _ -> false;
+          };
     }
     return changed;
   }
 
-  /** At slow rates exactly until the next token; at fast ones a whole tick, which then finds several. */
+  /**
+   * At slow rates exactly until the next token; at fast ones a whole tick, which then finds
+   * several.
+   */
   private static Duration longer(Duration a, Duration b) {
     return a.compareTo(b) > 0 ? a : b;
   }

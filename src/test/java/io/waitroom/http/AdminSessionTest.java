@@ -24,7 +24,7 @@ class AdminSessionTest extends AdminTestBase {
         .isEqualTo("{\"session_id\":\"%s\",\"status\":\"evicted\"}".formatted(id));
     assertThat(world.wakeups)
         .containsExactlyInAnyOrder("outbox concert-2024", "admission concert-2024");
-    assertThat(world.meters.get("sessions_left_total").tag("reason", "evicted").counter().count())
+    assertThat(world.count("sessions_left_total", "reason", "evicted"))
         .isEqualTo(1);
     assertThat(adminDo("POST", session(id) + "/evict").text("status")).isEqualTo("evicted");
   }
@@ -58,7 +58,7 @@ class AdminSessionTest extends AdminTestBase {
             "{\"session_id\":\"%s\",\"status\":\"%s\",\"result\":\"settled\"}"
                 .formatted(id, outcome));
     assertThat(world.wakeups).containsExactly("admission concert-2024");
-    assertThat(world.meters.get("sessions_settled_total").tag("status", outcome).counter().count())
+    assertThat(world.count("sessions_settled_total", "status", outcome))
         .isEqualTo(1);
     Answer again = report(session(id), "completed", "user");
     assertThat(again.status()).isEqualTo(200);
@@ -77,7 +77,7 @@ class AdminSessionTest extends AdminTestBase {
 
     assertThat(answer.text("result")).isEqualTo("late_completion");
     assertThat(answer.text("status")).isEqualTo("completed");
-    assertThat(world.meters.get("sessions_completed_total").counter().count()).isEqualTo(1);
+    assertThat(world.count("sessions_completed_total")).isEqualTo(1);
   }
 
   @Test

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(AdminResource.class)
 @AddBean(AdminSessionResource.class)
 @AddBean(HealthResource.class)
+@AddBean(MetricsResource.class)
 @AddBean(SessionViews.class)
 @AddBean(Departures.class)
 @AddBean(AdminFilter.class)

@@ -84,7 +84,7 @@ class LeaveTest extends HttpTestBase {
   }
 
   private double left(String reason) {
-    return world.meters.get("sessions_left_total").tag("reason", reason).counter().count();
+    return world.count("sessions_left_total", "reason", reason);
   }
 
   private Answer leave(String id) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class RequestMetricsTest extends HttpTestBase {
   @Test
   void requests_areCountedByTemplate() {
+    long timedBefore = timed();
     String id = join("user");
     api.get("/api/v1/waitroom/status/" + id);
     api.get("/api/v1/waitroom/status/nope");
@@ -26,14 +28,43 @@ class RequestMetricsTest extends HttpTestBase {
     assertThat(count("other", "other", 405)).isEqualTo(1);
     assertThat(count("GET", "/health", 200)).isEqualTo(1);
     assertThat(count("GET", "/api/v1/admin/events", 401)).isEqualTo(1);
-    assertThat(
-            world
-                .meters
-                .get("http_request_duration_seconds")
-                .tag("path", "/api/v1/waitroom/status/{session_id}")
-                .timer()
-                .count())
-        .isEqualTo(2);
+    assertThat(timed() - timedBefore).isEqualTo(2);
+  }
+
+  private long timed() {
+    return world
+        .meters
+        .find("http_request_duration_seconds")
+        .tag("path", "/api/v1/waitroom/status/{session_id}")
+        .timers()
+        .stream()
+        .mapToLong(Timer::count)
+        .sum();
+  }
+
+  @Test
+  void routes_areThereWithTheFirstRequest() {
+    api.get("/health");
+
+    assertThat(world.meters.find("http_requests_total").counters())
+        .extracting(
+            counter -> counter.getId().getTag("method") + " " + counter.getId().getTag("path"))
+        .contains(
+            "POST /api/v1/waitroom/join",
+            "GET /api/v1/admin/events",
+            "PUT /api/v1/admin/events/{event_id}",
+            "POST /api/v1/admin/events/{event_id}/sessions/{session_id}/evict",
+            "GET /health",
+            "GET /metrics");
+  }
+
+  @Test
+  void metrics_areText() {
+    var answer = api.get("/metrics");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).startsWith("text/plain").contains("version=0.0.4");
+    assertThat(api.send("HEAD", "/metrics", BodyPublishers.noBody()).status()).isEqualTo(200);
   }
 
   @Test
@@ -41,12 +72,12 @@ class RequestMetricsTest extends HttpTestBase {
     api.get("/health/live");
     api.get("/nope");
 
-    assertThat(world.meters.find("http_requests_total").counters()).isEmpty();
+    assertThat(world.count("http_requests_total")).isZero();
   }
 
   @Test
   void labels_holdNoIds() {
-    String id = join("user");
+    String id = join("somebody");
     api.get("/api/v1/waitroom/status/" + id);
     api.get("/api/v1/waitroom/" + id);
 
@@ -55,15 +86,11 @@ class RequestMetricsTest extends HttpTestBase {
         .flatExtracting(Meter.Id::getTags)
         .extracting(Tag::getValue)
         .isNotEmpty()
-        .noneMatch(value -> value.contains("concert") || value.contains("user"));
+        .noneMatch(value -> value.contains("concert") || value.contains("somebody"));
   }
 
   private double count(String method, String path, int status) {
-    return world
-        .meters
-        .get("http_requests_total")
-        .tags("method", method, "path", path, "status", Integer.toString(status))
-        .counter()
-        .count();
+    return world.count(
+        "http_requests_total", "method", method, "path", path, "status", Integer.toString(status));
   }
 }

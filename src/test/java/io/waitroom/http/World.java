@@ -1,7 +1,10 @@
 package io.waitroom.http;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.ops.Component;
+import io.waitroom.ops.Exposition;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.CheckoutTokens;
@@ -26,9 +29,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
 /** Everything that the HTTP edge stands on, in memory: what {@code boot} wires in the service. */
@@ -50,7 +55,10 @@ class World {
       new TokenSettings("waitroom", List.of(TestKeys.tokenKey("t2"), TestKeys.tokenKey("t1")));
   final Health health = new Health();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final Exposition exposition = new Exposition();
   final List<String> wakeups = new CopyOnWriteArrayList<>();
+  private Map<Meter.Id, Double> before = Map.of();
+
   private final boolean complete;
 
   /** Complete, unless a test says by configuration that the start still goes on. */
@@ -62,7 +70,7 @@ class World {
   /** Everything works and nobody has joined anything. */
   void reset() {
     state.clear();
-    meters.clear();
+    before = counts();
     wakeups.clear();
     for (Component component : Component.values()) {
       health.healthy(component);
@@ -71,6 +79,20 @@ class World {
       health.started();
     }
     health.consumerLag(0);
+  }
+
+  /** How much a counter has grown since the reset, over all series that have these labels. */
+  double count(String name, String... labels) {
+    return meters.find(name).tags(labels).counters().stream()
+        .mapToDouble(counter -> counter.count() - before.getOrDefault(counter.getId(), 0.0))
+        .sum();
+  }
+
+  private Map<Meter.Id, Double> counts() {
+    return meters.getMeters().stream()
+        .filter(Counter.class::isInstance)
+        .map(Counter.class::cast)
+        .collect(Collectors.toMap(Counter::getId, Counter::count));
   }
 
   /** With the operator's key, unless a test switches it off by configuration. */
@@ -127,6 +149,12 @@ class World {
   @Singleton
   Metrics metrics() {
     return new Metrics(meters);
+  }
+
+  @Produces
+  @Singleton
+  Exposition exposition() {
+    return exposition;
   }
 
   @Produces

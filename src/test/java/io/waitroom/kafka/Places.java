@@ -75,6 +75,7 @@ final class Places {
              0,
             Map.of(),
             0,
+            Optional.empty(),
             AdmissionPace.NONE,
             AT);
 

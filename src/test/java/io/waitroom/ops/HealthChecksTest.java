@@ -40,6 +40,19 @@ class HealthChecksTest {
     assertThat(isUp(checks.loops())).isTrue();
   }
 
+  @Test
+  void deadChannel_isNotLiveWhateverTheLoopsSay() {
+    health.started();
+    health.healthy(Component.LOOPS);
+
+    health.died("the channel to QUEUE_JOINED is dead");
+    health.healthy(Component.LOOPS);
+
+    assertThat(isUp(checks.loops())).isFalse();
+    assertThat(health.of(Component.LOOPS).detail()).contains("QUEUE_JOINED");
+    assertThat(health.all().get(Component.LOOPS)).isEqualTo(health.of(Component.LOOPS));
+  }
+
   private static boolean isUp(HealthCheck check) {
     return check.call().getStatus() == Status.UP;
   }

@@ -160,8 +160,8 @@ class RoomScriptsTest {
     assertThat(fixture.room.put(fixture.event, RedisFixture.SETTINGS, Optional.empty()))
         .isEqualTo(new ConfigureResult.BeingRemoved());
 
-    assertThat(sweep()).isEqualTo(new SweepResult.Swept(2, false));
-    assertThat(sweep()).isEqualTo(new SweepResult.Swept(0, false));
+    assertThat(sweep()).isEqualTo(new SweepResult.Evicted(2, false));
+    assertThat(sweep()).isEqualTo(new SweepResult.Evicted(0, false));
     List<Outbox.Entry> entries =
         fixture.outbox.claim(fixture.event, "test", Duration.ofSeconds(1), 100);
     assertThat(entries)
@@ -187,7 +187,7 @@ class RoomScriptsTest {
       trimming.join("a");
       trimming.room.remove(trimming.event);
       assertThat(trimming.room.sweep(trimming.event, 10))
-          .isEqualTo(new SweepResult.Swept(1, false));
+          .isEqualTo(new SweepResult.Evicted(1, false));
       assertThat(trimming.room.sweep(trimming.event, 10)).isEqualTo(new SweepResult.Removed());
     }
   }

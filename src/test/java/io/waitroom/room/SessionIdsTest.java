@@ -40,6 +40,7 @@ class SessionIdsTest {
            0,
           Map.of(),
           0,
+          Optional.empty(),
           AdmissionPace.NONE,
           Instant.EPOCH);
     }

@@ -169,6 +169,7 @@ final class InMemoryRoom {
         admitted,
         ended,
         outbox.size(),
+        outbox.stream().findFirst().map(entry -> entry.event().at()),
         pace,
         now);
   }

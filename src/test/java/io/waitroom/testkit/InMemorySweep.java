@@ -26,7 +26,7 @@ final class InMemorySweep {
     if (tickets.isEmpty() && room.outbox.isEmpty()) {
       return new SweepResult.Removed();
     }
-    return new SweepResult.Swept(tickets.size(), tickets.size() >= batch);
+    return new SweepResult.Evicted(tickets.size(), tickets.size() >= batch);
   }
 
   private static SweepResult expire(InMemoryRoom room, int batch, Instant now) {

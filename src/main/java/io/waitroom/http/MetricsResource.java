@@ -1,0 +1,29 @@
+package io.waitroom.http;
+
+import io.waitroom.ops.Exposition;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/** What Prometheus reads; the same text whatever it asks for. */
+@ApplicationScoped
+@Path("/metrics")
+public class MetricsResource {
+  private final Exposition exposition;
+
+  @Inject
+  MetricsResource(Exposition exposition) {
+    this.exposition = exposition;
+  }
+
+  /** All series as they are now. */
+  @GET
+  public Response metrics() {
+    return Response.ok(exposition.scrape(), Exposition.CONTENT_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+}
