@@ -10,9 +10,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The import table of the house: which room may know which. */
-@AnalyzeClasses(
-    packages = "io.waitroom",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.waitroom", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseTest {
   @ArchTest
   static final ArchRule room_knowsOnlyTheJdk =
@@ -39,10 +37,7 @@ class HouseTest {
 
   @ArchTest
   static final ArchRule adapters_doNotKnowEachOther =
-      slices()
-          .matching("io.waitroom.(http|redis|kafka|work)..")
-          .should()
-          .notDependOnEachOther();
+      slices().matching("io.waitroom.(http|redis|kafka|work)..").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule boot_isKnownByNobody =

@@ -12,7 +12,9 @@ final class Stage {
   /** Start: Helidon opens the port at 4100; from here on the service is ready. */
   static final int STARTED = 5_000;
 
-  /** Start: Helidon connects the messaging channels at 4101; from here on the loops may use them. */
+  /**
+   * Start: Helidon connects the messaging channels at 4101; from here on the loops may use them.
+   */
   static final int LOOPS_STARTED = 4_300;
 
   /** Stop: readiness goes down, streams are told to reconnect. */
@@ -27,7 +29,9 @@ final class Stage {
   /** Stop: outstanding sends end and producers close at 2600; they have. */
   static final int PRODUCERS_CLOSED = 2_610;
 
-  /** Stop: the loops take no further step; after HTTP, so that requests in flight still find them. */
+  /**
+   * Stop: the loops take no further step; after HTTP, so that requests in flight still find them.
+   */
   static final int LOOPS_STOP = 200;
 
   /** Stop: nobody needs Redis any more. */

@@ -37,8 +37,9 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Which class stands behind which port: the one place where adapters meet. Everything it makes lives as long as the
- * process; what has to be started and stopped is, in the order of {@link Stage}.
+ * Which class stands behind which port: the one place where adapters meet. Everything it makes
+ * lives as long as the process; what has to be started and stopped is, in the order of {@link
+ * Stage}.
  */
 @ApplicationScoped
 class Wiring {
@@ -66,7 +67,8 @@ class Wiring {
             metrics);
     RoomReader reader = new RoomReader(connection, scripts);
     this.directory = new RoomDirectory(reader);
-    this.waitingRoom = new RedisWaitingRoom(
+    this.waitingRoom =
+        new RedisWaitingRoom(
             connection,
             scripts,
             reader,

@@ -15,11 +15,11 @@ import org.glassfish.jersey.server.ChunkedOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's stream: the status at once, then whenever it has changed, until the place has ended. Lives on a
- * virtual thread of its own; a client that reads slowly slows nobody but itself.
+ * One client's stream: the status at once, then whenever it has changed, until the place has ended.
+ * Lives on a virtual thread of its own; a client that reads slowly slows nobody but itself.
  *
- * <p>Redis is asked when the room has changed and this place may have been admitted by it, and otherwise as often as a
- * polling client would be told to ask, so that far waiters cost little.
+ * <p>Redis is asked when the room has changed and this place may have been admitted by it, and
+ * otherwise as often as a polling client would be told to ask, so that far waiters cost little.
  */
 final class StatusStream {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -149,7 +149,8 @@ final class StatusStream {
     byte[] event =
         switch (standing) {
           case Standing.Queued queued -> event("position", views.queued(sessionId, ref, queued));
-          case Standing.Admitted admitted -> event("ready", views.admitted(sessionId, ref, admitted));
+          case Standing.Admitted admitted ->
+              event("ready", views.admitted(sessionId, ref, admitted));
           case Standing.Ended ended -> event("ended", views.ended(sessionId, ref, ended));
           case Standing.Gone() -> throw Paths.sessionGone();
           case Standing.NoSuchEvent() -> throw Paths.noSuchSession();

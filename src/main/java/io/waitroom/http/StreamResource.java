@@ -19,7 +19,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.glassfish.jersey.server.ChunkedOutput;
 
-/** The status, pushed: server-sent events {@code position}, {@code ready} and {@code ended} that carry the status object. */
+/**
+ * The status, pushed: server-sent events {@code position}, {@code ready} and {@code ended} that
+ * carry the status object.
+ */
 @ApplicationScoped
 @Path(WaitroomResource.ROOT)
 public class StreamResource {
@@ -48,7 +51,10 @@ public class StreamResource {
     this.streams = streams;
   }
 
-  /** What is wrong is said before the stream begins; from then on it ends only with the place, the client or the service. */
+  /**
+   * What is wrong is said before the stream begins; from then on it ends only with the place, the
+   * client or the service.
+   */
   @GET
   @Path("stream/{session_id}")
   @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -57,7 +63,8 @@ public class StreamResource {
     StatusStream stream = new StatusStream(sessionId, ref, waitingRoom, rooms, feed, views);
     streams.enter();
     ChunkedOutput<byte[]> out = new ChunkedOutput<>(byte[].class);
-    // Jersey sends nothing before this method returns, so the stream writes from a thread of its own.
+    // Jersey sends nothing before this method returns, so the stream writes from a thread of its
+    // own.
     Thread.ofVirtual().name("stream").start(() -> write(stream, out));
     return head().entity(out).build();
   }

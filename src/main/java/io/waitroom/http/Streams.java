@@ -10,8 +10,8 @@ import jakarta.inject.Inject;
 import java.util.concurrent.Semaphore;
 
 /**
- * The streams that are open on this replica: counted, capped, and ended when the service stops, so that clients connect
- * to another replica. Thread-safe.
+ * The streams that are open on this replica: counted, capped, and ended when the service stops, so
+ * that clients connect to another replica. Thread-safe.
  */
 @ApplicationScoped
 public class Streams {

@@ -18,7 +18,10 @@ import java.util.Optional;
 
 /** Turns rooms into fields of the room hash and boards into {@link RoomSnapshot}. */
 final class Boards {
-  /** State word of a room that is being removed; no {@link RoomState}, because nobody may ask for it. */
+  /**
+   * State word of a room that is being removed; no {@link RoomState}, because nobody may ask for
+   * it.
+   */
   private static final String REMOVED = "removed";
 
   private Boards() {}

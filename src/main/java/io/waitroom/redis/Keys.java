@@ -4,8 +4,8 @@ import io.waitroom.room.EventId;
 import java.util.List;
 
 /**
- * The key schema. All keys of one event carry its id as hash tag, so they live in one Redis Cluster slot and one script
- * can change them together.
+ * The key schema. All keys of one event carry its id as hash tag, so they live in one Redis Cluster
+ * slot and one script can change them together.
  *
  * <table>
  *   <caption>Keys</caption>

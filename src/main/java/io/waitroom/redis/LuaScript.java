@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * One verb: a script of {@code resources/redis}, its includes put in place, and the SHA-1 by which Redis knows it.
- * Loaded when the class is, so a missing script is a failed start.
+ * One verb: a script of {@code resources/redis}, its includes put in place, and the SHA-1 by which
+ * Redis knows it. Loaded when the class is, so a missing script is a failed start.
  */
 enum LuaScript {
   JOIN,
@@ -55,11 +55,10 @@ enum LuaScript {
   private static String load(String name) {
     return read(name)
         .lines()
-        .map(
-            line ->
-                line.startsWith(INCLUDE)
-                    ? read("lib/" + line.substring(INCLUDE.length()).strip() + ".lua")
-                    : line)
+        .map(line ->
+            line.startsWith(INCLUDE)
+                ? read("lib/" + line.substring(INCLUDE.length()).strip() + ".lua")
+                : line)
         .collect(Collectors.joining("\n"));
   }
 

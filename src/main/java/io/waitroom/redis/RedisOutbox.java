@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The outbox of each room as a Redis stream, written by the scripts that change state. Thread-safe. */
+/**
+ * The outbox of each room as a Redis stream, written by the scripts that change state. Thread-safe.
+ */
 public final class RedisOutbox implements Outbox {
   /** Values of one entry in the reply of {@code claim.lua}: id kind ticket user at key detail. */
   private static final int ENTRY_VALUES = 7;

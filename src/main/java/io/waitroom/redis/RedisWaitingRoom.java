@@ -49,8 +49,8 @@ public final class RedisWaitingRoom implements WaitingRoom {
 
   /**
    * @param directory told of each room that is configured or removed here
-   * @param tick longest time between two admission steps; the bucket holds twice as much of the rate, so that a late tick
-   *     loses nothing, and at least {@link #MIN_BURST}
+   * @param tick longest time between two admission steps; the bucket holds twice as much of the
+   *     rate, so that a late tick loses nothing, and at least {@link #MIN_BURST}
    * @param keyId which key signs the ids of new sessions
    */
   public RedisWaitingRoom(
@@ -147,11 +147,11 @@ public final class RedisWaitingRoom implements WaitingRoom {
   }
 
   @Override
-  public ConfigureResult put(
-      EventId eventId, RoomSettings settings, Optional<RoomState> state) {
+  public ConfigureResult put(EventId eventId, RoomSettings settings, Optional<RoomState> state) {
     List<String> fields = new ArrayList<>(Boards.encode(settings));
     state.ifPresent(value -> fields.addAll(List.of("state", value.word())));
-    // Registered before and after: a removal that ends in between would otherwise unregister the new room.
+    // Registered before and after: a removal that ends in between would otherwise unregister the
+    // new room.
     register(eventId);
     ConfigureResult result = configure(eventId, "put", Set.of(), fields);
     register(eventId);

@@ -13,7 +13,10 @@ import io.waitroom.room.SweepResult;
 import io.waitroom.room.UserId;
 import java.util.stream.IntStream;
 
-/** Decodes what scripts answer into the sealed results of the room; the only place that knows their words and order. */
+/**
+ * Decodes what scripts answer into the sealed results of the room; the only place that knows their
+ * words and order.
+ */
 final class Replies {
   private Replies() {}
 

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A script's flat reply: a word, then values whose order the script's header fixes. Read by index after the word, as the
- * type the header names.
+ * A script's flat reply: a word, then values whose order the script's header fixes. Read by index
+ * after the word, as the type the header names.
  *
  * @param script which answered, for error messages
  * @param values the word, then strings and integers

@@ -6,7 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Shortens retry keys to 128 bits of SHA-256, so that a place costs the same however long the key, and none is stored. */
+/**
+ * Shortens retry keys to 128 bits of SHA-256, so that a place costs the same however long the key,
+ * and none is stored.
+ */
 final class RetryKeys {
   private static final int HASH_BYTES = 16;
 

@@ -19,8 +19,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rooms this replica knows, each as last read. Refreshed by the loops; asked about something it does not know, it
- * looks again in Redis, at most once in {@link #LOOKUP_INTERVAL} however many ask: forged ids cost nothing.
+ * The rooms this replica knows, each as last read. Refreshed by the loops; asked about something it
+ * does not know, it looks again in Redis, at most once in {@link #LOOKUP_INTERVAL} however many
+ * ask: forged ids cost nothing.
  *
  * <p>Thread-safe; reading takes no lock.
  */
@@ -56,8 +57,7 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
   @Override
   public Optional<RoomSnapshot> findNewerThan(EventId eventId, String knownEpoch) {
     lookUp(Optional.of(eventId));
-    return Optional.ofNullable(rooms.get(eventId))
-        .filter(room -> !room.epoch().equals(knownEpoch));
+    return Optional.ofNullable(rooms.get(eventId)).filter(room -> !room.epoch().equals(knownEpoch));
   }
 
   @Override
@@ -76,8 +76,9 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
   }
 
   /**
-   * Asks Redis which rooms there are, and for this one, if the last look-up is long enough ago; else leaves it at what that
-   * one found, its failure included. Whoever comes while one is under way waits for it, as long as a caller may be kept.
+   * Asks Redis which rooms there are, and for this one, if the last look-up is long enough ago;
+   * else leaves it at what that one found, its failure included. Whoever comes while one is under
+   * way waits for it, as long as a caller may be kept.
    */
   private void lookUp(Optional<EventId> eventId) {
     try {
@@ -117,7 +118,8 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
 
   @Override
   public Set<EventId> refreshEvents() {
-    // Race: a room made here meanwhile is not among the events read; only what was known before may be forgotten.
+    // Race: a room made here meanwhile is not among the events read; only what was known before may
+    // be forgotten.
     Set<EventId> known = Set.copyOf(rooms.keySet());
     Set<EventId> events = reader.events();
     known.stream().filter(event -> !events.contains(event)).forEach(this::forget);
@@ -159,8 +161,7 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
   }
 
   @Override
-  public long awaitChange(EventId eventId, long known, Duration limit)
-      throws InterruptedException {
+  public long awaitChange(EventId eventId, long known, Duration limit) throws InterruptedException {
     return versions.awaitChange(eventId, known, limit);
   }
 

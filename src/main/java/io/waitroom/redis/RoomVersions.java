@@ -10,7 +10,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A version for each room that somebody watches, counted up whenever what is known of the room changes. Thread-safe. */
+/**
+ * A version for each room that somebody watches, counted up whenever what is known of the room
+ * changes. Thread-safe.
+ */
 final class RoomVersions implements RoomFeed {
   /** One room's version and those who wait for another. */
   private static final class Version {
@@ -59,8 +62,7 @@ final class RoomVersions implements RoomFeed {
   }
 
   @Override
-  public long awaitChange(EventId eventId, long known, Duration limit)
-      throws InterruptedException {
+  public long awaitChange(EventId eventId, long known, Duration limit) throws InterruptedException {
     return of(eventId).awaitOther(known, limit);
   }
 

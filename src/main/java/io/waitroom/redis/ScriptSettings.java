@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param retention how long an ended session stays readable, at least 1 s
  * @param outboxMax events that may wait for the broker in one room, at least 1 000
- * @param outboxTrims true when nobody relays: at the cap the oldest events are dropped; false: joins are refused
+ * @param outboxTrims true when nobody relays: at the cap the oldest events are dropped; false:
+ *     joins are refused
  */
 public record ScriptSettings(Duration retention, long outboxMax, boolean outboxTrims) {}

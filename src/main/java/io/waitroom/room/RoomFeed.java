@@ -3,8 +3,9 @@ package io.waitroom.room;
 import java.time.Duration;
 
 /**
- * Tells those who watch a room when it has changed, as far as this replica knows. A watcher first takes the version, then
- * reads, then waits for another version: so it never misses a change, however the three interleave with it.
+ * Tells those who watch a room when it has changed, as far as this replica knows. A watcher first
+ * takes the version, then reads, then waits for another version: so it never misses a change,
+ * however the three interleave with it.
  */
 public interface RoomFeed {
   /** The room's version now; grows with every change. */

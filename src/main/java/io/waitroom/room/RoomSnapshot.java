@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param queueLength people waiting
  * @param processingCount people holding a checkout slot
  * @param lastTicket the newest ticket; 0 before the first join
- * @param lastAdmitted the furthest ticket admitted; 0 before the first admission. A waiter with a later
- *     ticket has not been admitted
+ * @param lastAdmitted the furthest ticket admitted; 0 before the first admission. A waiter with a
+ *     later ticket has not been admitted
  * @param admitted people admitted since the room was made
  * @param ended how many places ended, by final status, since the room was made
  * @param outboxLength events not yet acked by the broker

@@ -45,8 +45,8 @@ public final class SessionIds {
   }
 
   /**
-   * The id of a place, signed with the key it was first signed with, always the same; with the first key if that one is
-   * no longer configured.
+   * The id of a place, signed with the key it was first signed with, always the same; with the
+   * first key if that one is no longer configured.
    */
   public String issue(SessionRef ref) {
     SessionKey key = byId.getOrDefault(ref.keyId(), signing);

@@ -28,7 +28,8 @@ public record SessionKey(String id, SecretKey secret) {
   /**
    * A key from its raw bytes.
    *
-   * @throws IllegalArgumentException when the id or the length is out of bounds; the message does not hold the secret
+   * @throws IllegalArgumentException when the id or the length is out of bounds; the message does
+   *     not hold the secret
    */
   public static SessionKey of(String id, byte[] secret) {
     if (secret.length < MIN_SECRET_BYTES) {

@@ -4,9 +4,9 @@ import io.waitroom.room.RoomUnavailableException;
 import java.time.Duration;
 
 /**
- * A step that runs again and again on its own virtual thread until it is stopped. A step that fails is logged once per
- * run of failures and tried again after a pause that doubles up to {@link #MAX_PAUSE}; nothing ends the loop but {@link
- * #stop}.
+ * A step that runs again and again on its own virtual thread until it is stopped. A step that fails
+ * is logged once per run of failures and tried again after a pause that doubles up to {@link
+ * #MAX_PAUSE}; nothing ends the loop but {@link #stop}.
  */
 final class Loop {
   /** One round of work. */

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All loops of this replica: for each event one that admits and, when events are relayed, one that delivers its outbox,
- * so that a slow or broken event delays no other; and one that watches which events there are. Every replica runs them;
- * the scripts make that safe.
+ * All loops of this replica: for each event one that admits and, when events are relayed, one that
+ * delivers its outbox, so that a slow or broken event delays no other; and one that watches which
+ * events there are. Every replica runs them; the scripts make that safe.
  *
  * <p>Thread-safe.
  */

@@ -4,7 +4,10 @@ import io.waitroom.room.EventId;
 import io.waitroom.room.Relay;
 import java.time.Duration;
 
-/** One round of delivering an event's outbox: at once while there is more, patiently while the broker is away. */
+/**
+ * One round of delivering an event's outbox: at once while there is more, patiently while the
+ * broker is away.
+ */
 final class RelayStep implements Loop.Step {
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A wake-up that is remembered until it is awaited; any number of them in between count as one. Thread-safe. */
+/**
+ * A wake-up that is remembered until it is awaited; any number of them in between count as one.
+ * Thread-safe.
+ */
 final class Signal {
   private final Semaphore permits = new Semaphore(0);
 

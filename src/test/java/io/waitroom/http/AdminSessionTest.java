@@ -24,8 +24,7 @@ class AdminSessionTest extends AdminTestBase {
         .isEqualTo("{\"session_id\":\"%s\",\"status\":\"evicted\"}".formatted(id));
     assertThat(world.wakeups)
         .containsExactlyInAnyOrder("outbox concert-2024", "admission concert-2024");
-    assertThat(world.count("sessions_left_total", "reason", "evicted"))
-        .isEqualTo(1);
+    assertThat(world.count("sessions_left_total", "reason", "evicted")).isEqualTo(1);
     assertThat(adminDo("POST", session(id) + "/evict").text("status")).isEqualTo("evicted");
   }
 
@@ -58,8 +57,7 @@ class AdminSessionTest extends AdminTestBase {
             "{\"session_id\":\"%s\",\"status\":\"%s\",\"result\":\"settled\"}"
                 .formatted(id, outcome));
     assertThat(world.wakeups).containsExactly("admission concert-2024");
-    assertThat(world.count("sessions_settled_total", "status", outcome))
-        .isEqualTo(1);
+    assertThat(world.count("sessions_settled_total", "status", outcome)).isEqualTo(1);
     Answer again = report(session(id), "completed", "user");
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.text("result")).isEqualTo("already_ended");

@@ -40,8 +40,7 @@ class StreamTest extends HttpTestBase {
           http.send(
               HttpRequest.newBuilder(base.resolve("/api/v1/waitroom/stream/" + sessionId)).build(),
               HttpResponse.BodyHandlers.ofInputStream());
-      lines =
-          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+      lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
     /** The next event's data; its name must be {@code name}. */
@@ -149,14 +148,13 @@ class StreamTest extends HttpTestBase {
     String other = join("bob");
     Awaitility.await()
         .atMost(Duration.ofSeconds(40))
-        .until(
-            () -> {
-              // Somebody else's ups and downs make the stream write, and so notice.
-              world.waitingRoom.leave(ref(other), Departure.USER_LEFT);
-              admit();
-              world.feed.wakeAll();
-              return openStreams() == 0;
-            });
+        .until(() -> {
+          // Somebody else's ups and downs make the stream write, and so notice.
+          world.waitingRoom.leave(ref(other), Departure.USER_LEFT);
+          admit();
+          world.feed.wakeAll();
+          return openStreams() == 0;
+        });
   }
 
   private int openStreams() {
@@ -184,10 +182,7 @@ class StreamTest extends HttpTestBase {
   void head_ofAStream_answersWithoutOne() {
     String session = join("alice");
     Answer answer =
-        api.send(
-            "HEAD",
-            "/api/v1/waitroom/stream/" + session,
-            HttpRequest.BodyPublishers.noBody());
+        api.send("HEAD", "/api/v1/waitroom/stream/" + session, HttpRequest.BodyPublishers.noBody());
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).isEmpty();
   }

@@ -72,7 +72,7 @@ final class Places {
             0,
             0,
             0,
-             0,
+            0,
             Map.of(),
             0,
             Optional.empty(),

@@ -63,8 +63,8 @@ class ReplicasTest {
       CheckoutHandler handler =
           new CheckoutHandler(room, Places.sessionIds(), letters, new Deaf(), metrics, stop);
       this.inlets = new Inlets(like.settings, kafkaHealth, lag, stop);
-      var subscriber = new IncomingSubscriber(
-              IncomingKind.COMPLETED, handler, new KafkaHealth(new Health()));
+      var subscriber =
+          new IncomingSubscriber(IncomingKind.COMPLETED, handler, new KafkaHealth(new Health()));
       ReactiveStreams.fromPublisher(inlets.open(IncomingKind.COMPLETED))
           .forEach(subscriber::onNext)
           .run();

@@ -27,7 +27,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 
-/** {@code admit.lua}: strict order, never over the cap, never over the rate, broken heads cleaned away. */
+/**
+ * {@code admit.lua}: strict order, never over the cap, never over the rate, broken heads cleaned
+ * away.
+ */
 class AdmitScriptTest {
   private final RedisFixture fixture = RedisFixture.stepped().open(RedisFixture.SETTINGS);
 
@@ -69,10 +72,8 @@ class AdmitScriptTest {
     Instant lease = fixture.clock.instant().plus(RedisFixture.SETTINGS.checkoutTtl());
     assertThat(fixture.events().subList(5, 7))
         .containsExactly(
-            new RoomEvent.Ready(
-                refs.get(0), new UserId("user-0"), fixture.clock.instant(), lease),
-            new RoomEvent.Ready(
-                refs.get(1), new UserId("user-1"), fixture.clock.instant(), lease));
+            new RoomEvent.Ready(refs.get(0), new UserId("user-0"), fixture.clock.instant(), lease),
+            new RoomEvent.Ready(refs.get(1), new UserId("user-1"), fixture.clock.instant(), lease));
     assertThat(fixture.room.standing(refs.get(2)))
         .isInstanceOfSatisfying(
             Standing.Queued.class, queued -> assertThat(queued.position()).isEqualTo(1));

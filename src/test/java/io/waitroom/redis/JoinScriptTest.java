@@ -181,9 +181,7 @@ class JoinScriptTest {
     fixture.clock.advance(RedisFixture.SETTINGS.sessionTtl());
     SessionRef second = fixture.join("alice");
     assertThat(second.ticket()).isEqualTo(2);
-    assertThat(fixture.events())
-        .extracting(RoomEvent::ref)
-        .containsExactly(first, first, second);
+    assertThat(fixture.events()).extracting(RoomEvent::ref).containsExactly(first, first, second);
     assertThat(((RoomEvent.Left) fixture.events().get(1)).reason()).isEqualTo(LeaveReason.TIMEOUT);
   }
 

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import redis.clients.jedis.Jedis;
 
-/** The form every script keeps: header, size, named locals, one include level; and that Redis accepts it. */
+/**
+ * The form every script keeps: header, size, named locals, one include level; and that Redis
+ * accepts it.
+ */
 class LuaScriptTest {
   private static final Path FOLDER = Path.of("src/main/resources/redis");
   private static final int MAX_LINES = 80;
@@ -97,8 +100,7 @@ class LuaScriptTest {
   void everyFile_isAScriptOrIncludedByOne() throws IOException {
     String all = Stream.of(LuaScript.values()).map(LuaScript::source).reduce("", String::concat);
     assertThat(files())
-        .allSatisfy(
-            file -> assertThat(all).contains(Files.readAllLines(file).getFirst()));
+        .allSatisfy(file -> assertThat(all).contains(Files.readAllLines(file).getFirst()));
   }
 
   @ParameterizedTest

@@ -39,8 +39,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random operations run against the Lua scripts and against the waiting room in memory, which must answer alike; after
- * every step the promises of the design are checked on what Redis says. The seed is in each failure's message.
+ * Random operations run against the Lua scripts and against the waiting room in memory, which must
+ * answer alike; after every step the promises of the design are checked on what Redis says. The
+ * seed is in each failure's message.
  */
 class ModelTest {
   private static final int STEPS = 1_200;
@@ -145,8 +146,7 @@ class ModelTest {
     private void admit() {
       int batch = 1 + random.nextInt(30);
       context += "admit " + batch;
-      AdmitResult.Step step =
-          (AdmitResult.Step) both(room -> room.admit(redis.event, batch), true);
+      AdmitResult.Step step = (AdmitResult.Step) both(room -> room.admit(redis.event, batch), true);
       assertThat(step.overAdmitted()).as(context).isZero();
       assertThat(step.inversions()).as(context).isZero();
       admittedAt.merge(redis.clock.instant(), step.waits().size(), Integer::sum);
@@ -164,10 +164,7 @@ class ModelTest {
     }
 
     private void reconfigure() {
-      RoomState state =
-          random.nextInt(3) == 0
-              ? pick(List.of(RoomState.values()))
-              : RoomState.OPEN;
+      RoomState state = random.nextInt(3) == 0 ? pick(List.of(RoomState.values())) : RoomState.OPEN;
       settings =
           new RoomSettings(
               "",
@@ -186,13 +183,14 @@ class ModelTest {
 
     private void onTicket(String what, BiFunction<WaitingRoom, SessionRef, Object> operation) {
       long ticket =
-          tickets.isEmpty() || random.nextInt(50) == 0
-              ? 1 + random.nextInt(5_000)
-              : pick(tickets);
+          tickets.isEmpty() || random.nextInt(50) == 0 ? 1 + random.nextInt(5_000) : pick(tickets);
       context += what + " " + ticket;
       Object fromRedis =
-          operation.apply(redis.room, new SessionRef(redis.event, redisEpoch, ticket, RedisFixture.KEY_ID));
-      Object fromModel = operation.apply(model, new SessionRef(redis.event, modelEpoch, ticket, RedisFixture.KEY_ID));
+          operation.apply(
+              redis.room, new SessionRef(redis.event, redisEpoch, ticket, RedisFixture.KEY_ID));
+      Object fromModel =
+          operation.apply(
+              model, new SessionRef(redis.event, modelEpoch, ticket, RedisFixture.KEY_ID));
       assertThat(alike(fromRedis)).as(context).isEqualTo(alike(fromModel));
     }
 
@@ -245,7 +243,9 @@ class ModelTest {
         if (ends.containsKey(ticket) && random.nextInt(20) != 0) {
           continue;
         }
-        Standing standing = redis.room.standing(new SessionRef(redis.event, redisEpoch, ticket, RedisFixture.KEY_ID));
+        Standing standing =
+            redis.room.standing(
+                new SessionRef(redis.event, redisEpoch, ticket, RedisFixture.KEY_ID));
         switch (standing) {
           case Standing.Queued(UserId user, long position, long length, Instant _, Instant _) -> {
             assertThat(active.add(user)).as(context + user + " holds two places").isTrue();
@@ -320,7 +320,9 @@ class ModelTest {
       RoomSnapshot room = redis.room.board(redis.event).orElseThrow();
       assertThat(room.queueLength()).as(context).isZero();
       assertThat(room.processingCount()).as(context).isZero();
-      assertThat(tickets).as(context).isEqualTo(LongStream.rangeClosed(1, room.lastTicket()).boxed().toList());
+      assertThat(tickets)
+          .as(context)
+          .isEqualTo(LongStream.rangeClosed(1, room.lastTicket()).boxed().toList());
       assertThat(told)
           .as(context)
           .filteredOn(RoomEvent.Joined.class::isInstance)

@@ -37,9 +37,11 @@ class OutboxScriptsTest {
   @Test
   void claim_returnsTheOldestFirstAndRemovesNothing() {
     join(5);
-    assertThat(claim("a", 3)).extracting(entry -> entry.event().ref().ticket())
+    assertThat(claim("a", 3))
+        .extracting(entry -> entry.event().ref().ticket())
         .containsExactly(1L, 2L, 3L);
-    assertThat(claim("a", 3)).extracting(entry -> entry.event().ref().ticket())
+    assertThat(claim("a", 3))
+        .extracting(entry -> entry.event().ref().ticket())
         .containsExactly(1L, 2L, 3L);
     assertThat(fixture.room.board(fixture.event).orElseThrow().outboxLength()).isEqualTo(5);
   }

@@ -53,7 +53,8 @@ class RoomDirectoryTest {
       }
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       long lookUps = 1 + elapsed.dividedBy(RoomDirectory.LOOKUP_INTERVAL);
-      // A look-up reads the set of events, and rooms not known yet; other tests' rooms are read once.
+      // A look-up reads the set of events, and rooms not known yet; other tests' rooms are read
+      // once.
       long rooms = fixture.room.events().size();
       assertThat(commands() - before).isLessThanOrEqualTo(lookUps * 3 + rooms + 10);
     }
@@ -68,8 +69,7 @@ class RoomDirectoryTest {
       String old = second.directory.find(first.event).orElseThrow().epoch();
       raw.del(first.key("room"));
       first.open(RedisFixture.SETTINGS);
-      Awaitility.await()
-          .until(() -> second.directory.findNewerThan(first.event, old).isPresent());
+      Awaitility.await().until(() -> second.directory.findNewerThan(first.event, old).isPresent());
     }
   }
 
@@ -93,15 +93,13 @@ class RoomDirectoryTest {
       fixture.open(RedisFixture.SETTINGS);
       long version = fixture.directory.version(fixture.event);
       CompletableFuture<Long> waiting =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return fixture.directory.awaitChange(
-                      fixture.event, version, Duration.ofSeconds(30));
-                } catch (InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return fixture.directory.awaitChange(fixture.event, version, Duration.ofSeconds(30));
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          });
       fixture.join("alice");
       long _ = fixture.directory.refresh(fixture.event);
       assertThat(waiting.join()).isGreaterThan(version);

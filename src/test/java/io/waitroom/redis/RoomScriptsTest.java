@@ -25,7 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
-/** {@code configure.lua}, {@code remove.lua}, {@code sweep.lua} and {@code board.lua}: the life of a room. */
+/**
+ * {@code configure.lua}, {@code remove.lua}, {@code sweep.lua} and {@code board.lua}: the life of a
+ * room.
+ */
 class RoomScriptsTest {
   private final RedisFixture fixture = RedisFixture.stepped();
 
@@ -90,8 +93,7 @@ class RoomScriptsTest {
     assertThat(fixture.room.change(fixture.event, change))
         .isInstanceOf(ConfigureResult.Configured.class);
     assertThat(board().settings().maxConcurrent()).isEqualTo(77);
-    assertThat(board().settings().releaseRate())
-        .isEqualTo(RedisFixture.SETTINGS.releaseRate());
+    assertThat(board().settings().releaseRate()).isEqualTo(RedisFixture.SETTINGS.releaseRate());
   }
 
   @Test
@@ -169,8 +171,7 @@ class RoomScriptsTest {
         .filteredOn(RoomEvent.Left.class::isInstance)
         .extracting(RoomEvent::ref)
         .containsExactly(admitted, waiting);
-    fixture.outbox.done(
-        fixture.event, "test", entries.stream().map(Outbox.Entry::id).toList());
+    fixture.outbox.done(fixture.event, "test", entries.stream().map(Outbox.Entry::id).toList());
     assertThat(sweep()).isEqualTo(new SweepResult.Removed());
     assertThat(fixture.room.events()).doesNotContain(fixture.event);
     try (Jedis raw = RedisFixture.raw()) {

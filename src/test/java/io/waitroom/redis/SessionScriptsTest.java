@@ -20,7 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import redis.clients.jedis.Jedis;
 
-/** {@code standing.lua}, {@code leave.lua} and {@code settle.lua}: what one place goes through, and what it never does. */
+/**
+ * {@code standing.lua}, {@code leave.lua} and {@code settle.lua}: what one place goes through, and
+ * what it never does.
+ */
 class SessionScriptsTest {
   private static final UserId ALICE = new UserId("alice");
   private final RedisFixture fixture = RedisFixture.stepped().open(RedisFixture.SETTINGS);
@@ -73,11 +76,14 @@ class SessionScriptsTest {
   @Test
   void standing_otherEpochOrTicketOrEvent_isNotFound() {
     SessionRef ref = fixture.join("alice");
-    assertThat(fixture.room.standing(new SessionRef(fixture.event, "other", ref.ticket(), ref.keyId())))
+    assertThat(
+            fixture.room.standing(
+                new SessionRef(fixture.event, "other", ref.ticket(), ref.keyId())))
         .isEqualTo(new Standing.NoSuchEvent());
     assertThat(fixture.room.standing(new SessionRef(fixture.event, ref.epoch(), 99, ref.keyId())))
         .isEqualTo(new Standing.Gone());
-    assertThat(fixture.room.standing(new SessionRef(new EventId("none"), ref.epoch(), 1, ref.keyId())))
+    assertThat(
+            fixture.room.standing(new SessionRef(new EventId("none"), ref.epoch(), 1, ref.keyId())))
         .isEqualTo(new Standing.NoSuchEvent());
   }
 
@@ -88,8 +94,7 @@ class SessionScriptsTest {
     try (Jedis raw = RedisFixture.raw()) {
       String key = fixture.key("session:" + ref.ticket());
       assertThat(raw.pttl(key))
-          .isBetween(
-              Duration.ofHours(23).toMillis(), RedisFixture.KEEP.retention().toMillis());
+          .isBetween(Duration.ofHours(23).toMillis(), RedisFixture.KEEP.retention().toMillis());
       raw.del(key);
     }
     assertThat(fixture.room.standing(ref)).isEqualTo(new Standing.Gone());

@@ -33,8 +33,7 @@ class TopologyTest {
     assertThat(fixture.room.standing(alice)).isInstanceOf(Standing.Admitted.class);
     assertThat(fixture.room.settle(alice, new UserId("alice"), Outcome.COMPLETED))
         .isEqualTo(new SettleResult.Settled(SessionStatus.COMPLETED));
-    assertThat(fixture.room.leave(bob, Departure.USER_LEFT))
-        .isInstanceOf(LeaveResult.Left.class);
+    assertThat(fixture.room.leave(bob, Departure.USER_LEFT)).isInstanceOf(LeaveResult.Left.class);
     fixture.room.sweep(fixture.event, 10);
     List<Outbox.Entry> entries =
         fixture.outbox.claim(fixture.event, "test", Duration.ofSeconds(5), 100);
@@ -125,10 +124,9 @@ class TopologyTest {
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
           .ignoreException(RoomUnavailableException.class)
-          .untilAsserted(
-              () ->
-                  assertThat(fixture.room.board(fixture.event).orElseThrow().queueLength())
-                      .isLessThanOrEqualTo(1));
+          .untilAsserted(() ->
+              assertThat(fixture.room.board(fixture.event).orElseThrow().queueLength())
+                  .isLessThanOrEqualTo(1));
     }
   }
 
@@ -138,8 +136,7 @@ class TopologyTest {
             RedisServer.start("--maxmemory", "3mb", "--maxmemory-policy", "noeviction");
         RedisFixture fixture = RedisFixture.on(RedisFixture.standalone(redis.address()))) {
       fixture.open(
-          new RoomSettings(
-              "", 10, 10, 1_000_000, Duration.ofHours(1), Duration.ofMinutes(1)));
+          new RoomSettings("", 10, 10, 1_000_000, Duration.ofHours(1), Duration.ofMinutes(1)));
       assertThatThrownBy(
               () -> {
                 for (int i = 0; i < 100_000; i++) {

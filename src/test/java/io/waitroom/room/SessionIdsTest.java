@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SessionIdsTest {
   private static final EventId EVENT = new EventId("concert-2024");
   private static final SessionKey OLD = SessionKey.of("k1", new byte[32]);
-  private static final SessionKey NEW = SessionKey.of("k2", "0123456789abcdef".repeat(2).getBytes(StandardCharsets.US_ASCII));
+  private static final SessionKey NEW =
+      SessionKey.of("k2", "0123456789abcdef".repeat(2).getBytes(StandardCharsets.US_ASCII));
 
   /** One room whose epoch can change, which is noticed only when asked for something newer. */
   private static final class OneRoom implements Rooms {
@@ -37,7 +38,7 @@ class SessionIdsTest {
           0,
           0,
           0,
-           0,
+          0,
           Map.of(),
           0,
           Optional.empty(),

@@ -26,7 +26,7 @@ class WaitEstimateTest {
         processing,
         0,
         0,
-         0,
+        0,
         Map.of(),
         0,
         Optional.empty(),

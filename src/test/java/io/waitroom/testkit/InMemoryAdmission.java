@@ -16,7 +16,8 @@ final class InMemoryAdmission {
     int lapsed = takeBackLapsed(room, batch, now);
     long tokens = room.milliTokens(now);
     int free = room.settings.maxConcurrent() - room.processing.size();
-    int allowed = room.state.admits() ? Math.clamp(tokens / 1_000, 0, Math.max(0, Math.min(free, batch))) : 0;
+    int allowed =
+        room.state.admits() ? Math.clamp(tokens / 1_000, 0, Math.max(0, Math.min(free, batch))) : 0;
     List<Duration> waits = new ArrayList<>();
     int timedOut = 0;
     int inversions = 0;

@@ -46,6 +46,7 @@ final class InMemoryRoom {
   private final Map<SessionStatus, Long> ended = new EnumMap<>(SessionStatus.class);
   private long outboxSequence;
   private Optional<Instant> refilledAt = Optional.empty();
+
   /** Which key signs; one is enough here. */
   private static final String KEY_ID = "k1";
 

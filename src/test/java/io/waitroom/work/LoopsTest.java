@@ -39,7 +39,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Jedis;
 
-/** The loops of two replicas on one real Redis: they admit, sweep, relay and never stand in each other's way. */
+/**
+ * The loops of two replicas on one real Redis: they admit, sweep, relay and never stand in each
+ * other's way.
+ */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class LoopsTest {
   private static final WorkSettings WORK =
@@ -65,7 +68,9 @@ class LoopsTest {
               connection, new ScriptSettings(Duration.ofHours(1), 1_000_000, false), metrics);
       RoomReader reader = new RoomReader(connection, scripts);
       RoomDirectory directory = new RoomDirectory(reader);
-      room = new RedisWaitingRoom(connection, scripts, reader, directory, WORK.processInterval(), "k1");
+      room =
+          new RedisWaitingRoom(
+              connection, scripts, reader, directory, WORK.processInterval(), "k1");
       Outbox outbox = new RedisOutbox(scripts);
       Relay relay =
           event -> {
@@ -186,11 +191,10 @@ class LoopsTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .ignoreExceptions()
-        .untilAsserted(
-            () -> {
-              put(event, 2, Duration.ofMinutes(5));
-              awaitAdmitted(join(event, "back-" + System.nanoTime()));
-            });
+        .untilAsserted(() -> {
+          put(event, 2, Duration.ofMinutes(5));
+          awaitAdmitted(join(event, "back-" + System.nanoTime()));
+        });
   }
 
   @Test
