@@ -60,9 +60,12 @@ class RequestMetricsTest extends HttpTestBase {
 
   @Test
   void metrics_areText() {
+    world.exposition.meters().counter("something_total").increment();
+
     var answer = api.get("/metrics");
 
     assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).contains("something_total 1.0");
     assertThat(answer.header("Content-Type")).startsWith("text/plain").contains("version=0.0.4");
     assertThat(api.send("HEAD", "/metrics", BodyPublishers.noBody()).status()).isEqualTo(200);
   }
