@@ -171,10 +171,15 @@ class PrometheusIT {
 
   @Test
   void lag_ofAFrozenConsumer_isWhatWasSent() {
-    String report = traffic.settledReport();
     traffic.pause();
-    redis.freeze();
     try {
+      // What was sent before would count too.
+      await()
+          .atMost(LIMIT)
+          .until(() ->
+              traffic.metrics().value("kafka_consumer_messages_consumed_total") == traffic.sent());
+      String report = traffic.settledReport();
+      redis.freeze();
       traffic.send("CHECKOUT_COMPLETED", report, FLOOD);
 
       await()

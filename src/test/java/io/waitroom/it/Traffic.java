@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -48,6 +49,7 @@ final class Traffic implements AutoCloseable {
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
   private final KafkaProducer<String, String> producer;
   private final AtomicInteger rounds = new AtomicInteger();
+  private final AtomicLong sent = new AtomicLong();
   private final ReentrantLock turn = new ReentrantLock();
   private volatile boolean stopping;
   private volatile String lastReport = "";
@@ -82,6 +84,11 @@ final class Traffic implements AutoCloseable {
     turn.unlock();
   }
 
+  /** How many messages the broker has been given. */
+  long sent() {
+    return sent.get();
+  }
+
   /** A report of a checkout that has been settled long since. */
   String settledReport() {
     return lastReport;
@@ -95,6 +102,7 @@ final class Traffic implements AutoCloseable {
         last = producer.send(new ProducerRecord<>(topic, "key-" + i, value));
       }
       producer.flush();
+      sent.addAndGet(times);
       if (last != null) {
         last.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
       }
