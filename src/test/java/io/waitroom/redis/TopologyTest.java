@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
 
 /** The same scripts on all three kinds of Redis, and what callers see while it is away. */
 class TopologyTest {
@@ -83,6 +84,10 @@ class TopologyTest {
       walkThroughALife(fixture);
       fixture.open(RedisFixture.SETTINGS);
       SessionRef ref = fixture.join("alice");
+      try (Jedis primary = sentinel.primary().connect()) {
+        // Replication is asynchronous: what the replica has not seen dies with the primary.
+        assertThat(primary.waitReplicas(1, 10_000)).isEqualTo(1);
+      }
       sentinel.primary().kill();
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
