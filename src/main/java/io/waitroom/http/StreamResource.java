@@ -1,6 +1,7 @@
 package io.waitroom.http;
 
 import io.waitroom.room.RoomFeed;
+import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
@@ -87,8 +88,8 @@ public class StreamResource {
   private void write(StatusStream stream, ChunkedOutput<byte[]> out) {
     try (out) {
       stream.writeTo(out, streams);
-    } catch (IOException | UncheckedIOException | ProblemException e) {
-      // The client is gone, or the place is; either way there is nobody to tell.
+    } catch (IOException | UncheckedIOException | ProblemException | RoomUnavailableException e) {
+      // The client is gone, or the place, or Redis; who is still there connects again and is told.
       LOGGER.log(System.Logger.Level.DEBUG, "a stream ended: {0}", e.getMessage());
     } finally {
       streams.leave();
