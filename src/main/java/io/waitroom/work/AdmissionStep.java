@@ -42,7 +42,7 @@ final class AdmissionStep implements Loop.Step {
   }
 
   @Override
-  public Duration run() {
+  public Loop.Pause run() {
     AdmitResult result = waitingRoom.admit(eventId, settings.batch());
     boolean changed = false;
     Duration wait = settings.idleInterval();
@@ -62,7 +62,7 @@ final class AdmissionStep implements Loop.Step {
       }
       nextRefreshNanos = now + REFRESH_INTERVAL.toNanos();
     }
-    return wait;
+    return Loop.Pause.untilWoken(wait);
   }
 
   private Duration untilNext(AdmitResult.Step step) {

@@ -14,9 +14,28 @@ final class Loop {
     /**
      * Does one round.
      *
-     * @return how long to wait for a wake-up before the next; zero for none
+     * @return how long to wait before the next
      */
-    Duration run();
+    Pause run();
+  }
+
+  /**
+   * How long to wait between two rounds.
+   *
+   * @param length zero for not at all
+   * @param firm whether a wake-up does not shorten it, as after a failure: however often it is
+   *     woken, a loop that fails must not become a busy one
+   */
+  record Pause(Duration length, boolean firm) {
+    /** At most {@code length}; a wake-up ends it. */
+    static Pause untilWoken(Duration length) {
+      return new Pause(length, false);
+    }
+
+    /** The whole of {@code length}; only {@link Loop#stop} ends it. */
+    static Pause firm(Duration length) {
+      return new Pause(length, true);
+    }
   }
 
   /** Longest pause after repeated failures; bounds how late a loop notices that Redis is back. */
@@ -72,35 +91,34 @@ final class Loop {
   }
 
   private void run() {
-    Duration pause = FIRST_PAUSE;
+    Duration afterFailure = FIRST_PAUSE;
     boolean failing = false;
     while (!stopping) {
-      Duration wait;
+      Pause pause;
       try {
-        wait = step.run();
-        pause = FIRST_PAUSE;
+        pause = step.run();
+        afterFailure = FIRST_PAUSE;
         failing = false;
       } catch (RuntimeException | Error e) {
         if (!failing) {
           log(e);
           failing = true;
         }
-        wait = pause;
-        pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
+        pause = Pause.firm(afterFailure);
+        Duration longer = afterFailure.multipliedBy(2);
+        afterFailure = longer.compareTo(MAX_PAUSE) < 0 ? longer : MAX_PAUSE;
       }
-      if (!wait.isZero() && !stopping) {
-        await(wait, failing);
-      }
+      await(pause);
     }
   }
 
-  private void await(Duration wait, boolean failing) {
+  private void await(Pause pause) {
+    long deadline = System.nanoTime() + pause.length().toNanos();
+    long left = pause.length().toNanos();
     try {
-      if (failing) {
-        // A wake-up must not turn a failing loop into a busy one.
-        Thread.sleep(wait);
-      } else {
-        signal.await(wait);
+      while (left > 0 && !stopping) {
+        signal.await(Duration.ofNanos(left));
+        left = pause.firm() ? deadline - System.nanoTime() : 0;
       }
     } catch (InterruptedException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "{0} was interrupted while it waited", name);

@@ -107,7 +107,7 @@ public final class Loops implements Wakeups {
     return events.size();
   }
 
-  private Duration watchEvents() {
+  private Loop.Pause watchEvents() {
     Set<EventId> current = refresher.refreshEvents();
     current.forEach(event -> events.computeIfAbsent(event, this::startLoops));
     events.keySet().stream()
@@ -120,7 +120,7 @@ public final class Loops implements Wakeups {
     } else {
       health.unhealthy(Component.LOOPS, "a loop has ended");
     }
-    return WATCH_INTERVAL;
+    return Loop.Pause.untilWoken(WATCH_INTERVAL);
   }
 
   private EventLoops startLoops(EventId event) {

@@ -37,13 +37,13 @@ public final class RedisWatch {
     }
   }
 
-  private Duration ask() {
+  private Loop.Pause ask() {
     try {
       ping.run();
       health.healthy(Component.REDIS);
     } catch (RoomUnavailableException e) {
       health.unhealthy(Component.REDIS, String.valueOf(e.getMessage()));
     }
-    return INTERVAL;
+    return Loop.Pause.untilWoken(INTERVAL);
   }
 }

@@ -21,11 +21,11 @@ final class RelayStep implements Loop.Step {
   }
 
   @Override
-  public Duration run() {
+  public Loop.Pause run() {
     return switch (relay.deliver(eventId)) {
-      case IDLE -> IDLE;
-      case DELIVERED -> Duration.ZERO;
-      case FAILED -> AFTER_FAILURE;
+      case IDLE -> Loop.Pause.untilWoken(IDLE);
+      case DELIVERED -> Loop.Pause.untilWoken(Duration.ZERO);
+      case FAILED -> Loop.Pause.firm(AFTER_FAILURE);
     };
   }
 }

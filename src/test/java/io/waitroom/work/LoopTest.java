@@ -25,7 +25,7 @@ class LoopTest {
               if (rounds.incrementAndGet() < 3) {
                 throw new AssertionError("an error, not only an exception");
               }
-              return LONG;
+              return Loop.Pause.untilWoken(LONG);
             });
     Awaitility.await().until(() -> rounds.get() == 3);
     assertThat(loop.isAlive()).isTrue();
@@ -42,7 +42,7 @@ class LoopTest {
             "waiting",
             () -> {
               twice.countDown();
-              return LONG;
+              return Loop.Pause.untilWoken(LONG);
             });
     Awaitility.await().until(() -> twice.getCount() == 1);
     loop.wake();
@@ -67,7 +67,7 @@ class LoopTest {
                 throw new IllegalStateException(e);
               }
               twice.countDown();
-              return LONG;
+              return Loop.Pause.untilWoken(LONG);
             });
     inStep.await();
     loop.wake();
@@ -79,7 +79,29 @@ class LoopTest {
 
   @Test
   void stop_whileTheLoopWaits_endsItWithoutWaitingForTheTick() {
-    Loop loop = Loop.start("idle", () -> LONG);
+    Loop loop = Loop.start("idle", () -> Loop.Pause.untilWoken(LONG));
+    loop.stop();
+    loop.join(Duration.ofSeconds(10));
+    assertThat(loop.isAlive()).isFalse();
+  }
+
+  @Test
+  void wake_duringAFirmPause_doesNotShortenIt() {
+    AtomicInteger rounds = new AtomicInteger();
+    Loop loop =
+        Loop.start(
+            "firm",
+            () -> {
+              rounds.incrementAndGet();
+              return Loop.Pause.firm(LONG);
+            });
+    Awaitility.await().until(() -> rounds.get() == 1);
+    Awaitility.await()
+        .during(Duration.ofMillis(200))
+        .until(() -> {
+          loop.wake();
+          return rounds.get() == 1;
+        });
     loop.stop();
     loop.join(Duration.ofSeconds(10));
     assertThat(loop.isAlive()).isFalse();
