@@ -55,8 +55,23 @@ public class SessionViews {
             .put("stream_url", WaitroomResource.STREAM_URL + sessionId));
   }
 
+  /**
+   * The status object of a place.
+   *
+   * @throws ProblemException when there is no such place any more
+   */
+  byte[] status(String sessionId, SessionRef ref, Standing standing) {
+    return switch (standing) {
+      case Standing.Queued queued -> queued(sessionId, ref, queued);
+      case Standing.Admitted admitted -> admitted(sessionId, ref, admitted);
+      case Standing.Ended ended -> ended(sessionId, ref, ended);
+      case Standing.Gone() -> throw Paths.sessionGone();
+      case Standing.NoSuchEvent() -> throw Paths.noSuchSession();
+    };
+  }
+
   /** The status of one who waits. */
-  byte[] queued(String sessionId, SessionRef ref, Standing.Queued standing) {
+  private byte[] queued(String sessionId, SessionRef ref, Standing.Queued standing) {
     Optional<RoomSnapshot> room = rooms.find(ref.eventId());
     long position = standing.position();
     long pollAfter =
@@ -72,7 +87,7 @@ public class SessionViews {
   }
 
   /** The status of one who holds a checkout slot, with the token for it. */
-  byte[] admitted(String sessionId, SessionRef ref, Standing.Admitted standing) {
+  private byte[] admitted(String sessionId, SessionRef ref, Standing.Admitted standing) {
     String token =
         tokens.issue(
             sessionId,
@@ -94,7 +109,7 @@ public class SessionViews {
   }
 
   /** The status of a place that has ended. */
-  byte[] ended(String sessionId, SessionRef ref, Standing.Ended standing) {
+  private byte[] ended(String sessionId, SessionRef ref, Standing.Ended standing) {
     long queueLength = rooms.find(ref.eventId()).map(RoomSnapshot::queueLength).orElse(0L);
     return JsonOut.object(out -> {
       head(out, sessionId, ref, standing.status());

@@ -146,16 +146,13 @@ final class StatusStream {
     if (standing.equals(sent)) {
       return false;
     }
-    byte[] event =
+    String name =
         switch (standing) {
-          case Standing.Queued queued -> event("position", views.queued(sessionId, ref, queued));
-          case Standing.Admitted admitted ->
-              event("ready", views.admitted(sessionId, ref, admitted));
-          case Standing.Ended ended -> event("ended", views.ended(sessionId, ref, ended));
-          case Standing.Gone() -> throw Paths.sessionGone();
-          case Standing.NoSuchEvent() -> throw Paths.noSuchSession();
+          case Standing.Queued _ -> "position";
+          case Standing.Admitted _ -> "ready";
+          case Standing.Ended _, Standing.Gone _, Standing.NoSuchEvent _ -> "ended";
         };
-    out.write(event);
+    out.write(event(name, views.status(sessionId, ref, standing)));
     sent = standing;
     return true;
   }

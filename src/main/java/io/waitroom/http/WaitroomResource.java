@@ -7,7 +7,6 @@ import io.waitroom.room.RoomState;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
-import io.waitroom.room.Standing;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -93,14 +92,7 @@ public class WaitroomResource {
   @Path("status/{session_id}")
   public Response status(@PathParam("session_id") String sessionId) {
     SessionRef ref = Paths.session(sessionIds, sessionId);
-    byte[] view =
-        switch (waitingRoom.standing(ref)) {
-          case Standing.Queued queued -> views.queued(sessionId, ref, queued);
-          case Standing.Admitted admitted -> views.admitted(sessionId, ref, admitted);
-          case Standing.Ended ended -> views.ended(sessionId, ref, ended);
-          case Standing.Gone() -> throw Paths.sessionGone();
-          case Standing.NoSuchEvent() -> throw Paths.noSuchSession();
-        };
+    byte[] view = views.status(sessionId, ref, waitingRoom.standing(ref));
     return Replies.personal(200, view).build();
   }
 
