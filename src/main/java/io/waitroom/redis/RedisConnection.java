@@ -158,7 +158,7 @@ public final class RedisConnection implements AutoCloseable {
           RedisSentinelClient.builder()
               .masterName(settings.sentinelMaster().orElseThrow())
               .sentinels(nodes)
-              .sentinelClientConfig(sentinelConfig())
+              .sentinelClientConfig(transportConfig().build())
               .clientConfig(config)
               .poolConfig(poolConfig())
               .build();
@@ -175,20 +175,14 @@ public final class RedisConnection implements AutoCloseable {
 
   private JedisClientConfig clientConfig() {
     DefaultJedisClientConfig.Builder config =
-        DefaultJedisClientConfig.builder()
-            .connectionTimeoutMillis(Math.toIntExact(settings.connectTimeout().toMillis()))
-            .socketTimeoutMillis(Math.toIntExact(settings.commandTimeout().toMillis()))
-            .clientName("waitroom")
-            .database(settings.database());
-    if (settings.tls()) {
-      config.sslOptions(SslOptions.defaults());
-    }
+        transportConfig().clientName("waitroom").database(settings.database());
     settings.username().ifPresent(config::user);
     settings.password().ifPresent(config::password);
     return config.build();
   }
 
-  private JedisClientConfig sentinelConfig() {
+  /** What a connection to Redis and one to its sentinels have in common: timeouts and TLS. */
+  private DefaultJedisClientConfig.Builder transportConfig() {
     DefaultJedisClientConfig.Builder config =
         DefaultJedisClientConfig.builder()
             .connectionTimeoutMillis(Math.toIntExact(settings.connectTimeout().toMillis()))
@@ -196,7 +190,7 @@ public final class RedisConnection implements AutoCloseable {
     if (settings.tls()) {
       config.sslOptions(SslOptions.defaults());
     }
-    return config.build();
+    return config;
   }
 
   private ConnectionPoolConfig poolConfig() {
