@@ -16,6 +16,7 @@ import io.waitroom.redis.ScriptSettings;
 import io.waitroom.redis.Scripts;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.Outbox;
+import io.waitroom.room.PositionFeed;
 import io.waitroom.room.Relay;
 import io.waitroom.room.RoomFeed;
 import io.waitroom.room.Rooms;
@@ -105,6 +106,12 @@ class Wiring {
   @Produces
   @Singleton
   RoomFeed feed() {
+    return directory;
+  }
+
+  @Produces
+  @Singleton
+  PositionFeed positions() {
     return directory;
   }
 

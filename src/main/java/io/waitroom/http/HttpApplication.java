@@ -12,7 +12,7 @@ public class HttpApplication extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         WaitroomResource.class,
-        StreamResource.class,
+        StatusResource.class,
         KeysResource.class,
         AdminResource.class,
         AdminSessionResource.class,

@@ -25,8 +25,8 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * What buyers call: join, ask, leave. A session id is the proof of owning the place; requests that
- * are wrong in themselves are refused before Redis is asked.
+ * What buyers call to join and to leave. A session id is the proof of owning the place; requests
+ * that are wrong in themselves are refused before Redis is asked.
  */
 @ApplicationScoped
 @Path(WaitroomResource.ROOT)
@@ -85,15 +85,6 @@ public class WaitroomResource {
               Problem.QUEUE_FULL, "The room can take in nobody more at the moment");
       case JoinResult.NoSuchEvent() -> throw Paths.noSuchEvent(event);
     };
-  }
-
-  /** Where a place stands; 200 in every state, until its ending is no longer kept. */
-  @GET
-  @Path("status/{session_id}")
-  public Response status(@PathParam("session_id") String sessionId) {
-    SessionRef ref = Paths.session(sessionIds, sessionId);
-    byte[] view = views.status(sessionId, ref, waitingRoom.standing(ref));
-    return Replies.personal(200, view).build();
   }
 
   /** Gives a place up, and its slot if it holds one; idempotent. */

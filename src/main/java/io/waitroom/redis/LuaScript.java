@@ -24,6 +24,7 @@ enum LuaScript {
   CONFIGURE,
   REMOVE,
   BOARD,
+  POSITIONS,
   CLAIM,
   DONE;
 

@@ -102,14 +102,17 @@ public final class RedisWaitingRoom implements WaitingRoom {
           case USER_LEFT -> LeaveReason.USER_LEFT;
           case EVICTED -> LeaveReason.EVICTED;
         };
-    return Replies.leave(
-        scripts.run(
-            LuaScript.LEAVE,
-            ref.eventId(),
-            ref.epoch(),
-            Long.toString(ref.ticket()),
-            status.word(),
-            reason.word()));
+    LeaveResult result =
+        Replies.leave(
+            scripts.run(
+                LuaScript.LEAVE,
+                ref.eventId(),
+                ref.epoch(),
+                Long.toString(ref.ticket()),
+                status.word(),
+                reason.word()));
+    directory.left(ref);
+    return result;
   }
 
   @Override

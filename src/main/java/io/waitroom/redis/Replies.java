@@ -54,13 +54,7 @@ final class Replies {
 
   static Standing standing(Reply reply) {
     return switch (reply.word()) {
-      case "QUEUED" ->
-          new Standing.Queued(
-              new UserId(reply.text(0)),
-              reply.number(1),
-              reply.number(2),
-              reply.instant(3),
-              reply.instant(4));
+      case "QUEUED" -> new Standing.Queued(reply.number(0), reply.number(1));
       case "ADMITTED" ->
           new Standing.Admitted(
               new UserId(reply.text(0)),

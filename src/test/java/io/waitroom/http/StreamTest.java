@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waitroom.room.Departure;
 import io.waitroom.room.SessionRef;
 import io.waitroom.testkit.Api.Answer;
+import io.waitroom.testkit.Eventually;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.StringReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -155,6 +159,33 @@ class StreamTest extends HttpTestBase {
           world.feed.wakeAll();
           return openStreams() == 0;
         });
+  }
+
+  @Test
+  void stream_whoseClientNeverReads_isCutOffAndCostsOthersNothing() throws Exception {
+    String stalled = join("stalled");
+    String reading = join("reading");
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(2_048);
+      socket.connect(new InetSocketAddress(target.getUri().getHost(), target.getUri().getPort()));
+      String head =
+          "GET /api/v1/waitroom/stream/" + stalled + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+      try (Client client = new Client(target.getUri(), reading)) {
+        client.next("position");
+        Eventually.until(() -> openStreams() == 2);
+        AtomicInteger joined = new AtomicInteger();
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(45))
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> {
+              join("user" + joined.incrementAndGet());
+              world.feed.wakeAll();
+              client.next("position");
+              return openStreams() == 1;
+            });
+      }
+    }
   }
 
   private int openStreams() {

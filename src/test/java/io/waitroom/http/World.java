@@ -9,6 +9,7 @@ import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.EventId;
+import io.waitroom.room.PositionFeed;
 import io.waitroom.room.RoomFeed;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.Rooms;
@@ -118,6 +119,12 @@ class World {
   @Produces
   @Singleton
   Rooms rooms() {
+    return waitingRoom;
+  }
+
+  @Produces
+  @Singleton
+  PositionFeed positions() {
     return waitingRoom;
   }
 

@@ -247,7 +247,8 @@ class ModelTest {
             redis.room.standing(
                 new SessionRef(redis.event, redisEpoch, ticket, RedisFixture.KEY_ID));
         switch (standing) {
-          case Standing.Queued(UserId user, long position, long length, Instant _, Instant _) -> {
+          case Standing.Queued(long position, long length) -> {
+            UserId user = owners.get(ticket);
             assertThat(active.add(user)).as(context + user + " holds two places").isTrue();
             assertThat(position).as(context).isBetween(1L, length);
             assertThat(position)

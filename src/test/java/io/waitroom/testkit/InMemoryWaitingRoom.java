@@ -8,14 +8,17 @@ import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveReason;
 import io.waitroom.room.LeaveResult;
 import io.waitroom.room.Outcome;
+import io.waitroom.room.PositionFeed;
 import io.waitroom.room.RoomChange;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
+import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.SessionStatus;
 import io.waitroom.room.SettleResult;
+import io.waitroom.room.Sighting;
 import io.waitroom.room.Standing;
 import io.waitroom.room.SweepResult;
 import io.waitroom.room.UserId;
@@ -33,7 +36,7 @@ import java.util.Set;
  * is the clock's; calls are counted; {@link InMemoryState#takeAway} makes every call fail as it
  * does while Redis is away. Thread-safe: one step at a time.
  */
-public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
+public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFeed {
   private final InstantSource clock;
   private final InMemoryState state;
 
@@ -101,6 +104,26 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
     });
   }
 
+  /** As a board that was refreshed just now; not counted as a call. */
+  @Override
+  public Sighting sight(SessionRef ref) {
+    try {
+      return state.look(() ->
+          state
+              .life(ref)
+              .flatMap(room -> room.place(ref.ticket(), clock.instant()))
+              .filter(place -> place.status == SessionStatus.QUEUED)
+              .map(place -> waiting(state.life(ref).orElseThrow(), place))
+              .orElseGet(Sighting.Left::new));
+    } catch (RoomUnavailableException e) {
+      return new Sighting.Unknown();
+    }
+  }
+
+  private static Sighting waiting(InMemoryRoom room, InMemoryPlace place) {
+    return new Sighting.Waiting(new Standing.Queued(room.position(place), room.queue.size()));
+  }
+
   private static Standing standing(InMemoryRoom room, InMemoryPlace place, Instant now) {
     if (place.status.isTerminal()) {
       Instant endedAt = Objects.requireNonNull(place.endedAt);
@@ -114,7 +137,7 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
     if (place.admittedAt != null) {
       return new Standing.Admitted(place.user, length, place.joinedAt, place.admittedAt, deadline);
     }
-    return new Standing.Queued(place.user, room.position(place), length, place.joinedAt, deadline);
+    return new Standing.Queued(room.position(place), length);
   }
 
   @Override
