@@ -21,10 +21,18 @@ enum Problem {
   INVALID_IDEMPOTENCY_KEY(400, "The Idempotency-Key is not valid"),
   /** No operator's key, or a wrong one. */
   UNAUTHORIZED(401, "An operator's key is needed"),
+  /** No token that shows who the buyer is. */
+  IDENTITY_REQUIRED(401, "The buyer has to show who they are"),
+  /** A buyer's token that is not one of the configured issuer, or not valid any more. */
+  IDENTITY_INVALID(401, "The buyer's token is not valid"),
   /** No operator's key is configured, so nobody can have it. */
   ADMIN_DISABLED(403, "The admin API is switched off"),
   /** Closed or sold out. */
   ROOM_CLOSED(403, "The room takes nobody in"),
+  /** So many join that each has to prove some work; the challenge says which. */
+  PROOF_REQUIRED(403, "A proof of work is needed"),
+  /** Wrong, forged, expired, used before, or of another event. */
+  PROOF_INVALID(403, "The proof of work is not valid"),
   /** No operation has this path. */
   NOT_FOUND(404, "There is nothing here"),
   /** No room, or one that is being removed. */
@@ -49,6 +57,8 @@ enum Problem {
   BODY_TOO_LARGE(413, "The body is too large"),
   /** Not JSON by its Content-Type. */
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
+  /** One client has joined too often of late. */
+  TOO_MANY_JOINS(429, "Too many joins from one client", 10),
   /** A bug; the log has it. */
   INTERNAL_ERROR(500, "Something went wrong here"),
   /** As many wait as the operator allows, or as many events wait for the broker as can be kept. */

@@ -5,13 +5,9 @@ import io.waitroom.room.RoomFeed;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.glassfish.jersey.server.ChunkedOutput;
 
@@ -21,32 +17,22 @@ import org.glassfish.jersey.server.ChunkedOutput;
  */
 @ApplicationScoped
 public class Streams {
-  /** How long a client may keep one write waiting. */
-  static final Duration MAX_STALL = Duration.ofSeconds(10);
-
-  private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
-
   /** After readiness went down, before the server waits for requests in flight. */
   private static final int STOP_PRIORITY = -90;
 
   /** One open stream, as the thread sees it that writes it. */
   final class Stream implements AutoCloseable {
-    private final Thread writer = Thread.currentThread();
-    private volatile boolean writing;
-    private volatile long sinceNanos;
-
     /**
-     * Writes, and is cut off when the client does not take it within {@link #MAX_STALL}.
+     * Writes, and is cut off when the client does not take it.
      *
      * @throws IOException when the client is gone or was cut off
      */
     void write(ChunkedOutput<byte[]> out, byte[] bytes) throws IOException {
-      sinceNanos = System.nanoTime();
-      writing = true;
-      try {
+      try (StallWatch.Wait wait = stalls.begin()) {
         out.write(bytes);
-      } finally {
-        writing = false;
+        if (wait.wasCutOff()) {
+          throw new IOException("The client did not read");
+        }
       }
     }
 
@@ -55,28 +41,22 @@ public class Streams {
       return ending;
     }
 
-    private void cutOffIfStalled(long now) {
-      if (writing && now - sinceNanos >= MAX_STALL.toNanos()) {
-        // The socket of a virtual thread that is interrupted while it writes is closed.
-        writer.interrupt();
-      }
-    }
-
+    /** Counts the stream out. */
     @Override
     public void close() {
-      open.remove(this);
       leave();
     }
   }
 
   private final RoomFeed feed;
+  private final StallWatch stalls;
   private final Semaphore free = new Semaphore(HttpLimits.MAX_STREAMS);
-  private final Set<Stream> open = ConcurrentHashMap.newKeySet();
   private volatile boolean ending;
 
   @Inject
-  Streams(RoomFeed feed, Metrics metrics) {
+  Streams(RoomFeed feed, StallWatch stalls, Metrics metrics) {
     this.feed = feed;
+    this.stalls = stalls;
     metrics.openStreams(this::open);
   }
 
@@ -94,9 +74,7 @@ public class Streams {
 
   /** The stream that was let in, written by the calling thread from now on. */
   Stream begin() {
-    Stream stream = new Stream();
-    open.add(stream);
-    return stream;
+    return new Stream();
   }
 
   /** Counts a stream out. */
@@ -107,22 +85,6 @@ public class Streams {
   /** How many were let in and have not ended. */
   int open() {
     return HttpLimits.MAX_STREAMS - free.availablePermits();
-  }
-
-  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    Thread.ofVirtual().name("stream-watch").start(this::watch);
-  }
-
-  private void watch() {
-    try {
-      while (!ending) {
-        Thread.sleep(WATCH_INTERVAL);
-        long now = System.nanoTime();
-        open.forEach(stream -> stream.cutOffIfStalled(now));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   void stop(

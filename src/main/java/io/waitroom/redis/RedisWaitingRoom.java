@@ -2,6 +2,7 @@ package io.waitroom.redis;
 
 import io.waitroom.room.AdmissionPace;
 import io.waitroom.room.AdmitResult;
+import io.waitroom.room.Applicant;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.Departure;
 import io.waitroom.room.EventId;
@@ -70,16 +71,11 @@ public final class RedisWaitingRoom implements WaitingRoom {
   }
 
   @Override
-  public JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey) {
+  public JoinResult join(EventId eventId, Applicant applicant) {
     JoinResult result =
         Replies.join(
             eventId,
-            scripts.run(
-                LuaScript.JOIN,
-                eventId,
-                userId.value(),
-                retryKey.map(RetryKeys::hash).orElse(""),
-                keyId));
+            scripts.run(LuaScript.JOIN, eventId, JoinArguments.of(eventId, applicant, keyId)));
     scripts.metrics().joined(result);
     return result;
   }

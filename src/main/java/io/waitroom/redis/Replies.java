@@ -43,6 +43,8 @@ final class Replies {
       case "ALREADY" -> new JoinResult.AlreadyJoined();
       case "CLOSED" -> new JoinResult.RoomClosed(RoomState.of(reply.text(0)));
       case "FULL" -> new JoinResult.QueueFull();
+      case "LIMITED" -> new JoinResult.TooManyJoins(reply.millis(0));
+      case "SPENT" -> new JoinResult.ProofSpent();
       case "NO_ROOM" -> new JoinResult.NoSuchEvent();
       default -> throw reply.unexpected();
     };

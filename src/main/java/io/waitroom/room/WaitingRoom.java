@@ -13,11 +13,15 @@ import java.util.Set;
  */
 public interface WaitingRoom {
   /**
-   * Takes the next ticket for a user, unless they hold one.
-   *
-   * @param retryKey a secret of the caller that shows, when it asks again, that the place is theirs
+   * Takes the next ticket for a user, unless they hold one. A held place is told before anything is
+   * refused, to whoever shows that it is theirs.
    */
-  JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey);
+  JoinResult join(EventId eventId, Applicant applicant);
+
+  /** {@link #join(EventId, Applicant)} for one who is held to nothing. */
+  default JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey) {
+    return join(eventId, Applicant.of(userId, retryKey));
+  }
 
   /** Where a place stands; changes nothing. */
   Standing standing(SessionRef ref);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waitroom.ops.Component;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomState;
+import io.waitroom.testkit.AltchaSolver;
 import io.waitroom.testkit.Api.Answer;
 import io.waitroom.testkit.Contract;
 import io.waitroom.testkit.Contract.Documented;
@@ -164,6 +165,15 @@ abstract class DocumentTestBase extends AdminTestBase {
         api.post("/api/v1/waitroom/leave/" + join("other"), "");
         goneBy(call);
       }
+      case "identity-required", "proof-required" -> {}
+      case "identity-invalid" -> call.header("Authorization", "Bearer nonsense");
+      case "proof-invalid" -> call.body = proving(call.body, "nonsense");
+      case "too-many-joins" -> {
+        for (String user : List.of("first", "second")) {
+          send(new Call(call.method, call.path, proving(body(EVENT.value(), user), solved())));
+        }
+        call.body = proving(call.body, solved());
+      }
       case "already-joined" -> join(USER);
       case "room-closed" -> setState(RoomState.CLOSED);
       case "state-conflict" -> setState(RoomState.SOLD_OUT);
@@ -186,6 +196,14 @@ abstract class DocumentTestBase extends AdminTestBase {
       }
       default -> throw new AssertionError("No way is known to make " + row);
     }
+  }
+
+  private static String proving(String body, String altcha) {
+    return body.replaceFirst("}$", ",\"altcha\":\"%s\"}".formatted(altcha));
+  }
+
+  private String solved() {
+    return AltchaSolver.solve(api.get("/api/v1/waitroom/events/" + EVENT + "/challenge").json());
   }
 
   /** The caller's place ends, and is no longer kept. */

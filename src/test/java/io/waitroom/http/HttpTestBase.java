@@ -49,10 +49,15 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(MetricsResource.class)
 @AddBean(SessionViews.class)
 @AddBean(Departures.class)
+@AddBean(Joins.class)
+@AddBean(JoinGate.class)
 @AddBean(AdminFilter.class)
 @AddBean(CorsFilter.class)
 @AddBean(RequestMetrics.class)
 @AddBean(ConnectionGuard.class)
+@AddBean(RequestLimit.class)
+@AddBean(Bodies.class)
+@AddBean(StallWatch.class)
 @AddBean(HealthChecks.class)
 abstract class HttpTestBase {
   static final EventId EVENT = new EventId("concert-2024");

@@ -1,6 +1,7 @@
 package io.waitroom.kafka;
 
 import io.waitroom.room.AdmitResult;
+import io.waitroom.room.Applicant;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.Departure;
 import io.waitroom.room.EventId;
@@ -115,7 +116,7 @@ final class MemoryRoom implements WaitingRoom {
   }
 
   @Override
-  public JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey) {
+  public JoinResult join(EventId eventId, Applicant applicant) {
     throw new UnsupportedOperationException();
   }
 

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Contract {
   private static final String SOURCE = Path.of("openapi", "openapi.yaml").toString();
   private static final int MAX_BODY_BYTES = 16 * 1024;
+  private static final String OPERATOR_KEY = "operatorKey";
   private static final String PROBLEM = "application/problem+json";
 
   /** Statuses after which the request must have been right; the others are about the request. */
@@ -62,7 +63,8 @@ public final class Contract {
 
     /** Whether the operator's key is needed. */
     public boolean isForOperators() {
-      return operation.getSecurity() != null && !operation.getSecurity().isEmpty();
+      return operation.getSecurity() != null
+          && operation.getSecurity().stream().anyMatch(needed -> needed.containsKey(OPERATOR_KEY));
     }
 
     /** The documented problem codes of a status; empty where it is not a problem. */

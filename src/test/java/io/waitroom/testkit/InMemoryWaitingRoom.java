@@ -1,6 +1,7 @@
 package io.waitroom.testkit;
 
 import io.waitroom.room.AdmitResult;
+import io.waitroom.room.Applicant;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.Departure;
 import io.waitroom.room.EventId;
@@ -23,6 +24,7 @@ import io.waitroom.room.Standing;
 import io.waitroom.room.SweepResult;
 import io.waitroom.room.UserId;
 import io.waitroom.room.WaitingRoom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -50,22 +52,24 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
   }
 
   @Override
-  public JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey) {
+  public JoinResult join(EventId eventId, Applicant applicant) {
     return state.step(() -> {
       Optional<InMemoryRoom> room = state.open(eventId);
       return room.isEmpty()
           ? new JoinResult.NoSuchEvent()
-          : join(room.get(), userId, retryKey, clock.instant());
+          : join(room.get(), applicant, clock.instant());
     });
   }
 
-  private static JoinResult join(
-      InMemoryRoom room, UserId userId, Optional<String> retryKey, Instant now) {
+  private static JoinResult join(InMemoryRoom room, Applicant applicant, Instant now) {
+    UserId userId = applicant.userId();
+    Optional<String> retryKey = applicant.retryKey();
     Optional<InMemoryPlace> held =
         Optional.ofNullable(room.users.get(userId)).flatMap(ticket -> room.place(ticket, now));
     if (held.isPresent() && !room.endIfPassed(held.get(), now)) {
       InMemoryPlace place = held.get();
-      boolean proven = retryKey.isPresent() && retryKey.equals(place.retryKey);
+      boolean proven =
+          applicant.verified() || (retryKey.isPresent() && retryKey.equals(place.retryKey));
       return proven ? joined(room, place, false) : new JoinResult.AlreadyJoined();
     }
     if (!room.state.joins()) {
@@ -75,7 +79,16 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
         || room.outbox.size() >= room.tuning.outboxMax()) {
       return new JoinResult.QueueFull();
     }
-    return joined(room, room.add(userId, retryKey, now), true);
+    Optional<Duration> tooEarly = applicant.limit().flatMap(limit -> room.tooEarly(limit, now));
+    if (tooEarly.isPresent()) {
+      return new JoinResult.TooManyJoins(tooEarly.get());
+    }
+    if (applicant.proof().filter(proof -> !room.spent.add(proof.id())).isPresent()) {
+      return new JoinResult.ProofSpent();
+    }
+    applicant.limit().ifPresent(limit -> room.count(limit, now));
+    Optional<String> kept = applicant.verified() ? Optional.empty() : retryKey;
+    return joined(room, room.add(userId, kept, now), true);
   }
 
   private static JoinResult joined(InMemoryRoom room, InMemoryPlace place, boolean created) {

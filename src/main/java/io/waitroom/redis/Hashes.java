@@ -7,19 +7,19 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Shortens retry keys to 128 bits of SHA-256, so that a place costs the same however long the key,
- * and none is stored.
+ * Shortens texts of callers to 128 bits of SHA-256, so that what is kept costs the same however
+ * long they are, and no secret and no address is stored.
  */
-final class RetryKeys {
+final class Hashes {
   private static final int HASH_BYTES = 16;
 
-  private RetryKeys() {}
+  private Hashes() {}
 
   /** 22 characters, base64url. */
-  static String hash(String retryKey) {
+  static String of(String text) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(retryKey.getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return Base64.getUrlEncoder()
           .withoutPadding()
           .encodeToString(Arrays.copyOf(digest, HASH_BYTES));
