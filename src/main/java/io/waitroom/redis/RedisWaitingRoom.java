@@ -2,8 +2,10 @@ package io.waitroom.redis;
 
 import io.waitroom.room.AdmissionPace;
 import io.waitroom.room.AdmitResult;
+import io.waitroom.room.ClientName;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.Departure;
+import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveReason;
@@ -78,7 +80,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
                 LuaScript.JOIN,
                 eventId,
                 userId.value(),
-                retryKey.map(RetryKeys::hash).orElse(""),
+                retryKey.map(Digests::of).orElse(""),
                 keyId));
     scripts.metrics().joined(result);
     return result;
@@ -88,6 +90,17 @@ public final class RedisWaitingRoom implements WaitingRoom {
   public Standing standing(SessionRef ref) {
     return Replies.standing(
         scripts.run(LuaScript.STANDING, ref.eventId(), ref.epoch(), Long.toString(ref.ticket())));
+  }
+
+  @Override
+  public EnterResult enter(SessionRef ref, Optional<ClientName> client) {
+    return Replies.enter(
+        scripts.run(
+            LuaScript.ENTER,
+            ref.eventId(),
+            ref.epoch(),
+            Long.toString(ref.ticket()),
+            client.map(ClientName::value).map(Digests::of).orElse("")));
   }
 
   @Override

@@ -41,6 +41,8 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(StreamResource.class)
 @AddBean(Streams.class)
 @AddBean(KeysResource.class)
+@AddBean(DoorResource.class)
+@AddBean(Door.class)
 @AddBean(AdminResource.class)
 @AddBean(AdminSessionResource.class)
 @AddBean(HealthResource.class)

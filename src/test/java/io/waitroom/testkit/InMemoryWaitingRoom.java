@@ -1,8 +1,10 @@
 package io.waitroom.testkit;
 
 import io.waitroom.room.AdmitResult;
+import io.waitroom.room.ClientName;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.Departure;
+import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveReason;
@@ -115,6 +117,16 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
       return new Standing.Admitted(place.user, length, place.joinedAt, place.admittedAt, deadline);
     }
     return new Standing.Queued(place.user, room.position(place), length, place.joinedAt, deadline);
+  }
+
+  @Override
+  public EnterResult enter(SessionRef ref, Optional<ClientName> client) {
+    return state.step(() ->
+        state
+            .life(ref)
+            .filter(room -> !room.removed)
+            .map(room -> InMemoryDoor.enter(room, ref.ticket(), client, clock.instant()))
+            .orElseGet(EnterResult.NoSuchEvent::new));
   }
 
   @Override
