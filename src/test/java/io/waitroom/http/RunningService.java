@@ -38,6 +38,16 @@ final class RunningService implements AutoCloseable {
     return service.api();
   }
 
+  /** What it keeps its state in. */
+  RedisServer redis() {
+    return redis;
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    service.kill();
+  }
+
   @Override
   public void close() {
     service.close();
