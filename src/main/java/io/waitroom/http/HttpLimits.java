@@ -30,6 +30,9 @@ final class HttpLimits {
    */
   static final int MAX_TOKEN_LENGTH = 4 * 1024;
 
+  /** Most genuine tokens that a replica remembers; some 2 MB, 4 with the longest names. */
+  static final int MAX_TOKENS_REMEMBERED = 2_000;
+
   /** Longest {@code X-Original-URL} that a buyer is led back to. */
   static final int MAX_RETURN_URL_LENGTH = 2_000;
 

@@ -8,7 +8,9 @@ import com.nimbusds.jwt.SignedJWT;
 import io.waitroom.room.EventId;
 import io.waitroom.room.TokenCheck;
 import io.waitroom.room.UserId;
+import io.waitroom.testkit.SteppedClock;
 import io.waitroom.testkit.TestKeys;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,5 +62,29 @@ class KeyRotationTest {
   @Test
   void removedKey_isRefused() {
     assertThat(replica(fresh).check(issue(replica(old)))).isEqualTo(new TokenCheck.Invalid());
+  }
+
+  /** More tokens than a replica remembers are judged like the first. */
+  @Test
+  void manyTokens_areJudgedAlike() {
+    SteppedClock clock = new SteppedClock(NOW);
+    EcCheckoutTokens replica =
+        new EcCheckoutTokens(new TokenSettings("waitroom", List.of(old)), clock);
+    String first = issue(replica);
+    for (int i = 0; i <= HttpLimits.MAX_TOKENS_REMEMBERED; i++) {
+      String token =
+          replica.issue(
+              "session-" + i, new EventId("opera"), new UserId("bob"), NOW, NOW.plusSeconds(900));
+      assertThat(replica.check(token))
+          .isEqualTo(
+              new TokenCheck.Genuine(
+                  "session-" + i, new EventId("opera"), new UserId("bob"), NOW.plusSeconds(900)));
+    }
+    for (int again = 0; again < 2; again++) {
+      assertThat(takes(replica, first)).isTrue();
+      assertThat(replica.check(first + "A")).isEqualTo(new TokenCheck.Invalid());
+    }
+    clock.advance(Duration.ofSeconds(930));
+    assertThat(replica.check(first)).isEqualTo(new TokenCheck.Expired());
   }
 }
