@@ -35,6 +35,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -78,7 +79,7 @@ class Wiring {
             configuration.sessionKeys().getFirst().id());
     this.outbox = new RedisOutbox(scripts);
     this.sessionIds = new SessionIds(configuration.sessionKeys(), directory);
-    this.tokens = new EcCheckoutTokens(configuration.tokens());
+    this.tokens = new EcCheckoutTokens(configuration.tokens(), InstantSource.system());
     this.redisWatch = new RedisWatch(connection::ping, health);
     Relay lazyRelay = event -> relay.get().deliver(event);
     this.loops =

@@ -14,6 +14,7 @@ public class HttpApplication extends Application {
         WaitroomResource.class,
         StatusResource.class,
         KeysResource.class,
+        DoorResource.class,
         AdminResource.class,
         AdminSessionResource.class,
         HealthResource.class,

@@ -1,6 +1,7 @@
 package io.waitroom.http;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The table of problem types: every error leaves the service as one of these. The code, made of the
@@ -25,8 +26,20 @@ enum Problem {
   IDENTITY_REQUIRED(401, "The buyer has to show who they are"),
   /** A buyer's token that is not one of the configured issuer, or not valid any more. */
   IDENTITY_INVALID(401, "The buyer's token is not valid"),
+  /** No checkout token was shown. */
+  TOKEN_MISSING(401, "A checkout token is needed"),
+  /** Malformed, forged, of another issuer, or signed in another way or with an unknown key. */
+  TOKEN_INVALID(401, "The checkout token is not valid"),
+  /** Genuine, but its lease has run out. */
+  TOKEN_EXPIRED(401, "The checkout token has run out"),
   /** No operator's key is configured, so nobody can have it. */
   ADMIN_DISABLED(403, "The admin API is switched off"),
+  /** Genuine, but its place holds no checkout slot any more. */
+  TOKEN_REVOKED(403, "The checkout token is good no more"),
+  /** Genuine, but for another event than the one asked about. */
+  TOKEN_FOREIGN(403, "The checkout token is for another event"),
+  /** Genuine, but another client was bound to it first. */
+  TOKEN_CLAIMED(403, "The checkout token is in use by somebody else"),
   /** Closed or sold out. */
   ROOM_CLOSED(403, "The room takes nobody in"),
   /** So many join that each has to prove some work; the challenge says which. */
@@ -100,6 +113,15 @@ enum Problem {
   /** The URI of the type. */
   String type() {
     return "urn:waitroom:problem:" + code();
+  }
+
+  /** What {@code WWW-Authenticate} says, RFC 6750; every 401 has one. */
+  Optional<String> challenge() {
+    if (status != 401) {
+      return Optional.empty();
+    }
+    boolean badToken = this == TOKEN_INVALID || this == TOKEN_EXPIRED || this == IDENTITY_INVALID;
+    return Optional.of(badToken ? "Bearer error=\"invalid_token\"" : "Bearer");
   }
 
   /** What {@code Retry-After} says; 0 where trying again does not help. */

@@ -49,9 +49,6 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
       response.header(HttpHeaders.RETRY_AFTER, null);
       response.header(HttpHeaders.RETRY_AFTER, e.retryAfterSeconds());
     }
-    if (e.problem().status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
-      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-    }
     if (e.isClosing()) {
       response.header("Connection", "close");
     }

@@ -66,6 +66,12 @@ public enum Metric {
       "Sessions ended without a report: user_left, timeout (waited too long), expired (lease ran"
           + " out), evicted",
       "reason"),
+  TOKEN_CHECKS(
+      "checkout_tokens_checked_total",
+      Kind.COUNTER,
+      "Checkout tokens checked at the door: accepted, or refused as missing, invalid, expired,"
+          + " revoked, foreign (for another event) or claimed (by another client)",
+      "result"),
   EVENT_TICKETS(
       "event_tickets_total",
       Kind.COUNTER,

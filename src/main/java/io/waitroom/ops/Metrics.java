@@ -31,6 +31,7 @@ public final class Metrics {
   private final Counters settled;
   private final Counter lateCompletions;
   private final Counters left;
+  private final Counters tokenChecks;
   private final Counter admissions;
   private final Timer admissionWait;
   private final Counter admissionSteps;
@@ -60,6 +61,7 @@ public final class Metrics {
     settled = new Counters(registry, Metric.SESSIONS_SETTLED);
     lateCompletions = new Counters(registry, Metric.LATE_COMPLETIONS).of(List.of());
     left = new Counters(registry, Metric.SESSIONS_LEFT);
+    tokenChecks = new Counters(registry, Metric.TOKEN_CHECKS);
     admissions = new Counters(registry, Metric.ADMISSIONS).of(List.of());
     admissionWait = new Timers(registry, Metric.ADMISSION_WAIT).only();
     admissionSteps = new Counters(registry, Metric.ADMISSION_STEPS).of(List.of());
@@ -88,6 +90,9 @@ public final class Metrics {
         .forEach(joins::of);
     for (LeaveReason reason : LeaveReason.values()) {
       left.of(reason.word());
+    }
+    for (TokenVerdict verdict : TokenVerdict.values()) {
+      tokenChecks.of(verdict.word());
     }
     for (Outcome outcome : Outcome.values()) {
       settled.of(outcome.status().word());
@@ -183,6 +188,11 @@ public final class Metrics {
   /** A session ended otherwise than by checkout. */
   public void left(LeaveReason reason) {
     left.of(reason.word()).increment();
+  }
+
+  /** A checkout token was shown at the door; one that Redis could not be asked about is none. */
+  public void tokenChecked(TokenVerdict verdict) {
+    tokenChecks.of(verdict.word()).increment();
   }
 
   /** An admission step ran. */

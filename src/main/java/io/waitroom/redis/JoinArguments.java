@@ -18,14 +18,14 @@ final class JoinArguments {
     List<String> arguments = new ArrayList<>();
     arguments.add(applicant.userId().value());
     arguments.add(
-        applicant.verified() ? VERIFIED : applicant.retryKey().map(Hashes::of).orElse(""));
+        applicant.verified() ? VERIFIED : applicant.retryKey().map(Digests::of).orElse(""));
     arguments.add(keyId);
     arguments.addAll(
         applicant
             .limit()
             .map(limit ->
                 List.of(
-                    Keys.joins(eventId, Hashes.of(limit.client())),
+                    Keys.joins(eventId, Digests.of(limit.client())),
                     Long.toString(limit.window().toMillis() / limit.joins()),
                     Long.toString(limit.window().toMillis())))
             .orElse(NO_LIMIT));
@@ -34,7 +34,7 @@ final class JoinArguments {
             .proof()
             .map(proof ->
                 List.of(
-                    Keys.proof(eventId, Hashes.of(proof.id())),
+                    Keys.proof(eventId, Digests.of(proof.id())),
                     Long.toString(Math.max(1, proof.lifetime().toMillis()))))
             .orElse(NO_PROOF));
     return arguments;

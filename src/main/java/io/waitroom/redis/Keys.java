@@ -16,8 +16,8 @@ import java.util.List;
  *       pace_previous}), counters ({@code admitted} and one per final status), claim ({@code relay relay_until})
  *   <tr><td>{@code waitroom:{e}:queue}<td>zset<td>waiting tickets by order
  *   <tr><td>{@code waitroom:{e}:processing}<td>zset<td>admitted tickets by lease deadline, ms
- *   <tr><td>{@code waitroom:{e}:session:<ticket>}<td>hash<td>{@code user status joined key retry admitted lease ended
- *       reason}; expires {@code retention} after its end
+ *   <tr><td>{@code waitroom:{e}:session:<ticket>}<td>hash<td>{@code user status joined key retry admitted lease client
+ *       ended reason}; expires {@code retention} after its end
  *   <tr><td>{@code waitroom:{e}:users}<td>hash<td>user to ticket, active sessions only
  *   <tr><td>{@code waitroom:{e}:outbox}<td>stream<td>events not acked by the broker: {@code type ticket user at key} and
  *       one of {@code position reason lease}

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 enum LuaScript {
   JOIN,
   STANDING,
+  ENTER,
   LEAVE,
   ADMIT,
   SETTLE,

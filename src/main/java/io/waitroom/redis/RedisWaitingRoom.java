@@ -3,8 +3,10 @@ package io.waitroom.redis;
 import io.waitroom.room.AdmissionPace;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.Applicant;
+import io.waitroom.room.ClientName;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.Departure;
+import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveReason;
@@ -84,6 +86,17 @@ public final class RedisWaitingRoom implements WaitingRoom {
   public Standing standing(SessionRef ref) {
     return Replies.standing(
         scripts.run(LuaScript.STANDING, ref.eventId(), ref.epoch(), Long.toString(ref.ticket())));
+  }
+
+  @Override
+  public EnterResult enter(SessionRef ref, Optional<ClientName> client) {
+    return Replies.enter(
+        scripts.run(
+            LuaScript.ENTER,
+            ref.eventId(),
+            ref.epoch(),
+            Long.toString(ref.ticket()),
+            client.map(ClientName::value).map(Digests::of).orElse("")));
   }
 
   @Override

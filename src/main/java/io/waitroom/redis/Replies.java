@@ -1,6 +1,7 @@
 package io.waitroom.redis;
 
 import io.waitroom.room.AdmitResult;
+import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveResult;
@@ -72,6 +73,19 @@ final class Replies {
               reply.instant(3));
       case "GONE" -> new Standing.Gone();
       case "NO_ROOM" -> new Standing.NoSuchEvent();
+      default -> throw reply.unexpected();
+    };
+  }
+
+  static EnterResult enter(Reply reply) {
+    return switch (reply.word()) {
+      case "ENTERED" ->
+          new EnterResult.Entered(
+              new UserId(reply.text(0)), reply.instant(1), reply.instant(2), reply.number(3) == 1);
+      case "CLAIMED" -> new EnterResult.ClaimedByAnother();
+      case "LAPSED" -> new EnterResult.LeaseOver();
+      case "NO_SLOT" -> new EnterResult.NoSlot();
+      case "NO_ROOM" -> new EnterResult.NoSuchEvent();
       default -> throw reply.unexpected();
     };
   }

@@ -26,6 +26,14 @@ public interface WaitingRoom {
   /** Where a place stands; changes nothing. */
   Standing standing(SessionRef ref);
 
+  /**
+   * Whether a place holds a checkout slot now.
+   *
+   * @param client binds the place to this client, if it holds a slot and is not bound yet, and
+   *     refuses it when bound to another; empty asks without binding or comparing
+   */
+  EnterResult enter(SessionRef ref, Optional<ClientName> client);
+
   /** Ends a place and frees its slot; idempotent. */
   LeaveResult leave(SessionRef ref, Departure departure);
 

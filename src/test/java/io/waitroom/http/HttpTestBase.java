@@ -43,6 +43,8 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(Standings.class)
 @AddBean(Streams.class)
 @AddBean(KeysResource.class)
+@AddBean(DoorResource.class)
+@AddBean(Door.class)
 @AddBean(AdminResource.class)
 @AddBean(AdminSessionResource.class)
 @AddBean(HealthResource.class)

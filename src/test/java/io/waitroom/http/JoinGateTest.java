@@ -196,7 +196,7 @@ class JoinGateTest extends HttpTestBase {
   void join_withABrokenToken_isRefusedUnheard(String token) {
     Answer answer = send("alice", "", "Authorization", "Bearer " + token);
     assertRefusedUnheard(answer, 401, "identity-invalid");
-    assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+    assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
     assertThat(answer.body()).doesNotContain(token);
   }
 

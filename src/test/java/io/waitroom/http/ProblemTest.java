@@ -15,6 +15,7 @@ class ProblemTest {
     assertThat(problem.code()).matches("[a-z]+(-[a-z]+)*");
     assertThat(problem.status()).isBetween(400, 503);
     assertThat(problem.title()).isNotBlank().doesNotEndWith(".");
+    assertThat(problem.challenge().isPresent()).isEqualTo(problem.status() == 401);
     assertThat(problem.status() == 503 && problem.retryAfterSeconds() == 0).isFalse();
   }
 
@@ -32,7 +33,13 @@ class ProblemTest {
             "401 unauthorized",
             "401 identity-required",
             "401 identity-invalid",
+            "401 token-missing",
+            "401 token-invalid",
+            "401 token-expired",
             "403 admin-disabled",
+            "403 token-revoked",
+            "403 token-foreign",
+            "403 token-claimed",
             "403 room-closed",
             "403 proof-required",
             "403 proof-invalid",

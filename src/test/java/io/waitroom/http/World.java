@@ -155,7 +155,7 @@ class World {
   @Produces
   @Singleton
   CheckoutTokens tokens() {
-    return new EcCheckoutTokens(tokenSettings);
+    return new EcCheckoutTokens(tokenSettings, clock);
   }
 
   @Produces

@@ -2,8 +2,10 @@ package io.waitroom.kafka;
 
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.Applicant;
+import io.waitroom.room.ClientName;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.Departure;
+import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveResult;
@@ -122,6 +124,11 @@ final class MemoryRoom implements WaitingRoom {
 
   @Override
   public Standing standing(SessionRef ref) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public EnterResult enter(SessionRef ref, Optional<ClientName> client) {
     throw new UnsupportedOperationException();
   }
 

@@ -2,8 +2,10 @@ package io.waitroom.testkit;
 
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.Applicant;
+import io.waitroom.room.ClientName;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.Departure;
+import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveReason;
@@ -151,6 +153,16 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
       return new Standing.Admitted(place.user, length, place.joinedAt, place.admittedAt, deadline);
     }
     return new Standing.Queued(room.position(place), length);
+  }
+
+  @Override
+  public EnterResult enter(SessionRef ref, Optional<ClientName> client) {
+    return state.step(() ->
+        state
+            .life(ref)
+            .filter(room -> !room.removed)
+            .map(room -> InMemoryDoor.enter(room, ref.ticket(), client, clock.instant()))
+            .orElseGet(EnterResult.NoSuchEvent::new));
   }
 
   @Override
