@@ -73,7 +73,7 @@ public class AdminResource {
       @PathParam("event_id") String eventId, @Context HttpHeaders headers, InputStream body) {
     EventId event = Paths.event(eventId);
     RoomChange change = RoomRequest.change(JsonBody.read(body, headers.getLength()));
-    RoomSettings settings = RoomRequest.settings(change, defaults);
+    RoomSettings settings = change.applyTo(defaults);
     return configured(
         event, waitingRoom.put(event, settings, change.state()), AdminLog.describe(change));
   }
