@@ -33,16 +33,22 @@ public class Departures {
    * @throws ProblemException when the place is not known any more
    */
   SessionStatus end(SessionRef ref, Departure departure) {
-    return switch (waitingRoom.leave(ref, departure)) {
-      case LeaveResult.Left(SessionStatus status, boolean slotFreed) -> {
-        metrics.left(reason(departure, status, slotFreed));
-        tell(ref.eventId(), slotFreed);
-        yield status;
-      }
+    return switch (leave(ref, departure)) {
+      case LeaveResult.Left(SessionStatus status, boolean _) -> status;
       case LeaveResult.AlreadyEnded(SessionStatus status) -> status;
       case LeaveResult.Gone() -> throw Paths.sessionGone();
       case LeaveResult.NoSuchEvent() -> throw Paths.noSuchSession();
     };
+  }
+
+  /** Ends a place; idempotent. */
+  public LeaveResult leave(SessionRef ref, Departure departure) {
+    LeaveResult result = waitingRoom.leave(ref, departure);
+    if (result instanceof LeaveResult.Left(SessionStatus status, boolean slotFreed)) {
+      metrics.left(reason(departure, status, slotFreed));
+      tell(ref.eventId(), slotFreed);
+    }
+    return result;
   }
 
   private void tell(EventId event, boolean slotFreed) {

@@ -8,7 +8,6 @@ import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.WaitingRoom;
-import io.waitroom.room.Wakeups;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -41,8 +40,8 @@ public class WaitroomResource {
   private final WaitingRoom waitingRoom;
   private final Rooms rooms;
   private final SessionIds sessionIds;
-  private final Wakeups wakeups;
   private final SessionViews views;
+  private final Arrivals arrivals;
   private final Departures departures;
 
   @Inject
@@ -50,14 +49,14 @@ public class WaitroomResource {
       WaitingRoom waitingRoom,
       Rooms rooms,
       SessionIds sessionIds,
-      Wakeups wakeups,
       SessionViews views,
+      Arrivals arrivals,
       Departures departures) {
     this.waitingRoom = waitingRoom;
     this.rooms = rooms;
     this.sessionIds = sessionIds;
-    this.wakeups = wakeups;
     this.views = views;
+    this.arrivals = arrivals;
     this.departures = departures;
   }
 
@@ -72,7 +71,7 @@ public class WaitroomResource {
     if (rooms.find(event).isEmpty()) {
       throw Paths.noSuchEvent(event);
     }
-    return switch (waitingRoom.join(event, request.userId(), retryKey)) {
+    return switch (arrivals.join(event, request.userId(), retryKey)) {
       case JoinResult.Joined place -> joined(request, place);
       case JoinResult.AlreadyJoined() ->
           throw new ProblemException(
@@ -117,10 +116,6 @@ public class WaitroomResource {
   }
 
   private Response joined(JoinRequest request, JoinResult.Joined place) {
-    if (place.created()) {
-      wakeups.admissionPossible(request.eventId());
-      wakeups.outboxFilled(request.eventId());
-    }
     String sessionId = sessionIds.issue(place.ref());
     byte[] view = views.joined(sessionId, request.userId(), place);
     Response.ResponseBuilder response = Replies.personal(place.created() ? 201 : 200, view);

@@ -11,6 +11,9 @@ import io.helidon.microprofile.testing.AddExtension;
 import io.helidon.microprofile.testing.AddJaxRs;
 import io.helidon.microprofile.testing.DisableDiscovery;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
+import io.waitroom.http.page.AssetsResource;
+import io.waitroom.http.page.PageResource;
+import io.waitroom.http.page.Places;
 import io.waitroom.ops.HealthChecks;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.ConfigureResult;
@@ -47,6 +50,10 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(MetricsResource.class)
 @AddBean(SessionViews.class)
 @AddBean(Departures.class)
+@AddBean(Arrivals.class)
+@AddBean(PageResource.class)
+@AddBean(AssetsResource.class)
+@AddBean(Places.class)
 @AddBean(AdminFilter.class)
 @AddBean(CorsFilter.class)
 @AddBean(RequestMetrics.class)
