@@ -83,9 +83,13 @@ public final class Contract {
 
   /** A request as it was sent. */
   public record Sent(String method, String path, List<String> headers, String body) {
+    /** Without the query. */
+    private String barePath() {
+      return path.replaceAll("\\?.*", "");
+    }
+
     private Request toRequest() {
-      SimpleRequest.Builder request =
-          new SimpleRequest.Builder(method, path.replaceAll("\\?.*", ""));
+      SimpleRequest.Builder request = new SimpleRequest.Builder(method, barePath());
       for (int i = 0; i + 1 < headers.size(); i += 2) {
         request.withHeader(headers.get(i), headers.get(i + 1));
       }
@@ -177,7 +181,9 @@ public final class Contract {
     String what = "%s %s, answered %d".formatted(sent.method(), sent.path(), answer.status());
     Request request = sent.toRequest();
     requireNoErrors(
-        what, answer, answers.validateResponse(sent.path(), request.getMethod(), response(answer)));
+        what,
+        answer,
+        answers.validateResponse(sent.barePath(), request.getMethod(), response(answer)));
     if (answer.header("Content-Type").equals(PROBLEM)
         && !operation.codes(answer.status()).contains(answer.text("code"))) {
       throw new AssertionError("%s: code %s is not documented".formatted(what, answer.body()));
