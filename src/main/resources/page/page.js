@@ -11,6 +11,7 @@
   const ASLEEP_HIDDEN_SECONDS = 180; // browsers wake hidden pages once a minute
   const ANNOUNCED_SECONDS = [300, 60, 0]; // of the checkout time
   const ALMOST_SECONDS = 60;
+  const ANSWER_SECONDS = 15; // an answer that takes longer will not come
 
   const $ = id => document.getElementById(id);
   const language = document.documentElement.lang;
@@ -35,6 +36,7 @@
 
   const jitter = seconds => seconds * (0.5 + Math.random()) * 1000;
   const backoff = count => jitter(Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.min(count, 6) / 2));
+  const fetched = (url, options = {}) => fetch(url, { ...options, signal: AbortSignal.timeout(ANSWER_SECONDS * 1000) });
   const now = () => Date.now() + clock;
   const isLive = () => place.state === 'waiting' || place.state === 'turn';
 
@@ -202,7 +204,7 @@
   }
 
   async function load(url, method) {
-    const answer = await fetch(url, { method, headers: { Accept: 'text/html' }, cache: 'no-store' });
+    const answer = await fetched(url, { method, headers: { Accept: 'text/html' }, cache: 'no-store' });
     const html = await answer.text();
     // 503 is a page worth showing only if it is about the queue, and not about us.
     if (answer.status >= 500 && !html.includes('data-state="full"')) {
@@ -265,7 +267,7 @@
       return;
     }
     try {
-      const answer = await fetch(place.statusUrl, { cache: 'no-store' });
+      const answer = await fetched(place.statusUrl, { cache: 'no-store' });
       if (answer.status === 404 || answer.status === 410) {
         reload();
         return;
@@ -316,7 +318,7 @@
     const usual = status?.poll_after_seconds ?? (isLive() ? MIN_EVENT_SECONDS : MAX_EVENT_SECONDS);
     let pause = Math.min(MAX_EVENT_SECONDS, Math.max(MIN_EVENT_SECONDS, usual));
     try {
-      const answer = await fetch(place.eventUrl);
+      const answer = await fetched(place.eventUrl);
       if (answer.ok) {
         hearEvent(await answer.json());
       }

@@ -2,6 +2,7 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waitroom.testkit.RunningService;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
