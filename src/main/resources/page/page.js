@@ -66,13 +66,14 @@
     if (seconds < 60) {
       return texts['duration.moment'];
     }
-    let minutes = up ? Math.ceil(seconds / 60) : Math.floor(seconds / 60);
-    if (up && minutes > 10) {
-      minutes = Math.ceil(minutes / 5) * 5;
+    const round = up ? Math.ceil : Math.floor;
+    let minutes = round(seconds / 60);
+    if (minutes > (up ? 10 : 30)) {
+      minutes = round(minutes / 5) * 5;
     }
     return minutes < 120
       ? counted('duration.minutes', minutes)
-      : counted('duration.hours', up ? Math.ceil(seconds / 3600) : Math.floor(minutes / 60));
+      : counted('duration.hours', round(seconds / 3600));
   }
 
   function timeLeft(seconds) {

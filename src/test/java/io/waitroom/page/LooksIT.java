@@ -26,11 +26,7 @@ class LooksIT extends PageItBase {
   @MethodSource("settings")
   void everyState_hasNoViolationAndFits(BrowserSettings settings) {
     change("{\"message\":\"Doors open at 7 pm.\",\"logo_color\":\"#c2185b\"}");
-    for (int i = 0; i < 1_300; i++) {
-      if (settings.isDark() && settings.isPhone()) {
-        join("crowd " + i);
-      }
-    }
+    crowd(30);
     Browser browser = waiting(settings, "?return_url=/checkout");
     check(browser, settings, "waiting");
     browser.click("#leave summary");
@@ -49,6 +45,12 @@ class LooksIT extends PageItBase {
     check(browser, settings, "over");
     browser.go(page("?return_url=//evil.example"));
     check(browser, settings, "refused");
+  }
+
+  private void crowd(int count) {
+    for (int i = 0; i < count; i++) {
+      join("crowd " + i);
+    }
   }
 
   private static void check(Browser browser, BrowserSettings settings, String state) {
@@ -72,9 +74,7 @@ class LooksIT extends PageItBase {
   @ValueSource(strings = {"en", "de", "fr", "es", "vi", "ar"})
   void script_saysWhatTheServiceSays(String language) {
     change("{\"release_rate\":1}");
-    for (int i = 0; i < 70; i++) {
-      join("crowd " + i);
-    }
+    crowd(70);
     Browser browser = waiting(DESKTOP.in(language), "");
     assertThat(browser.run("return document.documentElement.lang")).isEqualTo(language);
     assertThat(browser.run("return getComputedStyle(document.body).direction"))

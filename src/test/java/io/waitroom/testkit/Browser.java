@@ -43,7 +43,11 @@ public final class Browser implements AutoCloseable {
   public static Browser open(BrowserSettings settings) {
     RemoteWebDriver driver = new RemoteWebDriver(ChromeDriver.url(), settings.options());
     driver.manage().timeouts().pageLoadTimeout(LIMIT).scriptTimeout(LIMIT);
-    return new Browser(driver);
+    Browser browser = new Browser(driver);
+    if (!settings.hasScript()) {
+      browser.forbidScripts();
+    }
+    return browser;
   }
 
   /** Loads a page. */
@@ -147,28 +151,32 @@ public final class Browser implements AutoCloseable {
 
   /** Takes the network away from it, or gives it back. */
   public void network(boolean isThere) {
-    String conditions =
+    command(
+        "chromium/network_conditions",
         "{\"network_conditions\":{\"offline\":%s,\"latency\":0,\"throughput\":%d}}"
-            .formatted(!isThere, isThere ? -1 : 0);
-    URI uri =
-        URI.create(
-            ChromeDriver.url()
-                + "/session/"
-                + driver.getSessionId()
-                + "/chromium/network_conditions");
+            .formatted(!isThere, isThere ? -1 : 0));
+  }
+
+  /** Pages run no script from now on. */
+  private void forbidScripts() {
+    command(
+        "goog/cdp/execute",
+        "{\"cmd\":\"Emulation.setScriptExecutionDisabled\",\"params\":{\"value\":true}}");
+  }
+
+  /** A command that only Chromium has. */
+  private void command(String path, String json) {
+    URI uri = URI.create(ChromeDriver.url() + "/session/" + driver.getSessionId() + "/" + path);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .timeout(LIMIT)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json))
+            .build();
     try {
-      int status =
-          CLIENT
-              .send(
-                  HttpRequest.newBuilder(uri)
-                      .timeout(LIMIT)
-                      .header("Content-Type", "application/json")
-                      .POST(BodyPublishers.ofString(conditions))
-                      .build(),
-                  BodyHandlers.discarding())
-              .statusCode();
+      int status = CLIENT.send(request, BodyHandlers.discarding()).statusCode();
       if (status != 200) {
-        throw new IllegalStateException("chromedriver answered " + status);
+        throw new IllegalStateException("chromedriver answered " + status + " to " + path);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,6 +1,5 @@
 package io.waitroom.testkit;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -63,15 +62,12 @@ public record BrowserSettings(String language, boolean isPhone, boolean isDark, 
           "mobileEmulation",
           Map.of("deviceMetrics", Map.of("width", 390, "height", 844, "pixelRatio", 2)));
     }
-    Map<String, Object> preferences = new HashMap<>();
-    preferences.put("intl.accept_languages", language);
+    options.setExperimentalOption("prefs", Map.of("intl.accept_languages", language));
+    options.setExperimentalOption("excludeSwitches", List.of("enable-automation"));
     if (!hasScript) {
-      preferences.put("profile.managed_default_content_settings.javascript", 2);
-      // Without scripts chromedriver cannot tell that a page has loaded.
+      // A page that will load itself again never ends loading, as chromedriver sees it.
       options.setPageLoadStrategy(PageLoadStrategy.NONE);
     }
-    options.setExperimentalOption("prefs", preferences);
-    options.setExperimentalOption("excludeSwitches", List.of("enable-automation"));
     LoggingPreferences logging = new LoggingPreferences();
     logging.enable(LogType.BROWSER, Level.ALL);
     options.setCapability("goog:loggingPrefs", logging);

@@ -22,6 +22,7 @@ final class Texts {
 
   private static final int GROUP = 3;
   private static final int FINE_MINUTES = 10;
+  private static final int FINE_MINUTES_LEFT = 30;
   private static final int COARSE_MINUTES = 5;
   private static final int MOST_MINUTES = 119;
 
@@ -111,9 +112,12 @@ final class Texts {
       return get("live.duration.moment");
     }
     long minutes = seconds / 60;
+    if (minutes > FINE_MINUTES_LEFT) {
+      minutes = minutes / COARSE_MINUTES * COARSE_MINUTES;
+    }
     return minutes <= MOST_MINUTES
         ? counted("live.duration.minutes", minutes)
-        : counted("live.duration.hours", minutes / 60);
+        : counted("live.duration.hours", seconds / 3600);
   }
 
   /** The texts that the page's script needs, as JSON for an element of the page. */
