@@ -26,7 +26,7 @@ class LooksIT extends PageItBase {
   @MethodSource("settings")
   void everyState_hasNoViolationAndFits(BrowserSettings settings) {
     change("{\"message\":\"Doors open at 7 pm.\",\"logo_color\":\"#c2185b\"}");
-    crowd(30);
+    crowd(10);
     Browser browser = waiting(settings, "?return_url=/checkout");
     check(browser, settings, "waiting");
     browser.click("#leave summary");
@@ -74,7 +74,7 @@ class LooksIT extends PageItBase {
   @ValueSource(strings = {"en", "de", "fr", "es", "vi", "ar"})
   void script_saysWhatTheServiceSays(String language) {
     change("{\"release_rate\":1}");
-    crowd(70);
+    crowd(15);
     Browser browser = waiting(DESKTOP.in(language), "");
     assertThat(browser.run("return document.documentElement.lang")).isEqualTo(language);
     assertThat(browser.run("return getComputedStyle(document.body).direction"))
