@@ -26,5 +26,6 @@ if not state then
   created = 1
   redis.call('HSET', room_key, 'epoch', new_epoch, 'state', 'open', 'created', text(now))
 end
+if created == 0 then allow_when_full() end -- an operator must be able to close a room then
 if #ARGV >= first_pair then redis.call('HSET', room_key, unpack(ARGV, first_pair)) end
 return {'CONFIGURED', created, unpack(board())}

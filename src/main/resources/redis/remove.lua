@@ -10,5 +10,6 @@
 -- @include room
 local state = redis.call('HGET', room_key, 'state')
 if not state or state == 'removed' then return {'NO_ROOM'} end
+allow_when_full() -- removing is what makes room
 redis.call('HSET', room_key, 'state', 'removed')
 return {'REMOVING'}

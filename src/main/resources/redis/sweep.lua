@@ -49,5 +49,8 @@ while cursor < last and touched < batch do
   cursor = cursor + 1
   touched = touched + 1
 end
-if cursor > swept then redis.call('HSET', room_key, 'swept', text(cursor)) end
+if cursor > swept then
+  allow_when_full() -- or admissions, which follow in the same round, are held up
+  redis.call('HSET', room_key, 'swept', text(cursor))
+end
 return {'SWEPT', expired, touched >= batch and 1 or 0}

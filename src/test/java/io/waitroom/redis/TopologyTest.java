@@ -154,4 +154,32 @@ class TopologyTest {
       assertThat(room.outboxLength()).isEqualTo(room.lastTicket());
     }
   }
+
+  @Test
+  void standalone_full_stillAdmitsSettlesDeliversAndObeys() {
+    try (RedisServer redis = RedisServer.start("--maxmemory-policy", "noeviction");
+        RedisFixture fixture = RedisFixture.on(RedisFixture.standalone(redis.address()));
+        Jedis raw = redis.connect()) {
+      fixture.open(RedisFixture.SETTINGS);
+      SessionRef alice = fixture.join("alice");
+      SessionRef bob = fixture.join("bob");
+      raw.configSet("maxmemory", "500kb");
+      assertThatThrownBy(() -> fixture.join("carol")).isInstanceOf(RoomUnavailableException.class);
+
+      fixture.room.admit(fixture.event, 10);
+      assertThat(fixture.room.settle(alice, new UserId("alice"), Outcome.COMPLETED))
+          .isEqualTo(new SettleResult.Settled(SessionStatus.COMPLETED));
+      assertThat(fixture.room.leave(bob, Departure.USER_LEFT)).isInstanceOf(LeaveResult.Left.class);
+      fixture.room.sweep(fixture.event, 10); // moves its cursor over both
+      List<String> told =
+          fixture.outbox.claim(fixture.event, "test", Duration.ofSeconds(5), 100).stream()
+              .map(Outbox.Entry::id)
+              .toList();
+      assertThat(told).hasSize(5);
+      fixture.outbox.done(fixture.event, "test", told);
+      assertThat(fixture.room.remove(fixture.event)).isTrue();
+      fixture.room.sweep(fixture.event, 10);
+      assertThat(fixture.room.board(fixture.event)).isEmpty();
+    }
+  }
 }
