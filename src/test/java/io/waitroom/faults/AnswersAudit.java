@@ -67,7 +67,8 @@ final class AnswersAudit {
     }
     if (exchange.status() == 503 && exchange.millis() > limitMs) {
       findings.add(
-          Finding.wrong("took %d ms, limit %d: %s".formatted(exchange.millis(), limitMs, exchange)));
+          Finding.wrong(
+              "took %d ms, limit %d: %s".formatted(exchange.millis(), limitMs, exchange)));
     }
     if (exchange.isSuccess()) {
       token(exchange);
@@ -104,7 +105,8 @@ final class AnswersAudit {
           && last.text("session_id").equals(exchange.text("session_id"))
           && !follows(last.text("status"), status)) {
         findings.add(
-            Finding.stale("%s was %s, then %s".formatted(last.user(), last.text("status"), status)));
+            Finding.stale(
+                "%s was %s, then %s".formatted(last.user(), last.text("status"), status)));
       }
       last = exchange;
     }
@@ -114,7 +116,8 @@ final class AnswersAudit {
       if (place == null || !follows(last.text("status"), place.status())) {
         findings.add(
             Finding.lost(
-                "%s was told %s, Redis holds %s".formatted(last.user(), last.body(), evidence.room().describe(ticket))));
+                "%s was told %s, Redis holds %s"
+                    .formatted(last.user(), last.body(), evidence.room().describe(ticket))));
       }
     }
   }

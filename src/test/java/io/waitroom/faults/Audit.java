@@ -15,7 +15,7 @@ final class Audit {
             OrderAudit.of(evidence),
             CapacityAudit.of(evidence),
             AnswersAudit.of(evidence),
-            unheard(evidence))
+            silence(evidence))
         .flatMap(List::stream);
   }
 
@@ -24,11 +24,19 @@ final class Audit {
     return evidence.byUser().values().stream().filter(Audit::wasUnheard).count();
   }
 
-  private static List<Finding> unheard(Evidence evidence) {
-    long count = unheardJoins(evidence);
-    return count == 0 || evidence.fault().leavesUnanswered()
-        ? List.of()
-        : List.of(Finding.wrong("%d joins were done and not answered".formatted(count)));
+  private static List<Finding> silence(Evidence evidence) {
+    long unheard = unheardJoins(evidence);
+    long silent = evidence.exchanges().stream().filter(Exchange::isUnanswered).count();
+    return switch (evidence.fault().silence()) {
+      case NEVER -> silent == 0 ? List.of() : List.of(wrong(silent, "requests got no answer"));
+      case NOTHING_DONE ->
+          unheard == 0 ? List.of() : List.of(wrong(unheard, "joins were done and not answered"));
+      case ANY -> List.of();
+    };
+  }
+
+  private static Finding wrong(long count, String what) {
+    return Finding.wrong(count + " " + what);
   }
 
   /** The first answer is a repetition's: an attempt before it had been done without an answer. */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** How everybody calls the service; each exchange of the crowd goes into the journal. */
 final class Caller implements AutoCloseable {
   /** Longer than any answer may take: who runs into it has met a hang. */
-  static final Duration HANG = Duration.ofSeconds(10);
+  static final Duration HANG = Duration.ofSeconds(20);
 
   private static final String ROOT = "/api/v1/waitroom";
 
@@ -96,8 +96,7 @@ final class Caller implements AutoCloseable {
               answer.headers().firstValue("Retry-After").orElse(""),
               answer.body());
     } catch (IOException e) {
-      exchange =
-          new Exchange(user, operation, port, start, System.nanoTime(), 0, "", e.toString());
+      exchange = new Exchange(user, operation, port, start, System.nanoTime(), 0, "", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

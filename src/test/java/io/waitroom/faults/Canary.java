@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * Who tells that the service is whole again: at each replica one buyer joins, is admitted, buys over
- * Kafka and sees it, and the company has been told.
+ * Who tells that the service is whole again: at each replica one buyer joins, is admitted, buys
+ * over Kafka and sees it, and the company has been told.
  */
 final class Canary {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -65,10 +65,12 @@ final class Canary {
     try (Caller caller = new Caller(journal);
         UnifiedJedis redis = house.ground().connect()) {
       Exchange[] joined = new Exchange[1];
-      await("join at " + replica, () -> {
-        joined[0] = caller.join(replica, event, user, "the-secret-of-a-" + user);
-        return joined[0].isSuccess();
-      });
+      await(
+          "join at " + replica,
+          () -> {
+            joined[0] = caller.join(replica, event, user, "the-secret-of-a-" + user);
+            return joined[0].isSuccess();
+          });
       String id = joined[0].text("session_id");
       await("be admitted at " + replica, () -> is(caller.status(replica, user, id), "admitted"));
       house.shop().report(journal, event, id, user, "COMPLETED");

@@ -50,7 +50,8 @@ final class CapacityAudit {
     if (most > slots || evidence.mostSlots() > slots) {
       findings.add(
           Finding.overAdmitted(
-              "%d of %d slots by the records, %d seen in Redis".formatted(most, slots, evidence.mostSlots())));
+              "%d of %d slots by the records, %d seen in Redis"
+                  .formatted(most, slots, evidence.mostSlots())));
     }
   }
 

@@ -30,7 +30,8 @@ final class EventsAudit {
     evidence.room().places().values().forEach(audit::told);
     for (Message message : evidence.messages()) {
       if (!evidence.room().places().containsKey(message.ticket())) {
-        audit.findings.add(Finding.duplicated("told of a place that is not there: %s".formatted(message)));
+        audit.findings.add(
+            Finding.duplicated("told of a place that is not there: %s".formatted(message)));
       }
     }
     return evidence.fault().losesAcknowledgedWrites()
@@ -49,7 +50,8 @@ final class EventsAudit {
     for (Message message : evidence.messages()) {
       Message same = first.putIfAbsent(message.id(), message);
       if (same != null && !same.value().equals(message.value())) {
-        findings.add(Finding.duplicated("one message-id, two events: %s %s".formatted(same, message)));
+        findings.add(
+            Finding.duplicated("one message-id, two events: %s %s".formatted(same, message)));
       }
     }
   }
@@ -82,7 +84,8 @@ final class EventsAudit {
         place.status().equals("completed")
             && ends.stream().allMatch(message -> message.text("reason").equals("expired"));
     if (place.reason().equals("reported") && !ends.isEmpty() && !completedLate) {
-      findings.add(Finding.duplicated("QUEUE_LEFT of one whose end was reported: %s".formatted(place)));
+      findings.add(
+          Finding.duplicated("QUEUE_LEFT of one whose end was reported: %s".formatted(place)));
     }
     inOrder(place, joins, admissions, ends);
   }

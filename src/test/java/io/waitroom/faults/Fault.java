@@ -31,8 +31,18 @@ interface Fault {
     return false;
   }
 
-  /** Whether a replica dies without a word, so that what it was doing gets no answer. */
-  default boolean leavesUnanswered() {
-    return false;
+  /** What requests without an answer are to be expected. */
+  default Silence silence() {
+    return Silence.NOTHING_DONE;
+  }
+
+  /** Which requests may stay without an answer. */
+  enum Silence {
+    /** None at all. */
+    NEVER,
+    /** Only such as were not done: refused connections and the like. */
+    NOTHING_DONE,
+    /** Any: a replica dies without a word. */
+    ANY
   }
 }

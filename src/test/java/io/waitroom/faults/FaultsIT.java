@@ -18,7 +18,6 @@ class FaultsIT {
   private final Report report = new Report(form);
   private final Houses houses = new Houses();
 
-
   @AfterAll
   void write() {
     houses.close();
@@ -27,7 +26,7 @@ class FaultsIT {
 
   @TestFactory
   Stream<DynamicTest> fault() {
-    return Faults.chosen().stream()
+    return Faults.chosen(form).stream()
         .map(fault -> DynamicTest.dynamicTest(fault.name(), () -> survives(fault)));
   }
 

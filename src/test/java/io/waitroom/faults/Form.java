@@ -61,6 +61,10 @@ record Form(
     return crowd == null ? form : form.of(crowd);
   }
 
+  boolean isFull() {
+    return name.equals(FULL.name);
+  }
+
   private Form of(int otherCrowd) {
     return new Form(
         name, otherCrowd, outage, brokerOutage, kills, poison, slots, rate, lease, patience);

@@ -33,7 +33,7 @@ final class KillFault implements Fault {
   }
 
   @Override
-  public boolean leavesUnanswered() {
-    return true;
+  public Silence silence() {
+    return Silence.ANY;
   }
 }

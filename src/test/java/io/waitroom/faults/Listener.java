@@ -54,8 +54,7 @@ final class Listener {
     while (on && lines.hasNext()) {
       String line = lines.next();
       if (line.startsWith(DATA)) {
-        Exchange event =
-            write(replica, System.nanoTime(), 200, "", line.substring(DATA.length()));
+        Exchange event = write(replica, System.nanoTime(), 200, "", line.substring(DATA.length()));
         on = goesOn.test(event.text("status"));
       }
     }

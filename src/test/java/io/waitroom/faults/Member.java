@@ -18,7 +18,7 @@ final class Member {
   private final Scene scene;
   private final String user;
   private final String key;
-  private final Character character;
+  private final Habit habit;
   private final boolean streams;
   private final Duration checkout;
   private final Retry retry;
@@ -31,7 +31,7 @@ final class Member {
     this.scene = scene;
     this.user = "%s-user-%d".formatted(scene.event(), number);
     this.key = "the-secret-of-%s-%016x".formatted(user, random.nextLong());
-    this.character = Character.any(random);
+    this.habit = Habit.any(random);
     this.streams = random.nextInt(STREAMS_ONE_IN) == 0;
     this.checkout = Duration.ofMillis(CHECKOUT_MIN_MS + random.nextInt(CHECKOUT_SPREAD_MS));
     this.retry = new Retry(scene.router(), patience);
@@ -62,11 +62,11 @@ final class Member {
   }
 
   private void live(String sessionId) {
-    if (character == Character.INSISTENT) {
+    if (habit == Habit.INSISTENT) {
       var _ = scene.caller().join(scene.router().any(), scene.event(), user, key);
       var _ = scene.caller().join(scene.router().any(), scene.event(), user, "");
     }
-    if (character == Character.LEAVER) {
+    if (habit == Habit.LEAVER) {
       Retry.pause(checkout);
       leave(sessionId);
       Retry.pause(POLL_ADMITTED);
@@ -79,8 +79,7 @@ final class Member {
 
   /** Asks once and waits; whether the place was denied. */
   private boolean poll(String sessionId) {
-    Exchange status =
-        retry.until(replica -> scene.caller().status(replica, user, sessionId));
+    Exchange status = retry.until(replica -> scene.caller().status(replica, user, sessionId));
     if (!status.isSuccess()) {
       return status.status() == 404 || status.status() == 410;
     }
@@ -96,10 +95,11 @@ final class Member {
   /** Listens until the stream ends; whether the place was denied. */
   private boolean stream(String sessionId) {
     Listener listener = new Listener(scene, user, sessionId);
-    int status = listener.listen(seen -> {
-      see(sessionId, seen);
-      return !ended;
-    });
+    int status =
+        listener.listen(seen -> {
+          see(sessionId, seen);
+          return !ended;
+        });
     if (!ended) {
       Retry.pause(POLL_ADMITTED);
     }
@@ -116,11 +116,13 @@ final class Member {
   }
 
   private void act(String sessionId) {
-    if (character == Character.QUITTER) {
+    if (habit == Habit.QUITTER) {
       leave(sessionId);
     } else {
       Pause.of(checkout);
-      character.outcomes().forEach(kind -> scene.report(sessionId, user, kind));
+      if (!habit.outcome().isEmpty()) {
+        scene.report(sessionId, user, habit.outcome());
+      }
     }
   }
 

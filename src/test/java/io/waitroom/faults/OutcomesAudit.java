@@ -18,8 +18,7 @@ final class OutcomesAudit {
                 Collectors.groupingBy(
                     report -> Place.ticket(report.sessionId()),
                     Collectors.mapping(
-                        report -> report.kind().toLowerCase(Locale.ROOT),
-                        Collectors.toSet())));
+                        report -> report.kind().toLowerCase(Locale.ROOT), Collectors.toSet())));
     List<Finding> findings = new ArrayList<>();
     for (Place place : evidence.room().places().values()) {
       Set<String> outcomes = reported.getOrDefault(place.ticket(), Set.of());

@@ -2,6 +2,7 @@ package io.waitroom.faults;
 
 import io.waitroom.faults.Exchange.Operation;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
 
 /** Every place that was granted is there, once, and nobody has two. */
 final class PlacesAudit {
+  private static final Set<Operation> JOINS = EnumSet.of(Operation.JOIN, Operation.JOIN_UNPROVEN);
+
   private final Evidence evidence;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -35,18 +38,21 @@ final class PlacesAudit {
     Map<Long, String> owners = new HashMap<>();
     Set<Long> known = new HashSet<>();
     for (Exchange join : evidence.exchanges()) {
-      if (join.operation() == Operation.JOIN && join.isSuccess()) {
+      if (JOINS.contains(join.operation()) && join.isSuccess()) {
         long ticket = Place.ticket(join.text("session_id"));
         known.add(ticket);
         String other = owners.putIfAbsent(ticket, join.user());
         if (other != null && !other.equals(join.user())) {
           findings.add(
-              Finding.duplicated("ticket %d was given to %s and %s".formatted(ticket, other, join.user())));
+              Finding.duplicated(
+                  "ticket %d was given to %s and %s".formatted(ticket, other, join.user())));
         }
         Place place = evidence.room().places().get(ticket);
         if (place == null || !place.user().equals(join.user())) {
           findings.add(
-              Finding.lost("Redis holds %s, not %s".formatted(evidence.room().describe(ticket), join.user())));
+              Finding.lost(
+                  "Redis holds %s, not %s"
+                      .formatted(evidence.room().describe(ticket), join.user())));
         }
       }
     }
@@ -84,11 +90,13 @@ final class PlacesAudit {
     if (left > 0) {
       findings.add(
           Finding.lost(
-              "not at rest: %d queued, %d slots, %d active users, %d events not delivered".formatted(room.queued(), room.processing(), room.activeUsers(), room.outbox())));
+              "not at rest: %d queued, %d slots, %d active users, %d events not delivered"
+                  .formatted(room.queued(), room.processing(), room.activeUsers(), room.outbox())));
     }
     long unserved = evidence.members() - evidence.ended();
     if (unserved > 0) {
-      findings.add(Finding.lost("%d of the crowd never saw the end of their place".formatted(unserved)));
+      findings.add(
+          Finding.lost("%d of the crowd never saw the end of their place".formatted(unserved)));
     }
     return findings;
   }

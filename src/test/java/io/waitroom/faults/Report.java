@@ -39,7 +39,8 @@ final class Report {
   /** Writes the table with all rows. */
   void write() {
     StringBuilder text =
-        new StringBuilder("Fault suite, %s form, crowds of %d\n\n".formatted(form.name(), form.crowd()));
+        new StringBuilder(
+            "Fault suite, %s form, crowds of %d\n\n".formatted(form.name(), form.crowd()));
     text.append(HEAD);
     rows.forEach(row -> text.append(line(row)));
     System.out.print(text);

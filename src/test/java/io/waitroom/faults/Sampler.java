@@ -13,7 +13,6 @@ final class Sampler implements AutoCloseable {
   private final Thread counter;
   private volatile boolean stopping;
   private volatile long most;
-  private volatile long samples;
 
   private Sampler(UnifiedJedis redis, String event) {
     this.redis = redis;
@@ -33,11 +32,6 @@ final class Sampler implements AutoCloseable {
     return most;
   }
 
-  /** How often they were counted. */
-  long samples() {
-    return samples;
-  }
-
   @Override
   public void close() {
     stopping = true;
@@ -53,7 +47,6 @@ final class Sampler implements AutoCloseable {
     while (!stopping) {
       try {
         most = Math.max(most, redis.zcard(key));
-        samples++;
       } catch (JedisException _) {
         // Redis is away: that is what is being tried.
       }

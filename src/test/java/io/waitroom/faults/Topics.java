@@ -20,6 +20,11 @@ record Topics(String suffix) {
     return named(OUTGOING).toList();
   }
 
+  /** Those that the shop writes. */
+  List<String> incoming() {
+    return named(INCOMING).toList();
+  }
+
   /** The one that the shop writes these outcomes to. */
   String incoming(String kind) {
     return "CHECKOUT_" + kind + suffix;

@@ -19,7 +19,6 @@ final class Trial {
   private final Form form;
   private final Journal journal = new Journal();
   private final List<Finding> seen = new ArrayList<>();
-  private @Nullable Crowd crowd;
   private @Nullable Scene scene;
   private long healedNanos;
 
@@ -73,20 +72,18 @@ final class Trial {
       scene = stage;
       Duration arrival = fault.lasts(form).plus(BEFORE_AND_AFTER.multipliedBy(2));
       Crowd all = Crowd.start(stage, form.crowd(), arrival, form.patience());
-      crowd = all;
-      Pause.until(
-          SETTLE_LIMIT,
-          () -> all.placed() >= Math.max(1, form.crowd() * ALREADY_THERE));
+      Pause.until(SETTLE_LIMIT, () -> all.placed() >= Math.max(1, form.crowd() * ALREADY_THERE));
       healed();
       fault.strike(this);
       Duration recovery = Canary.recovery(house, canary, healedNanos);
       all.await(form.patience().plus(arrival));
       house.shop().flush();
       try (UnifiedJedis redis = house.ground().connect()) {
-        Pause.until(SETTLE_LIMIT, () -> RoomState.isQuiet(redis, event));
+        Pause.until(SETTLE_LIMIT, () -> RoomState.isQuiet(redis, event) && house.isAllRead());
         Evidence evidence = evidence(all, redis, sampler);
         Dump.write(evidence);
-        return Row.of(evidence, Stream.concat(seen.stream(), Audit.of(evidence)).toList(), recovery);
+        return Row.of(
+            evidence, Stream.concat(seen.stream(), Audit.of(evidence)).toList(), recovery);
       }
     } finally {
       fault.tidy(house);

@@ -1,47 +1,46 @@
 package io.waitroom.faults;
 
-import java.util.List;
 import java.util.Random;
 
 /** What one of the crowd is going to do with its place. */
-enum Character {
+enum Habit {
   /** Buys. */
-  BUYER(72, List.of("COMPLETED")),
+  BUYER(72, "COMPLETED"),
   /** Has no money. */
-  POOR(7, List.of("FAILED")),
+  POOR(7, "FAILED"),
   /** Lets the shop's own time run out. */
-  DAWDLER(4, List.of("EXPIRED")),
+  DAWDLER(4, "EXPIRED"),
   /** Is let in and never heard of again; the lease runs out. */
-  SILENT(3, List.of()),
+  SILENT(3, ""),
   /** Leaves while waiting. */
-  LEAVER(7, List.of()),
+  LEAVER(7, ""),
   /** Leaves when let in. */
-  QUITTER(4, List.of()),
+  QUITTER(4, ""),
   /** Joins again, with the key and without, and then buys. */
-  INSISTENT(3, List.of("COMPLETED"));
+  INSISTENT(3, "COMPLETED");
 
   private static final int ALL = 100;
 
   private final int percent;
-  private final List<String> outcomes;
+  private final String outcome;
 
-  Character(int percent, List<String> outcomes) {
+  Habit(int percent, String outcome) {
     this.percent = percent;
-    this.outcomes = outcomes;
+    this.outcome = outcome;
   }
 
   /** What the shop will report, in this order. */
-  List<String> outcomes() {
-    return outcomes;
+  String outcome() {
+    return outcome;
   }
 
   /** One of them, in the proportions above. */
-  static Character any(Random random) {
+  static Habit any(Random random) {
     int number = random.nextInt(ALL);
-    for (Character character : values()) {
-      number -= character.percent;
+    for (Habit habit : values()) {
+      number -= habit.percent;
       if (number < 0) {
-        return character;
+        return habit;
       }
     }
     throw new IllegalStateException("the proportions do not add up to " + ALL);
