@@ -12,10 +12,11 @@
 --   NOT_ADMITTED | FOREIGN | GONE | NO_ROOM
 -- Emits nothing: the reporter is the company
 -- @include room
+-- @include session
 local epoch, ticket, reporter, final = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 
 if redis.call('HGET', room_key, 'epoch') ~= epoch then return {'NO_ROOM'} end
-local session = redis.call('HMGET', session_prefix .. ticket, 'status', 'user', 'reason', 'lease')
+local session = session_of(ticket, 'status', 'user', 'reason', 'lease')
 local status, user, reason, lease = session[1], session[2], session[3], session[4]
 if not status then
   -- A session that was lost (evicted by Redis, removed by hand) must not keep its slot until the lease runs out.

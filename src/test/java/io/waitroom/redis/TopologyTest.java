@@ -17,6 +17,7 @@ import io.waitroom.room.UserId;
 import io.waitroom.testkit.RedisCluster;
 import io.waitroom.testkit.RedisSentinel;
 import io.waitroom.testkit.RedisServer;
+import io.waitroom.testkit.SlotMove;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,47 @@ class TopologyTest {
           walkThroughALife(fixture);
         }
       }
+    }
+  }
+
+  @Test
+  void cluster_whileARoomMoves_asksToComeBackAndLosesNobody() {
+    try (RedisCluster cluster = RedisCluster.start();
+        RedisFixture fixture =
+            RedisFixture.on(
+                RedisFixture.settings(
+                    RedisSettings.Mode.CLUSTER,
+                    List.of(cluster.addresses().split(",")),
+                    Optional.empty()))) {
+      fixture.open(new RoomSettings("", 5, 100, 10, Duration.ofHours(1), Duration.ofHours(1)));
+      SessionRef alice = fixture.join("alice");
+      SessionRef bob = fixture.join("bob");
+      fixture.room.admit(fixture.event, 1);
+      String room = fixture.key("room");
+      RedisServer target = cluster.primaryOtherThan(cluster.ownerOf(room));
+      try (SlotMove move = SlotMove.begin(cluster, room, target)) {
+        assertThatThrownBy(() -> fixture.join("carol")) // no new key can be made there
+            .isInstanceOf(RoomUnavailableException.class);
+        move.keys(Keys.of(fixture.event).toArray(String[]::new));
+        // The room is on the new node, its sessions are not.
+        fixture.room.admit(fixture.event, 10);
+        fixture.room.sweep(fixture.event, 10);
+        for (SessionRef ref : List.of(alice, bob)) {
+          assertThatThrownBy(() -> fixture.room.standing(ref))
+              .isInstanceOf(RoomUnavailableException.class);
+          assertThatThrownBy(() -> fixture.room.leave(ref, Departure.USER_LEFT))
+              .isInstanceOf(RoomUnavailableException.class);
+        }
+        assertThatThrownBy(() -> fixture.join("bob")).isInstanceOf(RoomUnavailableException.class);
+        assertThatThrownBy(() -> fixture.room.settle(alice, new UserId("alice"), Outcome.COMPLETED))
+            .isInstanceOf(RoomUnavailableException.class);
+        move.finish();
+      }
+      assertThat(fixture.room.standing(alice)).isInstanceOf(Standing.Admitted.class);
+      assertThat(fixture.room.standing(bob)).isInstanceOf(Standing.Queued.class);
+      fixture.room.admit(fixture.event, 10);
+      assertThat(fixture.room.standing(bob)).isInstanceOf(Standing.Admitted.class);
+      assertThat(fixture.join("carol").ticket()).isEqualTo(3);
     }
   }
 
