@@ -31,7 +31,7 @@ final class AnswersAudit {
     this.evidence = evidence;
     // What the machine adds, a busy one too, shows in the answers that waited for nothing.
     this.limitMs =
-        LIMIT.toMillis() + Math.max(GRACE.toMillis(), Row.percentile99(evidence.exchanges()));
+        LIMIT.toMillis() + Math.max(GRACE.toMillis(), 2 * Row.percentile99(evidence.exchanges()));
   }
 
   static List<Finding> of(Evidence evidence) {

@@ -2,7 +2,6 @@ package io.waitroom.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -12,8 +11,6 @@ import org.junit.jupiter.api.TestInstance;
 /** Each fault in turn; whatever breaks a promise fails its test, with what was found. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsIT {
-  private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(10);
-
   private final Form form = Form.chosen();
   private final Report report = new Report(form);
   private final Houses houses = new Houses();
@@ -36,7 +33,7 @@ class FaultsIT {
       Row row = new Trial(fault, houses.of(fault.needs()), form).run();
       report.add(row);
       assertThat(row.broken().stream().limit(20)).isEmpty();
-      assertThat(row.recovery()).isLessThan(RECOVERY_LIMIT);
+      assertThat(row.recovery()).isLessThan(row.recoveryLimit());
       survived = true;
     } finally {
       if (!survived) {

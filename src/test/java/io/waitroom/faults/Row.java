@@ -29,6 +29,9 @@ record Row(
     long usual,
     long slowest,
     Duration recovery) {
+  private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(10);
+  private static final int CANARY_CALLS = 4;
+
   /** Counted, and no failure: see src/docs/faults.md. */
   private static final Set<Kind> REPORTED_ONLY = EnumSet.of(Kind.FAILOVER_LOSS, Kind.STALE);
 
@@ -62,6 +65,11 @@ record Row(
             .sorted()
             .toArray();
     return sorted.length == 0 ? 0 : sorted[sorted.length * 99 / 100];
+  }
+
+  /** How long a recovery may take: a canary makes several calls, and a busy machine slows each. */
+  Duration recoveryLimit() {
+    return RECOVERY_LIMIT.plusMillis(CANARY_CALLS * usual);
   }
 
   /** What breaks a promise of the service. */
