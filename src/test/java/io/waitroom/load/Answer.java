@@ -1,0 +1,10 @@
+package io.waitroom.load;
+
+/**
+ * What came back.
+ *
+ * @param status as in HTTP
+ * @param retryAfterSeconds what the answer asks for; 0 when it does not
+ * @param text its body
+ */
+public record Answer(int status, int retryAfterSeconds, String text) {}
