@@ -91,10 +91,11 @@ final class Progress implements Observer.Display {
         bar("admitted", tally.count(Deed.ADMITTED), people)
             + "  %.0f/s, %d/s allowed".formatted(admissions, scene.rate()),
         bar("completed", tally.count(Deed.COMPLETED), people),
-        "            failed %d, left %d, walked away %d, gone home %d"
+        "            failed %d, left %d, missed their turn %d, walked away %d, gone home %d"
             .formatted(
                 tally.count(Deed.FAILED),
                 tally.count(Deed.LEFT),
+                tally.count(Deed.MISSED),
                 tally.count(Deed.WALKED_AWAY),
                 tally.count(Deed.GONE_HOME)),
         percentiles(Timed.JOIN),

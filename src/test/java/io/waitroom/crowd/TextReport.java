@@ -49,13 +49,14 @@ final class TextReport {
             .orElse(0.0);
     line("");
     line(
-        ("%d joined, %d completed, %d failed, %d left, %d walked away; %.1f s from the first join to"
+        ("%d joined, %d completed, %d failed, %d left, %d missed their turn, %d walked away; %.1f s from the first join to"
                 + " the last end")
             .formatted(
                 tally.count(Deed.JOINED),
                 tally.count(Deed.COMPLETED),
                 tally.count(Deed.FAILED),
                 tally.count(Deed.LEFT),
+                tally.count(Deed.MISSED),
                 tally.count(Deed.WALKED_AWAY),
                 seconds));
     line("%d calls, %.0f/s on average:".formatted(calls, calls / Math.max(seconds, 0.001)));
