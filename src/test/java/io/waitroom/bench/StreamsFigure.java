@@ -1,0 +1,66 @@
+package io.waitroom.bench;
+
+import io.waitroom.bench.Row.Round;
+import io.waitroom.redis.RoomFiller;
+import io.waitroom.testkit.Api.Answer;
+import io.waitroom.testkit.Client;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** As many streams as an instance of 256 MiB may have, and whether each of them is alive. */
+final class StreamsFigure implements Figure {
+  private static final String EVENT = "streams";
+  private static final int STREAMS = 10_000;
+  private static final int LIVE_LIMIT_MS = 90_000;
+  private static final int FIRST = 50;
+
+  @Override
+  public String name() {
+    return "streams";
+  }
+
+  @Override
+  public List<Row> run(Lab lab) throws Exception {
+    int count = lab.effort().people(STREAMS);
+    List<Round> live = new ArrayList<>();
+    List<Round> memory = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    for (int i = 0; i < lab.effort().fewRepeats(); i++) {
+      try (Site site = Site.start(1)) {
+        site.room(EVENT, count + FIRST);
+        Path paths =
+            lab.file(
+                "streams.txt",
+                site.statusPaths(EVENT, FIRST + 1, count + FIRST)
+                    .map(path -> path.replace("/status/", "/stream/")));
+        int port = site.service().port();
+        String[] opened = lab.caller().call("streams", "open", port, paths);
+        leave(site);
+        String[] spoke = lab.caller().call("streams", "live", LIVE_LIMIT_MS);
+        live.add(Round.alone(Integer.parseInt(spoke[0])));
+        long pid = site.service().pid();
+        memory.add(Round.alone(Processes.residentMebibytes(pid)));
+        notes.add(
+            "%s opened, all told of a change within %.1f s, peak %.0f MiB"
+                .formatted(opened[0], Double.parseDouble(spoke[1]), Processes.peakMebibytes(pid)));
+        String[] _ = lab.caller().call("streams", "close");
+      }
+    }
+    return List.of(
+        new Row(
+            "open streams, all live", "", live, "", Goal.atLeast(count), String.join("; ", notes)),
+        new Row("memory with them open", "MiB", memory, "", Goal.atMost(230), "RSS, -Xmx80m"));
+  }
+
+  /** Somebody at the head leaves, so that everybody's position changes. */
+  private static void leave(Site site) {
+    try (RoomFiller room = site.filler(EVENT)) {
+      String id = room.sessionIds(2, 2).findFirst().orElseThrow();
+      Answer left = Client.of(site.service()).leave(id);
+      if (left.status() != 200) {
+        throw new IllegalStateException("leave: " + left.status() + " " + left.body());
+      }
+    }
+  }
+}
