@@ -12,6 +12,8 @@ final class BenchReport {
   private static final List<String> HEAD =
       List.of("figure", "measured", "reference", "what counts", "spread", "goal", "reached");
 
+  private static final String NOTHING = "–";
+
   private final Effort effort;
   private final double loadBefore;
   private final List<Row> rows = new ArrayList<>();
@@ -104,7 +106,7 @@ final class BenchReport {
     return List.of(
         row.title(),
         value(row.measured(), row.unit()),
-        Double.isNaN(row.reference()) ? "–" : value(row.reference(), row.unit()),
+        row.referenceTitle().isEmpty() ? NOTHING : value(row.reference(), row.unit()),
         value(row.judged(), judgedUnit),
         number(row.least()) + " … " + number(row.most()),
         row.goal().text(row.unit()),
@@ -116,6 +118,9 @@ final class BenchReport {
   }
 
   private static String number(double value) {
+    if (Double.isNaN(value)) {
+      return NOTHING;
+    }
     double size = Math.abs(value);
     String format = size >= 1_000 ? "%,.0f" : size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f";
     return String.format(Locale.ROOT, format, value);
