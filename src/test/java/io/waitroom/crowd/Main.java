@@ -1,6 +1,7 @@
 package io.waitroom.crowd;
 
 import java.io.IOException;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * The main class behind {@code mvn -Psimulate}. Ends with 0 when every promise was kept, 1 when one
@@ -36,6 +37,9 @@ final class Main {
       return new Simulation(options, stage, System.out).run().isKept() ? 0 : 1;
     } catch (IOException | IllegalStateException e) {
       say(String.valueOf(e.getMessage()));
+      return 1;
+    } catch (KafkaException e) {
+      say("Kafka at %s: %s".formatted(options.brokers().orElse("its port"), e.getMessage()));
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -43,19 +43,19 @@ final class Simulation {
    * @throws IOException when the service cannot be used at all
    */
   Result run() throws IOException, InterruptedException {
+    Optional<Ledger> ledger =
+        stage.brokers().map(brokers -> new Ledger(brokers, stage.topics(), event));
     try (Service service = new Service(stage.urls(), stage.adminKey(), tally)) {
       open(service);
-      Result result;
-      Optional<Ledger> ledger =
-          stage.brokers().map(brokers -> new Ledger(brokers, stage.topics(), event));
       try (Shop shop = shop(service)) {
-        result = run(new Sale(event, service, shop, tally, System.nanoTime()), ledger);
+        Result result = run(new Sale(event, service, shop, tally, System.nanoTime()), ledger);
+        write(result);
+        return result;
       } finally {
-        ledger.ifPresent(Ledger::close);
         service.admin("DELETE", event, "");
       }
-      write(result);
-      return result;
+    } finally {
+      ledger.ifPresent(Ledger::close);
     }
   }
 

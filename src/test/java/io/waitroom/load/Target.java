@@ -71,7 +71,7 @@ public record Target(String host, int port, boolean tls, String prefix) {
       return socket;
     } catch (IOException e) {
       socket.close();
-      throw e;
+      throw new IOException("%s:%d: %s".formatted(host, port, e.getMessage()), e);
     }
   }
 
