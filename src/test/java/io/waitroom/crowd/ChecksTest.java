@@ -16,14 +16,19 @@ class ChecksTest {
   private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
 
   @Test
-  void onePlacePerPerson_isBrokenByASecondIdSeenOrTold() {
-    Visit visit = visit(1);
-    assertThat(OrderChecks.onePlacePerPerson(List.of(visit), Map.of(id(1), "user-1")).kept())
+  void onePlacePerPerson_isBrokenByTwoAtOnceAndByOneThatOnlyKafkaKnows() {
+    Place first = place(1, 100, 900);
+    assertThat(OrderChecks.onePlacePerPerson(List.of(first), Map.of(id(1), "user-1")).kept())
         .isTrue();
-    assertThat(OrderChecks.onePlacePerPerson(List.of(visit), Map.of(id(2), "user-1")).kept())
+    assertThat(OrderChecks.onePlacePerPerson(List.of(first), Map.of(id(2), "user-1")).kept())
         .isFalse();
-    visit.given(shown("{\"session_id\":\"%s\",\"status\":\"queued\",\"position\":9}", id(9)));
-    assertThat(OrderChecks.onePlacePerPerson(List.of(visit), Map.of()).kept()).isFalse();
+    assertThat(OrderChecks.onePlacePerPerson(List.of(first, again(899)), Map.of()).kept())
+        .isFalse();
+    assertThat(OrderChecks.onePlacePerPerson(List.of(first, again(900)), Map.of()).kept()).isTrue();
+    first
+        .visit()
+        .given(shown("{\"session_id\":\"%s\",\"status\":\"queued\",\"position\":9}", id(9)));
+    assertThat(OrderChecks.onePlacePerPerson(List.of(first), Map.of()).kept()).isFalse();
   }
 
   @Test
@@ -131,6 +136,16 @@ class ChecksTest {
         shown(
             "{\"status\":\"admitted\",\"ended_at\":\"%s\"}",
             START.plusMillis(endedMillis).toString()));
+    return Place.of(visit, Map.of());
+  }
+
+  /** A second place of the first user, taken so many milliseconds after the start. */
+  private static Place again(int queuedMillis) {
+    Visit visit = new Visit("user-1");
+    visit.given(
+        shown(
+            "{\"session_id\":\"event.2.mac\",\"status\":\"queued\",\"position\":1,\"queued_at\":\"%s\"}",
+            START.plusMillis(queuedMillis).toString()));
     return Place.of(visit, Map.of());
   }
 

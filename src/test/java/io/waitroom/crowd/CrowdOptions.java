@@ -89,15 +89,15 @@ record CrowdOptions(
         habits(arguments));
   }
 
-  /** A sale of about a minute, in which now the rate and now the slots are the limit. */
+  /** A sale of about two minutes, in which now the rate and now the slots are the limit. */
   private static Scene scene(Arguments arguments, int users) {
-    int rate = (int) arguments.integer("rate", Math.max(20, users / 60), 1, 100_000);
+    int rate = (int) arguments.integer("rate", Math.max(20, users / 120), 1, 100_000);
     Duration checkout = arguments.seconds("checkout", 4, 0, 3_600);
     long slots = Math.clamp((long) (rate * (checkout.toMillis() / 1000.0 + 1)), 5, 1_000_000);
     return new Scene(
         (int) arguments.integer("slots", slots, 1, 1_000_000),
         rate,
-        arguments.seconds("arrival", 15, 0, 86_400),
+        arguments.seconds("arrival", Math.max(10, users / 1_000.0), 0, 86_400),
         checkout,
         arguments.seconds("lease", 20, 1, 86_400));
   }

@@ -38,7 +38,7 @@ class CrowdOptionsTest {
     assertThat(options.brokers()).contains("k:9092");
     assertThat(options.scene())
         .isEqualTo(
-            new Scene(2, 3, Duration.ofSeconds(15), Duration.ofMillis(500), Duration.ofSeconds(9)));
+            new Scene(2, 3, Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofSeconds(9)));
     assertThat(options.habits().leaving()).isEqualTo(1);
   }
 

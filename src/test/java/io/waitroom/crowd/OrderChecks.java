@@ -1,33 +1,47 @@
 package io.waitroom.crowd;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One place per person, and first come, first served. */
 final class OrderChecks {
   private OrderChecks() {}
 
-  /** One place per person, whatever they try; {@code told} are the ids that Kafka knows. */
-  static Finding onePlacePerPerson(Collection<Visit> visits, Map<String, String> told) {
-    Map<String, Set<String>> idsByUser = new HashMap<>();
-    visits.forEach(visit ->
-        idsByUser
-            .computeIfAbsent(visit.user(), user -> new HashSet<>())
-            .addAll(visit.sessionIds()));
-    told.forEach((id, user) -> idsByUser.computeIfAbsent(user, key -> new HashSet<>()).add(id));
-    long doubled = idsByUser.values().stream().filter(ids -> ids.size() > 1).count();
-    long places = idsByUser.values().stream().mapToLong(Set::size).sum();
+  /**
+   * One place per person at a time: another one only after the one before has ended.
+   *
+   * @param told owners of the places that Kafka knows, by session id
+   */
+  static Finding onePlacePerPerson(List<Place> places, Map<String, String> told) {
+    Map<String, List<Place>> byUser =
+        places.stream()
+            .sorted(Comparator.comparingLong(Place::ticket))
+            .collect(Collectors.groupingBy(place -> place.visit().user()));
+    long doubled = byUser.values().stream().filter(OrderChecks::overlap).count();
+    Set<String> known =
+        places.stream()
+            .flatMap(place -> place.visit().sessionIds().stream())
+            .collect(Collectors.toSet());
+    long unseen = told.keySet().stream().filter(id -> !known.contains(id)).count();
     return new Finding(
-        "One place per person",
-        "%d people, %d places, %d people with more than one"
-            .formatted(idsByUser.size(), places, doubled),
-        doubled == 0);
+        "One place per person at a time",
+        "%d people, %d places, %d people with two at once, %d places that only Kafka knows"
+            .formatted(byUser.size(), places.size(), doubled, unseen),
+        doubled == 0 && unseen == 0);
+  }
+
+  private static boolean overlap(List<Place> places) {
+    for (int i = 1; i < places.size(); i++) {
+      Instant next = places.get(i).queuedAt();
+      if (places.get(i - 1).endedAt().map(ended -> ended.isAfter(next)).orElse(true)) {
+        return true;
+      }
+    }
+    return places.stream().anyMatch(place -> place.visit().sessionIds().size() > 1);
   }
 
   /** Who came first is admitted first; within a millisecond nobody can tell. */

@@ -99,7 +99,8 @@ final class Service implements AutoCloseable {
       try {
         long start = System.nanoTime();
         Answer answer = pool.send(request);
-        tally.took(call, System.nanoTime() - start);
+        tally.took(call, answer.nanos());
+        tally.took(Timed.LINE, System.nanoTime() - start - answer.nanos());
         tally.answered(call.text, answer.status());
         if (answer.retryAfterSeconds() == 0 || expected.contains(answer.status())) {
           return expected(call, reply(answer), expected);

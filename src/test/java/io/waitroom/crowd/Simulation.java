@@ -1,5 +1,6 @@
 package io.waitroom.crowd;
 
+import io.waitroom.crowd.Tally.Deed;
 import io.waitroom.crowd.Told.Kind;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -107,20 +108,23 @@ final class Simulation {
   }
 
   private List<Visit> live(Sale sale) throws InterruptedException {
-    List<Future<Visit>> people = new ArrayList<>(options.users());
+    List<Future<List<Visit>>> people = new ArrayList<>(options.users());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < options.users(); i++) {
         Plan plan = Plan.of(options.seed(), i, options.scene(), options.habits());
         int number = i;
         people.add(threads.submit(() -> new Person(number, plan, sale).live()));
       }
-      return results(people);
+      return results(people).stream().flatMap(List::stream).toList();
     }
   }
 
   /** Those who walked away hold their slots until the leases end, one round after the other. */
   private void settle(Sale sale) throws InterruptedException {
-    long end = System.nanoTime() + options.scene().lease().plus(SETTLE_LIMIT).toNanos();
+    Scene scene = options.scene();
+    long rounds = 1 + tally.count(Deed.WALKED_AWAY) / scene.slots();
+    Duration limit = scene.lease().multipliedBy(rounds).plus(SETTLE_LIMIT);
+    long end = System.nanoTime() + limit.toNanos();
     while (System.nanoTime() - end < 0) {
       try {
         Reply room = sale.service().admin("GET", event, "");
@@ -154,16 +158,16 @@ final class Simulation {
     }
   }
 
-  private List<Visit> results(List<Future<Visit>> futures) throws InterruptedException {
-    List<Visit> visits = new ArrayList<>(futures.size());
-    for (Future<Visit> future : futures) {
+  private <T> List<T> results(List<Future<T>> futures) throws InterruptedException {
+    List<T> results = new ArrayList<>(futures.size());
+    for (Future<T> future : futures) {
       try {
-        visits.add(future.get());
+        results.add(future.get());
       } catch (ExecutionException e) {
         tally.complain(String.valueOf(e.getCause()));
       }
     }
-    return visits;
+    return results;
   }
 
   private static void awaitTold(Ledger ledger, List<Visit> visits) {
@@ -188,7 +192,7 @@ final class Simulation {
     ledger.ifPresent(told -> told.forEach((id, place) -> owners.put(id, place.user())));
     long most = looks.stream().mapToLong(Observer.Look::holding).max().orElse(0);
     List<Finding> findings = new ArrayList<>();
-    findings.add(OrderChecks.onePlacePerPerson(visits, owners));
+    findings.add(OrderChecks.onePlacePerPerson(places, owners));
     findings.add(OrderChecks.strictOrder(places));
     findings.add(CapacityChecks.slots(places, scene.slots(), most));
     findings.add(CapacityChecks.rate(places, scene.rate()));

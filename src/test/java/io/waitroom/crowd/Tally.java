@@ -28,6 +28,7 @@ final class Tally {
     JOIN("join"),
     STATUS("status"),
     LEAVE("leave"),
+    LINE("in line for one of the crowd's connections"),
     PUSH("push: admitted to told by the stream"),
     OUTCOME("outcome reported to seen in the status");
 

@@ -65,10 +65,10 @@ final class TextReport {
 
   private void times(Result result) {
     line("");
-    line("%-42s %9s %9s %9s %9s %9s".formatted("", "count", "p50", "p95", "p99", "most"));
+    line("%-45s %9s %9s %9s %9s %9s".formatted("", "count", "p50", "p95", "p99", "most"));
     double[] waits = result.waits();
     line(
-        "%-42s %9d %9.1f %9.1f %9.1f %9.1f  s"
+        "%-45s %9d %9.1f %9.1f %9.1f %9.1f  s"
             .formatted(
                 "wait, join to admission",
                 waits.length,
@@ -80,7 +80,7 @@ final class TextReport {
       Histogram times = result.tally().times(timed);
       if (times.getTotalCount() > 0) {
         line(
-            "%-42s %9d %9.1f %9.1f %9.1f %9.1f  ms"
+            "%-45s %9d %9.1f %9.1f %9.1f %9.1f  ms"
                 .formatted(
                     timed.text,
                     times.getTotalCount(),
@@ -96,7 +96,7 @@ final class TextReport {
     line("");
     for (Finding finding : result.findings()) {
       line(
-          "%-6s %-42s %s"
+          "%-6s %-45s %s"
               .formatted(
                   finding.kept() ? "kept" : "BROKEN", finding.promise(), finding.measured()));
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The arguments of a command, {@code name=value} each; an empty value counts as not given. Every
@@ -42,20 +43,7 @@ public final class Arguments {
 
   /** A whole number. */
   public long integer(String name, long fallback, long min, long max) {
-    String value = values.get(name);
-    if (value == null) {
-      return fallback;
-    }
-    String allowed = "%s is \"%s\": must be %d to %d".formatted(name, value, min, max);
-    try {
-      long number = Long.parseLong(value);
-      if (number >= min && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(allowed, e);
-    }
-    throw new IllegalArgumentException(allowed);
+    return within(name, fallback, min, max, Long::parseLong);
   }
 
   /** A number from 0 to 1. */
@@ -74,14 +62,19 @@ public final class Arguments {
   }
 
   private double number(String name, double fallback, double min, double max) {
+    return within(name, fallback, min, max, Double::parseDouble);
+  }
+
+  private <N extends Comparable<N>> N within(
+      String name, N fallback, N min, N max, Function<String, N> parser) {
     String value = values.get(name);
     if (value == null) {
       return fallback;
     }
     String allowed = "%s is \"%s\": must be %s to %s".formatted(name, value, min, max);
     try {
-      double number = Double.parseDouble(value);
-      if (number >= min && number <= max) {
+      N number = parser.apply(value);
+      if (number.compareTo(min) >= 0 && number.compareTo(max) <= 0) {
         return number;
       }
     } catch (NumberFormatException e) {

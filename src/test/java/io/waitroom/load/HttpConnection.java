@@ -36,13 +36,14 @@ public final class HttpConnection implements AutoCloseable {
 
   /** One exchange. */
   public Answer send(byte[] request) throws IOException {
+    long start = System.nanoTime();
     out.write(request);
     readHead();
     byte[] body = chunked ? new ChunkedInput(this).readAllBytes() : in.readNBytes(length);
     if (!chunked && body.length < length) {
       throw new EOFException("the answer ended after %d of %d".formatted(body.length, length));
     }
-    return new Answer(status, retryAfterSeconds, utf8(body));
+    return new Answer(status, retryAfterSeconds, utf8(body), System.nanoTime() - start);
   }
 
   /**
@@ -50,11 +51,11 @@ public final class HttpConnection implements AutoCloseable {
    * {@link #body()} when the status is 200.
    */
   public Answer open(byte[] request) throws IOException {
+    long start = System.nanoTime();
     out.write(request);
     readHead();
-    return status == 200
-        ? new Answer(status, 0, "")
-        : new Answer(status, retryAfterSeconds, utf8(body().readAllBytes()));
+    String text = status == 200 ? "" : utf8(body().readAllBytes());
+    return new Answer(status, retryAfterSeconds, text, System.nanoTime() - start);
   }
 
   /** The body of the answer to {@link #open}. */
