@@ -3,6 +3,7 @@ package io.waitroom.crowd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /** One chart of lines as SVG, for a page whose style sheet knows its classes. Not thread-safe. */
 final class Plot {
@@ -12,7 +13,7 @@ final class Plot {
   private static final int RIGHT = 16;
   private static final int TOP = 28;
   private static final int BOTTOM = 40;
-  private static final int TICKS = 6;
+  private static final int TICKS = 5;
 
   /** More points than this cannot be told apart on {@value #WIDTH} pixels. */
   private static final int POINTS_MAX = 1_000;
@@ -44,8 +45,8 @@ final class Plot {
 
   /** The element. */
   String svg() {
-    double xMax = max(true);
-    double yMax = max(false);
+    double xMax = roundedUp(max(true));
+    double yMax = roundedUp(max(false));
     StringBuilder svg = new StringBuilder(8192);
     svg.append("<svg viewBox=\"0 0 %d %d\" role=\"img\">\n".formatted(WIDTH, HEIGHT));
     axes(svg, xMax, yMax);
@@ -107,6 +108,19 @@ final class Plot {
             .max()
             .orElse(1);
     return max > 0 ? max : 1;
+  }
+
+  /** To a value that divides into steps people count in. */
+  private static double roundedUp(double max) {
+    double least = max / TICKS;
+    double power = Math.pow(10, Math.floor(Math.log10(least)));
+    double step =
+        DoubleStream.of(1, 2, 2.5, 5, 10)
+            .map(factor -> factor * power)
+            .filter(candidate -> candidate >= least)
+            .findFirst()
+            .orElse(least);
+    return step * TICKS;
   }
 
   private static double x(double value, double max) {

@@ -26,13 +26,18 @@ final class Service implements AutoCloseable {
   private static final String ROOT = "/api/v1/waitroom";
   private static final String ADMIN = "/api/v1/admin/events/";
 
+  /** Who looks on must not stand in line with the crowd. */
+  private static final int CONNECTIONS_OF_ONLOOKERS = 4;
+
   private final List<HttpPool> replicas;
+  private final HttpPool onlookers;
   private final Tally tally;
   private final String authorization;
 
   Service(List<URI> urls, String adminKey, Tally tally) {
     this.replicas =
         urls.stream().map(url -> new HttpPool(Target.of(url), CONNECTIONS_PER_REPLICA)).toList();
+    this.onlookers = new HttpPool(Target.of(urls.getFirst()), CONNECTIONS_OF_ONLOOKERS);
     this.tally = tally;
     this.authorization = "Authorization: Bearer " + adminKey;
   }
@@ -77,16 +82,15 @@ final class Service implements AutoCloseable {
 
   /** How long the queue is, as everybody sees it; not counted among the people's calls. */
   Reply room(String event) throws IOException, InterruptedException {
-    HttpPool pool = pool(0);
-    return reply(pool.send(pool.target().request("GET", ROOT + "/events/" + event)));
+    Target target = onlookers.target();
+    return reply(onlookers.send(target.request("GET", ROOT + "/events/" + event)));
   }
 
   /** An operator's call; {@code json} is empty for none. Not counted among the people's calls. */
   Reply admin(String method, String path, String json) throws IOException, InterruptedException {
-    HttpPool pool = pool(0);
-    Target target = pool.target();
+    Target target = onlookers.target();
     return reply(
-        pool.send(
+        onlookers.send(
             json.isEmpty()
                 ? target.request(method, ADMIN + path, authorization)
                 : target.json(method, ADMIN + path, json, authorization)));
@@ -134,5 +138,6 @@ final class Service implements AutoCloseable {
   @Override
   public void close() {
     replicas.forEach(HttpPool::close);
+    onlookers.close();
   }
 }
