@@ -3,15 +3,21 @@
 --
 -- KEYS 1 room (hash), 2 queue (zset), 3 processing (zset), 4 users (hash), 5 outbox (stream)
 -- ARGV 1 session_prefix (string), 2 retention_ms (ms), 3 outbox_max (entries), 4 outbox_policy (keep|trim), 5 now_ms (ms or '')
---      6 user (string), 7 retry_hash (string, '' for none), 8 key_id (string, the key that signs a new session's id)
+--      6 user (string), 7 retry_hash (string, '' for none, '*' for a verified user), 8 key_id (string, signs a new id)
+--      9 limit_key (string, '' for no limit), 10 limit_interval_ms (ms of the window a join uses up), 11 limit_window_ms (ms)
+--      12 proof_key (string, '' for none), 13 proof_ttl_ms (ms)
 -- Returns
 --   JOINED ticket epoch key_id position queue_length joined_ms expires_ms
 --   HELD ticket epoch key_id status position queue_length joined_ms expires_ms   the same caller asked again
 --   ALREADY                                                    the user holds a place, caller unproven
 --   CLOSED state | FULL | NO_ROOM
+--   LIMITED retry_ms                                           the client has used up its joins
+--   SPENT                                                      the proof was used for another place
 -- Emits JOINED; LEFT for an earlier place of the user whose time had run out unseen
 -- @include room
 local user, retry_hash, key_id = ARGV[6], ARGV[7], ARGV[8]
+local limit_key, limit_interval_ms, limit_window_ms = ARGV[9], tonumber(ARGV[10]), tonumber(ARGV[11])
+local proof_key, proof_ttl_ms = ARGV[12], ARGV[13]
 
 local room = redis.call('HMGET', room_key, 'state', 'epoch', 'max_length', 'session_ttl_ms')
 local state, epoch, max_length, session_ttl_ms = room[1], room[2], tonumber(room[3]), tonumber(room[4])
@@ -27,7 +33,7 @@ if held then
     if passed then
       -- Race: the sweep has not come by yet; a lapsed place must not keep its user out.
       end_and_tell(held, user, 'expired', lapse_reason(status), deadline)
-    elseif retry_hash == '' or retry_hash ~= held_hash then
+    elseif retry_hash ~= '*' and (retry_hash == '' or retry_hash ~= held_hash) then
       return {'ALREADY'}
     else
       local position = 0
@@ -42,13 +48,22 @@ if state ~= 'open' and state ~= 'paused' then return {'CLOSED', state} end
 if redis.call('ZCARD', queue_key) >= max_length then return {'FULL'} end
 if not outbox_trims and redis.call('XLEN', outbox_key) >= outbox_max then return {'FULL'} end
 
+-- Joins use up the window one interval each (GCRA); what is used up comes back with time, without a jump.
+local used_until = now
+if limit_key ~= '' then
+  used_until = math.max(now, tonumber(redis.call('GET', limit_key) or 0)) + limit_interval_ms
+  if used_until - now > limit_window_ms then return {'LIMITED', used_until - now - limit_window_ms} end
+end
+if proof_key ~= '' and not redis.call('SET', proof_key, '1', 'NX', 'PX', proof_ttl_ms) then return {'SPENT'} end
+if limit_key ~= '' then redis.call('SET', limit_key, text(used_until), 'PX', text(used_until - now)) end
+
 local number = redis.call('HINCRBY', room_key, 'ticket', 1)
 local ticket = text(number)
 local session_key = session_prefix .. ticket
 -- A deleted and re-created room counts from 1 again while endings of its earlier life may still be kept.
 redis.call('DEL', session_key)
 redis.call('HSET', session_key, 'user', user, 'status', 'queued', 'joined', text(now), 'key', key_id)
-if retry_hash ~= '' then redis.call('HSET', session_key, 'retry', retry_hash) end
+if retry_hash ~= '' and retry_hash ~= '*' then redis.call('HSET', session_key, 'retry', retry_hash) end
 redis.call('ZADD', queue_key, ticket, ticket)
 redis.call('HSET', users_key, user, ticket)
 local queue_length = redis.call('ZCARD', queue_key)

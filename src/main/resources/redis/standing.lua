@@ -5,7 +5,7 @@
 -- ARGV 1 session_prefix (string), 2 retention_ms (ms), 3 outbox_max (entries), 4 outbox_policy (keep|trim), 5 now_ms (ms or '')
 --      6 epoch (string), 7 ticket (integer)
 -- Returns
---   QUEUED user position queue_length joined_ms expires_ms
+--   QUEUED position queue_length
 --   ADMITTED user queue_length joined_ms admitted_ms lease_ms
 --   ENDED user status joined_ms ended_ms
 --   GONE        ended longer ago than the retention
@@ -30,4 +30,4 @@ local queue_length = redis.call('ZCARD', queue_key)
 if status == 'admitted' then
   return {'ADMITTED', user, queue_length, tonumber(joined), tonumber(admitted), deadline}
 end
-return {'QUEUED', user, redis.call('ZRANK', queue_key, ticket) + 1, queue_length, tonumber(joined), deadline}
+return {'QUEUED', redis.call('ZRANK', queue_key, ticket) + 1, queue_length}

@@ -1,6 +1,7 @@
 package io.waitroom.boot;
 
 import io.waitroom.http.HttpSettings;
+import io.waitroom.http.JoinSettings;
 import io.waitroom.http.TokenSettings;
 import io.waitroom.kafka.KafkaSettings;
 import io.waitroom.redis.RedisSettings;
@@ -68,6 +69,7 @@ public record Configuration(
     boolean development = reading.get(ServerVariables.WAITROOM_DEV);
     Supplier<ServerSettings> server = ServerVariables.server(reading);
     Set<String> corsOrigins = ServerVariables.corsOrigins(reading);
+    int maxInFlight = reading.get(ServerVariables.SERVER_MAX_IN_FLIGHT);
     Supplier<LogSettings> log = ServerVariables.log(reading);
     Supplier<List<SessionKey>> sessionKeys = KeyVariables.sessionKeys(reading, development);
     Supplier<TokenSettings> tokens = KeyVariables.tokens(reading, development);
@@ -77,16 +79,26 @@ public record Configuration(
     Duration retention = reading.get(QueueVariables.QUEUE_SESSION_RETENTION);
     long outboxMaxLength = reading.get(QueueVariables.QUEUE_OUTBOX_MAX_LENGTH);
     Optional<String> checkoutUrl = QueueVariables.checkoutUrl(reading);
+    Supplier<JoinSettings> join = JoinVariables.read(reading);
     Supplier<RedisSettings> redis = RedisVariables.read(reading);
     Supplier<KafkaSettings> kafka = KafkaVariables.read(reading);
     reading.end();
+    List<SessionKey> keys = sessionKeys.get();
     return new Configuration(
         server.get(),
         redis.get(),
         kafka.get(),
-        new HttpSettings(adminKey, checkoutUrl, corsOrigins, defaults.get(), Version.CURRENT),
+        new HttpSettings(
+            adminKey,
+            checkoutUrl,
+            corsOrigins,
+            maxInFlight,
+            join.get(),
+            JoinVariables.proofKeys(keys),
+            defaults.get(),
+            Version.CURRENT),
         tokens.get(),
-        sessionKeys.get(),
+        keys,
         work.get(),
         log.get(),
         retention,

@@ -12,6 +12,9 @@ import java.time.Duration;
  *     default, the patience of Kubernetes
  */
 public record ServerSettings(String host, int port, Duration shutdownGrace) {
+  /** Most requests at once that can be asked for. */
+  static final int MAX_IN_FLIGHT_LIMIT = 100_000;
+
   /** Highest port. */
   public static final int MAX_PORT = 65_535;
 

@@ -18,6 +18,14 @@ final class ServerVariables {
           "8080",
           "Port of the HTTP server; 0 takes any free one");
 
+  static final Variable<Integer> SERVER_MAX_IN_FLIGHT =
+      Variable.of(
+          "SERVER_MAX_IN_FLIGHT",
+          Kinds.integer(1, ServerSettings.MAX_IN_FLIGHT_LIMIT),
+          "512",
+          "Most requests of the API worked on at once; those beyond get a 503 at once. Streams are"
+              + " not counted");
+
   static final Variable<Set<String>> CORS_ORIGINS =
       Variable.optional(
           "CORS_ORIGINS",
@@ -54,7 +62,14 @@ final class ServerVariables {
               + " length of `ADMIN_KEY` will do");
 
   static final List<Variable<?>> ALL =
-      List.of(SERVER_PORT, CORS_ORIGINS, SHUTDOWN_GRACE, LOG_LEVEL, LOG_FORMAT, WAITROOM_DEV);
+      List.of(
+          SERVER_PORT,
+          SERVER_MAX_IN_FLIGHT,
+          CORS_ORIGINS,
+          SHUTDOWN_GRACE,
+          LOG_LEVEL,
+          LOG_FORMAT,
+          WAITROOM_DEV);
 
   private ServerVariables() {}
 

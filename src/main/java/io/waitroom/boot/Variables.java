@@ -21,6 +21,7 @@ final class Variables {
     groups.put("Process", ServerVariables.ALL);
     groups.put("Keys", KeyVariables.ALL);
     groups.put("Queue and checkout", QueueVariables.ALL);
+    groups.put("Who may join", JoinVariables.ALL);
     groups.put("Redis", RedisVariables.ALL);
     groups.put(
         "Kafka",

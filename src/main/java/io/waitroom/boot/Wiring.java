@@ -16,6 +16,7 @@ import io.waitroom.redis.ScriptSettings;
 import io.waitroom.redis.Scripts;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.Outbox;
+import io.waitroom.room.PositionFeed;
 import io.waitroom.room.Relay;
 import io.waitroom.room.RoomFeed;
 import io.waitroom.room.Rooms;
@@ -34,6 +35,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -77,7 +79,7 @@ class Wiring {
             configuration.sessionKeys().getFirst().id());
     this.outbox = new RedisOutbox(scripts);
     this.sessionIds = new SessionIds(configuration.sessionKeys(), directory);
-    this.tokens = new EcCheckoutTokens(configuration.tokens());
+    this.tokens = new EcCheckoutTokens(configuration.tokens(), InstantSource.system());
     this.redisWatch = new RedisWatch(connection::ping, health);
     Relay lazyRelay = event -> relay.get().deliver(event);
     this.loops =
@@ -105,6 +107,12 @@ class Wiring {
   @Produces
   @Singleton
   RoomFeed feed() {
+    return directory;
+  }
+
+  @Produces
+  @Singleton
+  PositionFeed positions() {
     return directory;
   }
 

@@ -40,7 +40,6 @@ public class AdminFilter implements ContainerRequestFilter {
     } else if (!isKey(request.getHeaderString(HttpHeaders.AUTHORIZATION), keyDigest.get())) {
       request.abortWith(
           Replies.problem(Problem.UNAUTHORIZED, "Send Authorization: Bearer and the operator's key")
-              .header(HttpHeaders.WWW_AUTHENTICATE, SCHEME.strip())
               .build());
     }
   }

@@ -38,13 +38,16 @@ public class AdminResource {
   private final WaitingRoom waitingRoom;
   private final Rooms rooms;
   private final Wakeups wakeups;
+  private final Bodies bodies;
   private final RoomSettings defaults;
 
   @Inject
-  AdminResource(WaitingRoom waitingRoom, Rooms rooms, Wakeups wakeups, HttpSettings settings) {
+  AdminResource(
+      WaitingRoom waitingRoom, Rooms rooms, Wakeups wakeups, Bodies bodies, HttpSettings settings) {
     this.waitingRoom = waitingRoom;
     this.rooms = rooms;
     this.wakeups = wakeups;
+    this.bodies = bodies;
     this.defaults = settings.defaults();
   }
 
@@ -72,7 +75,7 @@ public class AdminResource {
   public Response put(
       @PathParam("event_id") String eventId, @Context HttpHeaders headers, InputStream body) {
     EventId event = Paths.event(eventId);
-    RoomChange change = RoomRequest.change(JsonBody.read(body, headers.getLength()));
+    RoomChange change = RoomRequest.change(bodies.read(body, headers));
     RoomSettings settings = RoomRequest.settings(change, defaults);
     return configured(
         event, waitingRoom.put(event, settings, change.state()), AdminLog.describe(change));
@@ -85,7 +88,7 @@ public class AdminResource {
   public Response patch(
       @PathParam("event_id") String eventId, @Context HttpHeaders headers, InputStream body) {
     EventId event = Paths.event(eventId);
-    RoomChange change = RoomRequest.change(JsonBody.read(body, headers.getLength()));
+    RoomChange change = RoomRequest.change(bodies.read(body, headers));
     return configured(event, waitingRoom.change(event, change), AdminLog.describe(change));
   }
 

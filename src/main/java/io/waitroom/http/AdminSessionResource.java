@@ -33,6 +33,7 @@ public class AdminSessionResource {
   private final Wakeups wakeups;
   private final Metrics metrics;
   private final Departures departures;
+  private final Bodies bodies;
 
   @Inject
   AdminSessionResource(
@@ -40,12 +41,14 @@ public class AdminSessionResource {
       SessionIds sessionIds,
       Wakeups wakeups,
       Metrics metrics,
-      Departures departures) {
+      Departures departures,
+      Bodies bodies) {
     this.waitingRoom = waitingRoom;
     this.sessionIds = sessionIds;
     this.wakeups = wakeups;
     this.metrics = metrics;
     this.departures = departures;
+    this.bodies = bodies;
   }
 
   /** Ends a place against its owner's will; idempotent. */
@@ -69,7 +72,7 @@ public class AdminSessionResource {
       @Context HttpHeaders headers,
       InputStream body) {
     EventId event = Paths.event(eventId);
-    OutcomeRequest report = OutcomeRequest.of(JsonBody.read(body, headers.getLength()));
+    OutcomeRequest report = OutcomeRequest.of(bodies.read(body, headers));
     SessionRef ref = Paths.session(sessionIds, event, sessionId);
     return switch (waitingRoom.settle(ref, report.userId(), report.outcome())) {
       case SettleResult.Settled(SessionStatus status) -> {

@@ -17,11 +17,13 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 
 /**
  * Guards the connection below JAX-RS, where Helidon 4.3 is lenient: refuses bodies whose end can be
- * read in two ways and targets that are no path, and closes connections that were said to close.
+ * read in two ways and targets that are no path, turns away what is too much at once, and closes
+ * connections that were said to close.
  */
 @ApplicationScoped
 public class ConnectionGuard {
@@ -29,8 +31,15 @@ public class ConnectionGuard {
 
   private static final String ANY_PATH = "*";
 
+  private final RequestLimit limit;
+
+  @Inject
+  ConnectionGuard(RequestLimit limit) {
+    this.limit = limit;
+  }
+
   /** The guard goes before everything else, Helidon's own filters included. */
-  private static final class Feature implements ServerFeature, Weighted {
+  private final class Feature implements ServerFeature, Weighted {
     private static final double BEFORE_ALL = 10_000;
 
     @Override
@@ -38,7 +47,7 @@ public class ConnectionGuard {
       context
           .socket(WebServer.DEFAULT_SOCKET_NAME)
           .httpRouting()
-          .addFilter(ConnectionGuard::filter);
+          .addFilter(ConnectionGuard.this::filter);
     }
 
     @Override
@@ -65,9 +74,9 @@ public class ConnectionGuard {
     server.addFeature(new Feature());
   }
 
-  private static void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+  private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     if (!request.prologue().rawProtocol().startsWith("HTTP/1")) {
-      chain.proceed();
+      proceed(chain, request, response);
       return;
     }
     if (isAmbiguous(request.headers())) {
@@ -76,7 +85,7 @@ public class ConnectionGuard {
     }
     String path = request.prologue().uriPath().rawPath();
     if (path.startsWith("/")) {
-      chain.proceed();
+      proceed(chain, request, response);
     } else if (path.equals(ANY_PATH) && request.prologue().method().equals(Method.OPTIONS)) {
       response.status(Status.NO_CONTENT_204).send();
     } else {
@@ -86,6 +95,26 @@ public class ConnectionGuard {
     if (isClosing(request.headers()) || isClosing(response.headers())) {
       // helidon-io/helidon#12324: it says close, and then waits for the next request.
       throw new CloseConnectionException("Closing as announced");
+    }
+  }
+
+  private void proceed(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    if (!RequestLimit.counts(request.prologue().uriPath().rawPath())) {
+      chain.proceed();
+    } else if (limit.enter(request.content().hasEntity())) {
+      try {
+        chain.proceed();
+      } finally {
+        limit.leave();
+      }
+    } else {
+      Problem problem = Problem.TEMPORARILY_UNAVAILABLE;
+      response
+          .status(Status.SERVICE_UNAVAILABLE_503)
+          .header(HeaderNames.CONTENT_TYPE, Replies.PROBLEM_JSON.toString())
+          .header(HeaderNames.CACHE_CONTROL, "no-store")
+          .header(HeaderNames.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()))
+          .send(Replies.body(problem, RequestLimit.TOO_MANY, null));
     }
   }
 

@@ -15,8 +15,10 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.EventId;
+import io.waitroom.room.TokenCheck;
 import io.waitroom.room.UserId;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 
@@ -30,13 +32,15 @@ public final class EcCheckoutTokens implements CheckoutTokens {
   private final String issuer;
   private final JWSHeader header;
   private final JWSSigner signer;
+  private final EcTokenCheck check;
   private final String publicKeys;
 
   /**
+   * @param clock by which a token that ran out long ago is told
    * @throws IllegalArgumentException when there is no key, or one is not a P-256 key with a private
    *     part and a {@code kid} of its own; the message does not hold the key
    */
-  public EcCheckoutTokens(TokenSettings settings) {
+  public EcCheckoutTokens(TokenSettings settings, InstantSource clock) {
     List<ECKey> keys = settings.keys();
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("token keys must be at least 1, not 0");
@@ -56,6 +60,7 @@ public final class EcCheckoutTokens implements CheckoutTokens {
     } catch (JOSEException e) {
       throw new IllegalArgumentException("token key cannot sign", e);
     }
+    this.check = new EcTokenCheck(issuer, keys, clock);
     this.publicKeys =
         new JWKSet(keys.stream().map(EcCheckoutTokens::published).toList()).toString();
   }
@@ -79,6 +84,11 @@ public final class EcCheckoutTokens implements CheckoutTokens {
       throw new IllegalStateException("A key that could sign at the start cannot any more", e);
     }
     return token.serialize();
+  }
+
+  @Override
+  public TokenCheck check(String token) {
+    return check.check(token);
   }
 
   @Override

@@ -52,6 +52,11 @@ record Fields(Map<String, Value> values) {
     }
   }
 
+  /** Whether a member has this name. */
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   /** A string that must be there. */
   String string(String name) {
     return optionalString(name)

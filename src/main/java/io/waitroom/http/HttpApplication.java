@@ -12,8 +12,9 @@ public class HttpApplication extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         WaitroomResource.class,
-        StreamResource.class,
+        StatusResource.class,
         KeysResource.class,
+        DoorResource.class,
         AdminResource.class,
         AdminSessionResource.class,
         HealthResource.class,

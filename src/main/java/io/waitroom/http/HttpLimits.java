@@ -24,5 +24,17 @@ final class HttpLimits {
   /** Most streams open at once on one replica; each holds a socket and a virtual thread. */
   static final int MAX_STREAMS = 10_000;
 
+  /**
+   * Longest checkout token that is looked at. Ours have less than 2,000 characters, with the
+   * longest names that there can be and a {@code kid} of usual length.
+   */
+  static final int MAX_TOKEN_LENGTH = 4 * 1024;
+
+  /** Most genuine tokens that a replica remembers; some 2 MB, 4 with the longest names. */
+  static final int MAX_TOKENS_REMEMBERED = 2_000;
+
+  /** Longest {@code X-Original-URL} that a buyer is led back to. */
+  static final int MAX_RETURN_URL_LENGTH = 2_000;
+
   private HttpLimits() {}
 }

@@ -1,8 +1,10 @@
 package io.waitroom.http;
 
 import io.waitroom.room.RoomSettings;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.crypto.SecretKey;
 
 /**
  * What the HTTP edge needs to know.
@@ -11,6 +13,9 @@ import java.util.Set;
  * @param checkoutUrl where admitted buyers go; {@code {event_id}}, {@code {session_id}} and {@code
  *     {token}} are replaced
  * @param corsOrigins whose pages may call the public API from a browser, as browsers write them
+ * @param maxInFlight most requests of the API worked on at once, 1 to 100 000
+ * @param join who may join, and how often
+ * @param proofKeys sign challenges; the first signs, all verify; never printed
  * @param defaults settings of an event where the operator names none
  * @param version of the service, as told by {@code /health}
  */
@@ -18,10 +23,14 @@ public record HttpSettings(
     Optional<String> adminKey,
     Optional<String> checkoutUrl,
     Set<String> corsOrigins,
+    int maxInFlight,
+    JoinSettings join,
+    List<SecretKey> proofKeys,
     RoomSettings defaults,
     String version) {
   public HttpSettings {
     corsOrigins = Set.copyOf(corsOrigins);
+    proofKeys = List.copyOf(proofKeys);
     if (adminKey.filter(String::isBlank).isPresent()) {
       throw new IllegalArgumentException("adminKey must not be empty where there is one");
     }
@@ -30,7 +39,7 @@ public record HttpSettings(
   /** Without the key. */
   @Override
   public String toString() {
-    return "HttpSettings[admin=%s, checkoutUrl=%s, corsOrigins=%s, defaults=%s]"
-        .formatted(adminKey.isPresent(), checkoutUrl, corsOrigins, defaults);
+    return "HttpSettings[admin=%s, checkoutUrl=%s, corsOrigins=%s, join=%s, defaults=%s]"
+        .formatted(adminKey.isPresent(), checkoutUrl, corsOrigins, join, defaults);
   }
 }

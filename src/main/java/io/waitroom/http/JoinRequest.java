@@ -2,18 +2,22 @@ package io.waitroom.http;
 
 import io.waitroom.room.EventId;
 import io.waitroom.room.UserId;
+import java.util.Optional;
 
 /**
  * The body of a join. Further fields are ignored, so that shops can send what they send anyway.
  *
  * @param eventId where to
- * @param userId who
+ * @param userId who; empty where the body does not say
+ * @param altcha a solved proof of work; empty where the body has none
  */
-record JoinRequest(EventId eventId, UserId userId) {
+record JoinRequest(EventId eventId, Optional<UserId> userId, Optional<String> altcha) {
   /** What {@code fields} ask for. */
   static JoinRequest of(Fields fields) {
     EventId eventId = Paths.event(fields.string("event_id"));
-    return new JoinRequest(eventId, userId(fields));
+    Optional<UserId> userId =
+        fields.has("user_id") ? Optional.of(userId(fields)) : Optional.empty();
+    return new JoinRequest(eventId, userId, fields.optionalString("altcha"));
   }
 
   /** The user that {@code fields} name. */

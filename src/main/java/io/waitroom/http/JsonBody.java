@@ -31,16 +31,21 @@ final class JsonBody {
   private JsonBody() {}
 
   /**
-   * The object in {@code body}.
+   * The object in a body.
    *
-   * @param length what Content-Length says; -1 when it does not
-   * @throws ProblemException when the body is too large or not an acceptable object
+   * @throws ProblemException when it is not an acceptable one
    */
-  static Fields read(InputStream body, int length) {
-    return parse(decode(bytes(body, length)));
+  static Fields parse(byte[] body) {
+    return parse(decode(body));
   }
 
-  private static byte[] bytes(InputStream body, int length) {
+  /**
+   * What was sent.
+   *
+   * @param length what Content-Length says; -1 when it does not
+   * @throws ProblemException when it is too large or cut short
+   */
+  static byte[] bytes(InputStream body, int length) {
     if (length > HttpLimits.MAX_BODY_BYTES) {
       throw new ProblemException(Problem.BODY_TOO_LARGE, TOO_LARGE);
     }

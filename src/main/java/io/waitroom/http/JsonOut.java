@@ -31,6 +31,11 @@ final class JsonOut {
     this.generator = generator;
   }
 
+  /** A time as everywhere on the wire. */
+  static String time(Instant value) {
+    return MILLISECONDS.format(value);
+  }
+
   /** A whole object, in UTF-8. */
   static byte[] object(Consumer<JsonOut> members) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE_BYTES);
@@ -47,6 +52,11 @@ final class JsonOut {
     return this;
   }
 
+  JsonOut put(String name, boolean value) {
+    generator.write(name, value);
+    return this;
+  }
+
   JsonOut put(String name, long value) {
     generator.write(name, value);
     return this;
@@ -58,7 +68,7 @@ final class JsonOut {
   }
 
   JsonOut put(String name, Instant value) {
-    generator.write(name, MILLISECONDS.format(value));
+    generator.write(name, time(value));
     return this;
   }
 

@@ -1,6 +1,7 @@
 package io.waitroom.http;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The table of problem types: every error leaves the service as one of these. The code, made of the
@@ -21,10 +22,30 @@ enum Problem {
   INVALID_IDEMPOTENCY_KEY(400, "The Idempotency-Key is not valid"),
   /** No operator's key, or a wrong one. */
   UNAUTHORIZED(401, "An operator's key is needed"),
+  /** No token that shows who the buyer is. */
+  IDENTITY_REQUIRED(401, "The buyer has to show who they are"),
+  /** A buyer's token that is not one of the configured issuer, or not valid any more. */
+  IDENTITY_INVALID(401, "The buyer's token is not valid"),
+  /** No checkout token was shown. */
+  TOKEN_MISSING(401, "A checkout token is needed"),
+  /** Malformed, forged, of another issuer, or signed in another way or with an unknown key. */
+  TOKEN_INVALID(401, "The checkout token is not valid"),
+  /** Genuine, but its lease has run out. */
+  TOKEN_EXPIRED(401, "The checkout token has run out"),
   /** No operator's key is configured, so nobody can have it. */
   ADMIN_DISABLED(403, "The admin API is switched off"),
+  /** Genuine, but its place holds no checkout slot any more. */
+  TOKEN_REVOKED(403, "The checkout token is good no more"),
+  /** Genuine, but for another event than the one asked about. */
+  TOKEN_FOREIGN(403, "The checkout token is for another event"),
+  /** Genuine, but another client was bound to it first. */
+  TOKEN_CLAIMED(403, "The checkout token is in use by somebody else"),
   /** Closed or sold out. */
   ROOM_CLOSED(403, "The room takes nobody in"),
+  /** So many join that each has to prove some work; the challenge says which. */
+  PROOF_REQUIRED(403, "A proof of work is needed"),
+  /** Wrong, forged, expired, used before, or of another event. */
+  PROOF_INVALID(403, "The proof of work is not valid"),
   /** No operation has this path. */
   NOT_FOUND(404, "There is nothing here"),
   /** No room, or one that is being removed. */
@@ -49,6 +70,8 @@ enum Problem {
   BODY_TOO_LARGE(413, "The body is too large"),
   /** Not JSON by its Content-Type. */
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
+  /** One client has joined too often of late. */
+  TOO_MANY_JOINS(429, "Too many joins from one client", 10),
   /** A bug; the log has it. */
   INTERNAL_ERROR(500, "Something went wrong here"),
   /** As many wait as the operator allows, or as many events wait for the broker as can be kept. */
@@ -90,6 +113,15 @@ enum Problem {
   /** The URI of the type. */
   String type() {
     return "urn:waitroom:problem:" + code();
+  }
+
+  /** What {@code WWW-Authenticate} says, RFC 6750; every 401 has one. */
+  Optional<String> challenge() {
+    if (status != 401) {
+      return Optional.empty();
+    }
+    boolean badToken = this == TOKEN_INVALID || this == TOKEN_EXPIRED || this == IDENTITY_INVALID;
+    return Optional.of(badToken ? "Bearer error=\"invalid_token\"" : "Bearer");
   }
 
   /** What {@code Retry-After} says; 0 where trying again does not help. */

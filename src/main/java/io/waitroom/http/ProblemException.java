@@ -1,5 +1,6 @@
 package io.waitroom.http;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A request that ends as a problem. Has no stack trace: it is an answer, not a failure. */
@@ -10,6 +11,7 @@ final class ProblemException extends RuntimeException {
   private final String detail;
   private final @Nullable String field;
   private final boolean closing;
+  private final int retryAfterSeconds;
 
   /**
    * @param detail what is wrong this time, for the caller's developer
@@ -20,11 +22,27 @@ final class ProblemException extends RuntimeException {
 
   private ProblemException(
       Problem problem, String detail, @Nullable String field, boolean closing) {
+    this(problem, detail, field, closing, problem.retryAfterSeconds());
+  }
+
+  private ProblemException(
+      Problem problem,
+      String detail,
+      @Nullable String field,
+      boolean closing,
+      int retryAfterSeconds) {
     super(detail, null, false, false);
     this.problem = problem;
     this.detail = detail;
     this.field = field;
     this.closing = closing;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** A request that can succeed at a time that is known; in whole seconds, rounded up. */
+  static ProblemException retryAfter(Problem problem, String detail, Duration retryAfter) {
+    int seconds = Math.toIntExact(retryAfter.plusMillis(999).toSeconds());
+    return new ProblemException(problem, detail, null, false, Math.max(1, seconds));
   }
 
   /** A field of the request that cannot be used, and why. */
@@ -55,6 +73,11 @@ final class ProblemException extends RuntimeException {
   /** The field that is wrong; null where the problem is not about a field. */
   @Nullable String field() {
     return field;
+  }
+
+  /** What {@code Retry-After} says; 0 where trying again does not help. */
+  int retryAfterSeconds() {
+    return retryAfterSeconds;
   }
 
   /** Whether the connection cannot be used again. */

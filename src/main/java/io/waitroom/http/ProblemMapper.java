@@ -45,6 +45,10 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
 
   private static Response refused(ProblemException e) {
     Response.ResponseBuilder response = Replies.problem(e.problem(), e.detail(), e.field());
+    if (e.retryAfterSeconds() > 0) {
+      response.header(HttpHeaders.RETRY_AFTER, null);
+      response.header(HttpHeaders.RETRY_AFTER, e.retryAfterSeconds());
+    }
     if (e.isClosing()) {
       response.header("Connection", "close");
     }

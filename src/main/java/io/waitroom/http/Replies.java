@@ -16,12 +16,20 @@ final class Replies {
 
   /** JSON that no cache may keep. */
   static Response.ResponseBuilder personal(int status, byte[] json) {
-    return json(status, json, NO_STORE);
+    return Response.status(status)
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+        .entity(json);
   }
 
   /** JSON that is the same for everybody for {@code maxAgeSeconds}. */
   static Response shared(byte[] json, int maxAgeSeconds) {
-    return json(200, json, "public, max-age=" + maxAgeSeconds).build();
+    return shared(Response.ok(json, MediaType.APPLICATION_JSON_TYPE), maxAgeSeconds).build();
+  }
+
+  /** Any response that is the same for everybody for {@code maxAgeSeconds}. */
+  static Response.ResponseBuilder shared(Response.ResponseBuilder any, int maxAgeSeconds) {
+    return any.header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + maxAgeSeconds);
   }
 
   /** A problem. */
@@ -40,6 +48,7 @@ final class Replies {
             .type(PROBLEM_JSON)
             .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
             .entity(body(problem, detail, field));
+    problem.challenge().ifPresent(value -> response.header(HttpHeaders.WWW_AUTHENTICATE, value));
     if (problem.retryAfterSeconds() > 0) {
       response.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
     }
@@ -56,12 +65,5 @@ final class Replies {
         out.put("field", field);
       }
     });
-  }
-
-  private static Response.ResponseBuilder json(int status, byte[] json, String cacheControl) {
-    return Response.status(status)
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .header(HttpHeaders.CACHE_CONTROL, cacheControl)
-        .entity(json);
   }
 }

@@ -80,7 +80,6 @@ public class SessionViews {
     return JsonOut.object(out -> {
       head(out, sessionId, ref, SessionStatus.QUEUED);
       out.put("position", position).put("queue_length", standing.queueLength());
-      out.put("queued_at", standing.joinedAt()).put("expires_at", standing.expiresAt());
       out.put("estimated_wait_seconds", estimate(room, position));
       out.put("poll_after_seconds", pollAfter);
     });

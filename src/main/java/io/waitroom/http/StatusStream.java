@@ -1,13 +1,12 @@
 package io.waitroom.http;
 
 import io.waitroom.room.RoomFeed;
-import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionRef;
+import io.waitroom.room.Sighting;
 import io.waitroom.room.Standing;
 import io.waitroom.room.WaitEstimate;
-import io.waitroom.room.WaitingRoom;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,16 +14,18 @@ import org.glassfish.jersey.server.ChunkedOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's stream: the status at once, then whenever it has changed, until the place has ended.
- * Lives on a virtual thread of its own; a client that reads slowly slows nobody but itself.
+ * One client's stream: the status at once, then its changes, until the place has ended. Lives on a
+ * virtual thread of its own; a client that reads slowly slows nobody but itself.
  *
- * <p>Redis is asked when the room has changed and this place may have been admitted by it, and
- * otherwise as often as a polling client would be told to ask, so that far waiters cost little.
+ * <p>Whenever the room has changed it looks into memory; Redis is asked only when the place may
+ * have left the queue, or is not known in memory. Near the head every change is sent, further back
+ * as often as a polling client would be told to ask; an admission or an end always at once.
  */
 final class StatusStream {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration WHILE_ADMITTED = Duration.ofSeconds(2);
   private static final Duration WHILE_AWAY = Duration.ofSeconds(1);
+  private static final long NEAR_POSITION = 100;
   private static final byte[] HEARTBEAT_COMMENT = bytes(": still here\n\n");
 
   /** How long clients wait before they connect again, ms. */
@@ -32,14 +33,16 @@ final class StatusStream {
 
   private final String sessionId;
   private final SessionRef ref;
-  private final WaitingRoom waitingRoom;
+  private final Standings standings;
   private final Rooms rooms;
   private final RoomFeed feed;
   private final SessionViews views;
   private Standing standing;
-  private long version;
-  private long nextReadNanos;
   private @Nullable Standing sent;
+  private long version;
+
+  /** When to ask Redis where memory cannot tell; for one who waits, when to send the next. */
+  private long dueNanos;
 
   /**
    * Takes the version first and reads then, so that no change falls between.
@@ -49,18 +52,19 @@ final class StatusStream {
   StatusStream(
       String sessionId,
       SessionRef ref,
-      WaitingRoom waitingRoom,
+      Standings standings,
       Rooms rooms,
       RoomFeed feed,
       SessionViews views) {
     this.sessionId = sessionId;
     this.ref = ref;
-    this.waitingRoom = waitingRoom;
+    this.standings = standings;
     this.rooms = rooms;
     this.feed = feed;
     this.views = views;
     this.version = feed.version(ref.eventId());
-    this.standing = read();
+    this.standing = existing(standings.of(ref));
+    this.dueNanos = System.nanoTime() + pause().toNanos();
   }
 
   /**
@@ -68,22 +72,23 @@ final class StatusStream {
    *
    * @throws IOException when the client is gone
    */
-  void writeTo(ChunkedOutput<byte[]> out, Streams streams) throws IOException {
-    out.write(RETRY);
-    send(out);
+  void writeTo(ChunkedOutput<byte[]> out, Streams.Stream stream) throws IOException {
+    stream.write(out, RETRY);
+    send(out, stream);
     long lastWriteNanos = System.nanoTime();
-    while (!(standing instanceof Standing.Ended) && !streams.isEnding()) {
+    while (!(standing instanceof Standing.Ended) && !stream.isEnding()) {
       try {
         version = feed.awaitChange(ref.eventId(), version, untilNextLook(lastWriteNanos));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
-      if (mayHaveChanged() && readAgain() && send(out)) {
+      look();
+      if (isWorthSending()) {
+        send(out, stream);
         lastWriteNanos = System.nanoTime();
-      }
-      if (System.nanoTime() - lastWriteNanos >= HEARTBEAT.toNanos()) {
-        out.write(HEARTBEAT_COMMENT);
+      } else if (System.nanoTime() - lastWriteNanos >= HEARTBEAT.toNanos()) {
+        stream.write(out, HEARTBEAT_COMMENT);
         lastWriteNanos = System.nanoTime();
       }
     }
@@ -92,43 +97,53 @@ final class StatusStream {
   private Duration untilNextLook(long lastWriteNanos) {
     long now = System.nanoTime();
     long untilHeartbeat = lastWriteNanos + HEARTBEAT.toNanos() - now;
-    return Duration.ofNanos(Math.max(0, Math.min(untilHeartbeat, nextReadNanos - now)));
+    return Duration.ofNanos(Math.max(0, Math.min(untilHeartbeat, dueNanos - now)));
   }
 
-  private boolean mayHaveChanged() {
-    return System.nanoTime() - nextReadNanos >= 0
-        || (standing instanceof Standing.Queued && mayHaveBeenAdmitted());
+  private boolean isDue() {
+    return System.nanoTime() - dueNanos >= 0;
   }
 
-  private boolean mayHaveBeenAdmitted() {
-    try {
-      return rooms
-          .find(ref.eventId())
-          .map(room -> room.lastAdmitted() >= ref.ticket())
-          .orElse(true);
-    } catch (RoomUnavailableException e) {
-      return false;
+  private void look() {
+    boolean waits = standing instanceof Standing.Queued;
+    switch (standings.sight(ref)) {
+      case Sighting.Waiting(Standing.Queued seen) -> {
+        if (waits) {
+          standing = noWorse(seen);
+        }
+      }
+      case Sighting.Left() -> {
+        if (waits || isDue()) {
+          readAgain();
+        }
+      }
+      case Sighting.Unknown() -> {
+        if (isDue()) {
+          readAgain();
+        }
+      }
     }
+  }
+
+  /** What is read from Redis and what is remembered may differ by a moment; nobody moves back. */
+  private Standing noWorse(Standing.Queued seen) {
+    return standing instanceof Standing.Queued before && before.position() < seen.position()
+        ? new Standing.Queued(before.position(), seen.queueLength())
+        : seen;
   }
 
   /** Reads; while Redis is away the stream stays as it is and tries again a little later. */
-  private boolean readAgain() {
+  private void readAgain() {
     try {
-      standing = read();
-      return true;
+      Standing read = existing(standings.read(ref));
+      standing = read instanceof Standing.Queued queued ? noWorse(queued) : read;
+      dueNanos = System.nanoTime() + pause().toNanos();
     } catch (RoomUnavailableException e) {
-      nextReadNanos = System.nanoTime() + WHILE_AWAY.toNanos();
-      return false;
+      dueNanos = System.nanoTime() + WHILE_AWAY.toNanos();
     }
   }
 
-  private Standing read() {
-    Standing read = waitingRoom.standing(ref);
-    Duration pause =
-        read instanceof Standing.Queued queued
-            ? rooms.find(ref.eventId()).map(room -> pause(room, queued)).orElse(WHILE_ADMITTED)
-            : WHILE_ADMITTED;
-    nextReadNanos = System.nanoTime() + pause.toNanos();
+  private static Standing existing(Standing read) {
     return switch (read) {
       case Standing.Queued _, Standing.Admitted _, Standing.Ended _ -> read;
       case Standing.Gone() -> throw Paths.sessionGone();
@@ -136,25 +151,36 @@ final class StatusStream {
     };
   }
 
-  private static Duration pause(RoomSnapshot room, Standing.Queued queued) {
-    return Duration.ofSeconds(
-        WaitEstimate.pollAfterSeconds(room, queued.position(), room.readAt()));
+  private Duration pause() {
+    return standing instanceof Standing.Queued(long position, long _)
+        ? rooms
+            .find(ref.eventId())
+            .map(room -> WaitEstimate.pollAfterSeconds(room, position, room.readAt()))
+            .map(Duration::ofSeconds)
+            .orElse(WHILE_ADMITTED)
+        : WHILE_ADMITTED;
   }
 
-  /** Sends the status if it differs from what was sent last; returns whether it did. */
-  private boolean send(ChunkedOutput<byte[]> out) throws IOException {
+  private boolean isWorthSending() {
     if (standing.equals(sent)) {
       return false;
     }
+    boolean onlyMoved = sent instanceof Standing.Queued && standing instanceof Standing.Queued;
+    boolean near =
+        standing instanceof Standing.Queued(long position, long _) && position <= NEAR_POSITION;
+    return !onlyMoved || near || isDue();
+  }
+
+  private void send(ChunkedOutput<byte[]> out, Streams.Stream stream) throws IOException {
     String name =
         switch (standing) {
           case Standing.Queued _ -> "position";
           case Standing.Admitted _ -> "ready";
           case Standing.Ended _, Standing.Gone _, Standing.NoSuchEvent _ -> "ended";
         };
-    out.write(event(name, views.status(sessionId, ref, standing)));
+    stream.write(out, event(name, views.status(sessionId, ref, standing)));
     sent = standing;
-    return true;
+    dueNanos = System.nanoTime() + pause().toNanos();
   }
 
   private static byte[] event(String name, byte[] json) {

@@ -1,14 +1,11 @@
 package io.waitroom.http;
 
+import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.room.Departure;
 import io.waitroom.room.EventId;
-import io.waitroom.room.JoinResult;
-import io.waitroom.room.RoomState;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
-import io.waitroom.room.WaitingRoom;
-import io.waitroom.room.Wakeups;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -22,11 +19,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Optional;
 
 /**
- * What buyers call: join, ask, leave. A session id is the proof of owning the place; requests that
- * are wrong in themselves are refused before Redis is asked.
+ * What buyers call to join and to leave. A session id is the proof of owning the place; requests
+ * that are wrong in themselves are refused before Redis is asked.
  */
 @ApplicationScoped
 @Path(WaitroomResource.ROOT)
@@ -38,62 +34,48 @@ public class WaitroomResource {
 
   private static final int EVENT_MAX_AGE_SECONDS = 1;
 
-  private final WaitingRoom waitingRoom;
+  private final Joins joins;
+  private final Bodies bodies;
   private final Rooms rooms;
   private final SessionIds sessionIds;
-  private final Wakeups wakeups;
   private final SessionViews views;
   private final Departures departures;
 
   @Inject
   WaitroomResource(
-      WaitingRoom waitingRoom,
+      Joins joins,
+      Bodies bodies,
       Rooms rooms,
       SessionIds sessionIds,
-      Wakeups wakeups,
       SessionViews views,
       Departures departures) {
-    this.waitingRoom = waitingRoom;
+    this.joins = joins;
+    this.bodies = bodies;
     this.rooms = rooms;
     this.sessionIds = sessionIds;
-    this.wakeups = wakeups;
     this.views = views;
     this.departures = departures;
   }
 
-  /** Takes a place: 201, or 200 for the same place when the same Idempotency-Key asks again. */
+  /**
+   * Takes a place: 201, or 200 for the same place when the same Idempotency-Key or the same
+   * verified person asks again.
+   */
   @POST
   @Path("join")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response join(@Context HttpHeaders headers, InputStream body) {
-    Optional<String> retryKey = IdempotencyKey.of(headers);
-    JoinRequest request = JoinRequest.of(JsonBody.read(body, headers.getLength()));
-    EventId event = request.eventId();
-    if (rooms.find(event).isEmpty()) {
-      throw Paths.noSuchEvent(event);
+  public Response join(
+      @Context HttpHeaders headers, @Context ServerRequest connection, InputStream body) {
+    JoinRequest request = JoinRequest.of(bodies.read(body, headers));
+    Joins.Taken taken = joins.join(request, headers, connection);
+    boolean created = taken.place().created();
+    String sessionId = sessionIds.issue(taken.place().ref());
+    byte[] view = views.joined(sessionId, taken.userId(), taken.place());
+    Response.ResponseBuilder response = Replies.personal(created ? 201 : 200, view);
+    if (created) {
+      response.header(HttpHeaders.LOCATION, STATUS_URL + sessionId);
     }
-    return switch (waitingRoom.join(event, request.userId(), retryKey)) {
-      case JoinResult.Joined place -> joined(request, place);
-      case JoinResult.AlreadyJoined() ->
-          throw new ProblemException(
-              Problem.ALREADY_JOINED,
-              "The user has a place already; its session_id was given to whoever joined first");
-      case JoinResult.RoomClosed(RoomState state) ->
-          throw new ProblemException(Problem.ROOM_CLOSED, "The room is " + state.word());
-      case JoinResult.QueueFull() ->
-          throw new ProblemException(
-              Problem.QUEUE_FULL, "The room can take in nobody more at the moment");
-      case JoinResult.NoSuchEvent() -> throw Paths.noSuchEvent(event);
-    };
-  }
-
-  /** Where a place stands; 200 in every state, until its ending is no longer kept. */
-  @GET
-  @Path("status/{session_id}")
-  public Response status(@PathParam("session_id") String sessionId) {
-    SessionRef ref = Paths.session(sessionIds, sessionId);
-    byte[] view = views.status(sessionId, ref, waitingRoom.standing(ref));
-    return Replies.personal(200, view).build();
+    return response.build();
   }
 
   /** Gives a place up, and its slot if it holds one; idempotent. */
@@ -116,17 +98,10 @@ public class WaitroomResource {
         .orElseThrow(() -> Paths.noSuchEvent(event));
   }
 
-  private Response joined(JoinRequest request, JoinResult.Joined place) {
-    if (place.created()) {
-      wakeups.admissionPossible(request.eventId());
-      wakeups.outboxFilled(request.eventId());
-    }
-    String sessionId = sessionIds.issue(place.ref());
-    byte[] view = views.joined(sessionId, request.userId(), place);
-    Response.ResponseBuilder response = Replies.personal(place.created() ? 201 : 200, view);
-    if (place.created()) {
-      response.header(HttpHeaders.LOCATION, STATUS_URL + sessionId);
-    }
-    return response.build();
+  /** A proof of work to be solved before a join, where joins ask for one. */
+  @GET
+  @Path("events/{event_id}/challenge")
+  public Response challenge(@PathParam("event_id") String eventId) {
+    return Replies.personal(200, joins.challenge(Paths.event(eventId))).build();
   }
 }

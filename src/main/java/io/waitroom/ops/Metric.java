@@ -24,6 +24,14 @@ public enum Metric {
       Kind.SUMMARY,
       "Seconds from a request's arrival to its answer",
       "path"),
+  HTTP_REQUESTS_IN_FLIGHT(
+      "http_requests_in_flight",
+      Kind.GAUGE,
+      "Requests of the API worked on now, streams not counted"),
+  HTTP_REQUESTS_TURNED_AWAY(
+      "http_requests_turned_away_total",
+      Kind.COUNTER,
+      "Requests answered 503 because too many were worked on; not among http_requests_total"),
   HTTP_STREAMS(
       "http_streams_open", Kind.GAUGE, "Event streams that this replica holds open to buyers"),
 
@@ -36,8 +44,8 @@ public enum Metric {
   SESSION_JOINS(
       "session_joins_total",
       Kind.COUNTER,
-      "Joins that reached the room: created or repeated, or refused as already_joined, room_closed"
-          + " or queue_full",
+      "Joins that reached the room: created or repeated, or refused as already_joined, room_closed,"
+          + " queue_full, too_many_joins or proof_spent",
       "result"),
   SESSIONS_ACTIVE(
       "sessions_active_total", Kind.GAUGE, "People waiting or holding a slot, over all events"),
@@ -58,6 +66,12 @@ public enum Metric {
       "Sessions ended without a report: user_left, timeout (waited too long), expired (lease ran"
           + " out), evicted",
       "reason"),
+  TOKEN_CHECKS(
+      "checkout_tokens_checked_total",
+      Kind.COUNTER,
+      "Checkout tokens checked at the door: accepted, or refused as missing, invalid, expired,"
+          + " revoked, foreign (for another event) or claimed (by another client)",
+      "result"),
   EVENT_TICKETS(
       "event_tickets_total",
       Kind.COUNTER,

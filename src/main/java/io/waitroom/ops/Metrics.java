@@ -12,6 +12,7 @@ import io.waitroom.room.SessionStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Counts and times what happens; what each series means is said in {@link Metric}. Series whose
@@ -30,6 +31,7 @@ public final class Metrics {
   private final Counters settled;
   private final Counter lateCompletions;
   private final Counters left;
+  private final Counters tokenChecks;
   private final Counter admissions;
   private final Timer admissionWait;
   private final Counter admissionSteps;
@@ -44,7 +46,9 @@ public final class Metrics {
   private final Timer processing;
   private final Timers redisDurations;
   private final Counters redisErrors;
+  private final Counter turnedAway;
   private volatile IntSupplier streams = () -> 0;
+  private volatile IntSupplier inFlight = () -> 0;
 
   /**
    * @param registry where meters are registered
@@ -57,6 +61,7 @@ public final class Metrics {
     settled = new Counters(registry, Metric.SESSIONS_SETTLED);
     lateCompletions = new Counters(registry, Metric.LATE_COMPLETIONS).of(List.of());
     left = new Counters(registry, Metric.SESSIONS_LEFT);
+    tokenChecks = new Counters(registry, Metric.TOKEN_CHECKS);
     admissions = new Counters(registry, Metric.ADMISSIONS).of(List.of());
     admissionWait = new Timers(registry, Metric.ADMISSION_WAIT).only();
     admissionSteps = new Counters(registry, Metric.ADMISSION_STEPS).of(List.of());
@@ -71,13 +76,23 @@ public final class Metrics {
     processing = new Timers(registry, Metric.PROCESSING_DURATION).only();
     redisDurations = new Timers(registry, Metric.REDIS_CALL_DURATION);
     redisErrors = new Counters(registry, Metric.REDIS_CALL_ERRORS);
-    Gauge.builder(Metric.HTTP_STREAMS.id(), () -> streams.getAsInt())
-        .description(Metric.HTTP_STREAMS.help())
-        .register(registry);
-    List.of("created", "repeated", "already_joined", "room_closed", "queue_full")
+    turnedAway = new Counters(registry, Metric.HTTP_REQUESTS_TURNED_AWAY).of(List.of());
+    gauge(registry, Metric.HTTP_REQUESTS_IN_FLIGHT, () -> inFlight.getAsInt());
+    gauge(registry, Metric.HTTP_STREAMS, () -> streams.getAsInt());
+    List.of(
+            "created",
+            "repeated",
+            "already_joined",
+            "room_closed",
+            "queue_full",
+            "too_many_joins",
+            "proof_spent")
         .forEach(joins::of);
     for (LeaveReason reason : LeaveReason.values()) {
       left.of(reason.word());
+    }
+    for (TokenVerdict verdict : TokenVerdict.values()) {
+      tokenChecks.of(verdict.word());
     }
     for (Outcome outcome : Outcome.values()) {
       settled.of(outcome.status().word());
@@ -123,6 +138,20 @@ public final class Metrics {
     requestDurations.of(path).record(elapsed);
   }
 
+  private static void gauge(MeterRegistry registry, Metric metric, Supplier<Number> value) {
+    Gauge.builder(metric.id(), value).description(metric.help()).register(registry);
+  }
+
+  /** A request was refused because too many were worked on. */
+  public void requestTurnedAway() {
+    turnedAway.increment();
+  }
+
+  /** How many requests are worked on, asked at each scrape; nobody asked for means none. */
+  public void requestsInFlight(IntSupplier now) {
+    inFlight = now;
+  }
+
   /** How many event streams are open, asked at each scrape; nobody asked for means none. */
   public void openStreams(IntSupplier open) {
     streams = open;
@@ -136,6 +165,8 @@ public final class Metrics {
       case JoinResult.AlreadyJoined _ -> joins.of("already_joined").increment();
       case JoinResult.RoomClosed _ -> joins.of("room_closed").increment();
       case JoinResult.QueueFull _ -> joins.of("queue_full").increment();
+      case JoinResult.TooManyJoins _ -> joins.of("too_many_joins").increment();
+      case JoinResult.ProofSpent _ -> joins.of("proof_spent").increment();
       case JoinResult.NoSuchEvent _ -> {}
     }
   }
@@ -157,6 +188,11 @@ public final class Metrics {
   /** A session ended otherwise than by checkout. */
   public void left(LeaveReason reason) {
     left.of(reason.word()).increment();
+  }
+
+  /** A checkout token was shown at the door; one that Redis could not be asked about is none. */
+  public void tokenChecked(TokenVerdict verdict) {
+    tokenChecks.of(verdict.word()).increment();
   }
 
   /** An admission step ran. */

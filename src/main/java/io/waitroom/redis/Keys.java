@@ -16,11 +16,15 @@ import java.util.List;
  *       pace_previous}), counters ({@code admitted} and one per final status), claim ({@code relay relay_until})
  *   <tr><td>{@code waitroom:{e}:queue}<td>zset<td>waiting tickets by order
  *   <tr><td>{@code waitroom:{e}:processing}<td>zset<td>admitted tickets by lease deadline, ms
- *   <tr><td>{@code waitroom:{e}:session:<ticket>}<td>hash<td>{@code user status joined key retry admitted lease ended
- *       reason}; expires {@code retention} after its end
+ *   <tr><td>{@code waitroom:{e}:session:<ticket>}<td>hash<td>{@code user status joined key retry admitted lease client
+ *       ended reason}; expires {@code retention} after its end
  *   <tr><td>{@code waitroom:{e}:users}<td>hash<td>user to ticket, active sessions only
  *   <tr><td>{@code waitroom:{e}:outbox}<td>stream<td>events not acked by the broker: {@code type ticket user at key} and
  *       one of {@code position reason lease}
+ *   <tr><td>{@code waitroom:{e}:joins:<client>}<td>string<td>when a client's joins are used up until, ms; expires by
+ *       itself; only where joins are limited
+ *   <tr><td>{@code waitroom:{e}:proof:<hash>}<td>string<td>a spent proof of work; expires with it; only where proofs are
+ *       asked for
  *   <tr><td>{@code waitroom:events}<td>set<td>event ids that have, or may have, a room
  * </table>
  */
@@ -44,6 +48,16 @@ final class Keys {
   /** A session's key is this plus its ticket. */
   static String sessionPrefix(EventId eventId) {
     return prefix(eventId) + "session:";
+  }
+
+  /** What a client's joins are counted under. */
+  static String joins(EventId eventId, String clientHash) {
+    return prefix(eventId) + "joins:" + clientHash;
+  }
+
+  /** What a spent proof of work is remembered under. */
+  static String proof(EventId eventId, String proofHash) {
+    return prefix(eventId) + "proof:" + proofHash;
   }
 
   private static String prefix(EventId eventId) {

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 enum LuaScript {
   JOIN,
   STANDING,
+  ENTER,
   LEAVE,
   ADMIT,
   SETTLE,
@@ -24,6 +25,7 @@ enum LuaScript {
   CONFIGURE,
   REMOVE,
   BOARD,
+  POSITIONS,
   CLAIM,
   DONE;
 

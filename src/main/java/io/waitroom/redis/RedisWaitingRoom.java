@@ -2,8 +2,11 @@ package io.waitroom.redis;
 
 import io.waitroom.room.AdmissionPace;
 import io.waitroom.room.AdmitResult;
+import io.waitroom.room.Applicant;
+import io.waitroom.room.ClientName;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.Departure;
+import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveReason;
@@ -70,16 +73,11 @@ public final class RedisWaitingRoom implements WaitingRoom {
   }
 
   @Override
-  public JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey) {
+  public JoinResult join(EventId eventId, Applicant applicant) {
     JoinResult result =
         Replies.join(
             eventId,
-            scripts.run(
-                LuaScript.JOIN,
-                eventId,
-                userId.value(),
-                retryKey.map(RetryKeys::hash).orElse(""),
-                keyId));
+            scripts.run(LuaScript.JOIN, eventId, JoinArguments.of(eventId, applicant, keyId)));
     scripts.metrics().joined(result);
     return result;
   }
@@ -88,6 +86,17 @@ public final class RedisWaitingRoom implements WaitingRoom {
   public Standing standing(SessionRef ref) {
     return Replies.standing(
         scripts.run(LuaScript.STANDING, ref.eventId(), ref.epoch(), Long.toString(ref.ticket())));
+  }
+
+  @Override
+  public EnterResult enter(SessionRef ref, Optional<ClientName> client) {
+    return Replies.enter(
+        scripts.run(
+            LuaScript.ENTER,
+            ref.eventId(),
+            ref.epoch(),
+            Long.toString(ref.ticket()),
+            client.map(ClientName::value).map(Digests::of).orElse("")));
   }
 
   @Override
@@ -102,14 +111,17 @@ public final class RedisWaitingRoom implements WaitingRoom {
           case USER_LEFT -> LeaveReason.USER_LEFT;
           case EVICTED -> LeaveReason.EVICTED;
         };
-    return Replies.leave(
-        scripts.run(
-            LuaScript.LEAVE,
-            ref.eventId(),
-            ref.epoch(),
-            Long.toString(ref.ticket()),
-            status.word(),
-            reason.word()));
+    LeaveResult result =
+        Replies.leave(
+            scripts.run(
+                LuaScript.LEAVE,
+                ref.eventId(),
+                ref.epoch(),
+                Long.toString(ref.ticket()),
+                status.word(),
+                reason.word()));
+    directory.left(ref);
+    return result;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.waitroom.redis;
 
 import io.waitroom.room.AdmitResult;
+import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveResult;
@@ -43,6 +44,8 @@ final class Replies {
       case "ALREADY" -> new JoinResult.AlreadyJoined();
       case "CLOSED" -> new JoinResult.RoomClosed(RoomState.of(reply.text(0)));
       case "FULL" -> new JoinResult.QueueFull();
+      case "LIMITED" -> new JoinResult.TooManyJoins(reply.millis(0));
+      case "SPENT" -> new JoinResult.ProofSpent();
       case "NO_ROOM" -> new JoinResult.NoSuchEvent();
       default -> throw reply.unexpected();
     };
@@ -54,13 +57,7 @@ final class Replies {
 
   static Standing standing(Reply reply) {
     return switch (reply.word()) {
-      case "QUEUED" ->
-          new Standing.Queued(
-              new UserId(reply.text(0)),
-              reply.number(1),
-              reply.number(2),
-              reply.instant(3),
-              reply.instant(4));
+      case "QUEUED" -> new Standing.Queued(reply.number(0), reply.number(1));
       case "ADMITTED" ->
           new Standing.Admitted(
               new UserId(reply.text(0)),
@@ -76,6 +73,19 @@ final class Replies {
               reply.instant(3));
       case "GONE" -> new Standing.Gone();
       case "NO_ROOM" -> new Standing.NoSuchEvent();
+      default -> throw reply.unexpected();
+    };
+  }
+
+  static EnterResult enter(Reply reply) {
+    return switch (reply.word()) {
+      case "ENTERED" ->
+          new EnterResult.Entered(
+              new UserId(reply.text(0)), reply.instant(1), reply.instant(2), reply.number(3) == 1);
+      case "CLAIMED" -> new EnterResult.ClaimedByAnother();
+      case "LAPSED" -> new EnterResult.LeaseOver();
+      case "NO_SLOT" -> new EnterResult.NoSlot();
+      case "NO_ROOM" -> new EnterResult.NoSuchEvent();
       default -> throw reply.unexpected();
     };
   }

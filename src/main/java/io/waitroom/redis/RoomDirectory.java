@@ -1,11 +1,14 @@
 package io.waitroom.redis;
 
 import io.waitroom.room.EventId;
+import io.waitroom.room.PositionFeed;
 import io.waitroom.room.RoomFeed;
 import io.waitroom.room.RoomRefresher;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.Rooms;
+import io.waitroom.room.SessionRef;
+import io.waitroom.room.Sighting;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; reading takes no lock.
  */
-public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
+public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, PositionFeed {
   /** Least time between two look-ups caused by unknown events or epochs. */
   static final Duration LOOKUP_INTERVAL = Duration.ofMillis(250);
 
@@ -33,6 +36,7 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
   private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
   private final RoomReader reader;
+  private final PositionBoards positions;
   private final Map<EventId, RoomSnapshot> rooms = new ConcurrentHashMap<>();
   private final RoomVersions versions = new RoomVersions();
   private final ReentrantLock lookup = new ReentrantLock();
@@ -42,7 +46,13 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
 
   /** Knows nothing yet. */
   public RoomDirectory(RoomReader reader) {
+    this(reader, reader.boards());
+  }
+
+  /** With boards on another clock. */
+  RoomDirectory(RoomReader reader, PositionBoards positions) {
     this.reader = reader;
+    this.positions = positions;
   }
 
   @Override
@@ -134,6 +144,9 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
     Optional<RoomSnapshot> room = reader.board(eventId);
     if (room.isPresent()) {
       learn(room.get());
+      if (positions.refresh(room.get())) {
+        versions.increase(eventId);
+      }
     } else if (before != null && rooms.remove(eventId, before)) {
       // Race: a room made here since the read is another value than before, and stays.
       versions.learned(eventId, before, null);
@@ -153,6 +166,18 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed {
     if (before != null) {
       versions.learned(eventId, before, null);
     }
+    positions.forget(eventId);
+  }
+
+  @Override
+  public Sighting sight(SessionRef ref) {
+    RoomSnapshot room = rooms.get(ref.eventId());
+    return room == null ? new Sighting.Unknown() : positions.sight(ref, room);
+  }
+
+  /** A place has left the queue by what was done here; nobody here is told otherwise any more. */
+  void left(SessionRef ref) {
+    positions.left(ref);
   }
 
   @Override

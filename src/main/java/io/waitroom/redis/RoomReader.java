@@ -27,6 +27,11 @@ public final class RoomReader {
     };
   }
 
+  /** Boards of positions that read through the same scripts; they know nothing yet. */
+  PositionBoards boards() {
+    return new PositionBoards(scripts);
+  }
+
   /** The events that have, or may have, a room; those being removed included. */
   Set<EventId> events() {
     return connection.call("events", jedis -> jedis.smembers(Keys.EVENTS)).stream()

@@ -73,8 +73,15 @@ final class RoomVersions implements RoomFeed {
 
   /** The room was read again. */
   void learned(EventId eventId, @Nullable RoomSnapshot before, @Nullable RoomSnapshot now) {
+    if (before == null || now == null || differ(before, now)) {
+      increase(eventId);
+    }
+  }
+
+  /** Something that can be seen of the room is another. */
+  void increase(EventId eventId) {
     Version version = versions.get(eventId);
-    if (version != null && (before == null || now == null || differ(before, now))) {
+    if (version != null) {
       version.increase();
     }
   }

@@ -1,5 +1,6 @@
 package io.waitroom.room;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** What became of a join. */
@@ -33,6 +34,12 @@ public sealed interface JoinResult {
 
   /** As many wait as the room allows, or as many events wait for the broker as Redis may hold. */
   record QueueFull() implements JoinResult {}
+
+  /** The client has joined too often of late. */
+  record TooManyJoins(Duration retryAfter) implements JoinResult {}
+
+  /** The proof of work was used for another place. */
+  record ProofSpent() implements JoinResult {}
 
   /** No such room. */
   record NoSuchEvent() implements JoinResult {}

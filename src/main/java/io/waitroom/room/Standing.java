@@ -9,10 +9,8 @@ public sealed interface Standing {
    *
    * @param position 1 is next
    * @param queueLength people waiting
-   * @param expiresAt when the wait runs out
    */
-  record Queued(UserId userId, long position, long queueLength, Instant joinedAt, Instant expiresAt)
-      implements Standing {}
+  record Queued(long position, long queueLength) implements Standing {}
 
   /**
    * Holds a checkout slot.

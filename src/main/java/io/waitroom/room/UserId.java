@@ -13,26 +13,7 @@ public record UserId(String value) {
 
   public UserId {
     Objects.requireNonNull(value);
-    if (value.isBlank() || value.codePointCount(0, value.length()) > MAX_LENGTH) {
-      throw new IllegalArgumentException(
-          "user_id must be 1 to " + MAX_LENGTH + " printable characters");
-    }
-    if (!value.codePoints().allMatch(UserId::isPrintable)) {
-      throw new IllegalArgumentException("user_id must hold printable characters only");
-    }
-  }
-
-  private static boolean isPrintable(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
+    Printable.require("user_id", value, MAX_LENGTH);
   }
 
   @Override

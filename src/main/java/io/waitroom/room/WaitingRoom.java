@@ -13,14 +13,26 @@ import java.util.Set;
  */
 public interface WaitingRoom {
   /**
-   * Takes the next ticket for a user, unless they hold one.
-   *
-   * @param retryKey a secret of the caller that shows, when it asks again, that the place is theirs
+   * Takes the next ticket for a user, unless they hold one. A held place is told before anything is
+   * refused, to whoever shows that it is theirs.
    */
-  JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey);
+  JoinResult join(EventId eventId, Applicant applicant);
+
+  /** {@link #join(EventId, Applicant)} for one who is held to nothing. */
+  default JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey) {
+    return join(eventId, Applicant.of(userId, retryKey));
+  }
 
   /** Where a place stands; changes nothing. */
   Standing standing(SessionRef ref);
+
+  /**
+   * Whether a place holds a checkout slot now.
+   *
+   * @param client binds the place to this client, if it holds a slot and is not bound yet, and
+   *     refuses it when bound to another; empty asks without binding or comparing
+   */
+  EnterResult enter(SessionRef ref, Optional<ClientName> client);
 
   /** Ends a place and frees its slot; idempotent. */
   LeaveResult leave(SessionRef ref, Departure departure);

@@ -64,6 +64,21 @@ class ConfigurationProblemsTest {
         "QUEUE_ADMIT_BATCH              | 1001        | must be 1 to 1000",
         "QUEUE_OUTBOX_MAX_LENGTH        | 999         | must be 1000 to 100000000",
         "CHECKOUT_TTL                   | 25h         | must be 1s to 1d",
+        "SERVER_MAX_IN_FLIGHT           | 0           | must be 1 to 100000",
+        "TRUSTED_PROXIES                | 11          | must be 0 to 10",
+        "JOIN_LIMIT                     | -1          | must be 0 to 1000",
+        "JOIN_LIMIT_WINDOW              | 999ms       | must be 1s to 1d",
+        "JOIN_PROOF                     | on          | must be off, spike or always",
+        "JOIN_PROOF_SPIKE               | 0           | must be 1 to 1000000",
+        "JOIN_PROOF_WORK                | 999         | must be 1000 to 10000000",
+        "JOIN_IDENTITY                  | yes         | must be off, optional or required",
+        "JWT_ISSUER                     | a b         | must be 1 to 200 visible ASCII characters",
+        "JWT_JWKS_URL                   | ftp://a/b   | must be an address that starts with https://,"
+            + " http:// or file:/",
+        "JWT_JWKS_URL                   | https:///b  | must be an address that starts with https://,"
+            + " http:// or file:/",
+        "JWT_AUDIENCES                  | a,,b        | must be names of visible ASCII characters,"
+            + " separated by commas",
         "REDIS_ADDR                     | localhost   | " + ADDRESS,
         "REDIS_ADDR                     | a:1,        | " + ADDRESS,
         "REDIS_ADDR                     | a:0         | " + ADDRESS,
@@ -206,6 +221,16 @@ class ConfigurationProblemsTest {
         .startsWith("SERVER_PORT is \"a\\nwaitroom: forged\\u001b[2J\\u2028xxx")
         .hasSizeLessThan(200)
         .doesNotContain("\n");
+  }
+
+  @Test
+  void read_identityWithoutIssuer_tellsBothThatAreMissing() {
+    assertThat(problems(with(Map.of("JOIN_IDENTITY", "optional"))))
+        .containsExactly(
+            "JWT_ISSUER is not set: must be 1 to 200 visible ASCII characters, because JOIN_IDENTITY"
+                + " is optional",
+            "JWT_JWKS_URL is not set: must be an address that starts with https://, http:// or"
+                + " file:/, because JOIN_IDENTITY is optional");
   }
 
   @Test

@@ -9,18 +9,22 @@ import static io.waitroom.boot.Environments.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.ECKey;
+import io.waitroom.http.JoinSettings;
 import io.waitroom.kafka.KafkaSettings.Topics;
 import io.waitroom.redis.RedisSettings.Mode;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionKey;
 import io.waitroom.work.WorkSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +130,23 @@ class ConfigurationTest {
     assertThat(configuration.http().adminKey()).contains("adminadminadminadmin");
     assertThat(configuration.http().corsOrigins())
         .containsExactlyInAnyOrder("https://shop.example", "http://localhost:3000");
+    assertThat(configuration.http().maxInFlight()).isEqualTo(33);
+    assertThat(configuration.http().join())
+        .isEqualTo(
+            new JoinSettings(
+                2,
+                3,
+                Duration.ofMinutes(2),
+                JoinSettings.Proof.SPIKE,
+                77,
+                9_000,
+                JoinSettings.Identity.REQUIRED,
+                Optional.of(
+                    new JoinSettings.Issuer(
+                        "https://accounts.example",
+                        URI.create("https://accounts.example/keys"),
+                        Set.of("tickets", "merch")))));
+    assertThat(configuration.http().proofKeys()).hasSize(2);
     assertThat(configuration.http().checkoutUrl())
         .contains("https://shop.example/c?e={event_id}&s={session_id}#{token}");
     assertThat(configuration.http().defaults())
@@ -225,6 +246,17 @@ class ConfigurationTest {
     all.put("CHECKOUT_TTL", "60s");
     all.put("CORS_ORIGINS", "https://shop.example, http://localhost:3000");
     all.put("CHECKOUT_URL", "https://shop.example/c?e={event_id}&s={session_id}#{token}");
+    all.put("SERVER_MAX_IN_FLIGHT", "33");
+    all.put("TRUSTED_PROXIES", "2");
+    all.put("JOIN_LIMIT", "3");
+    all.put("JOIN_LIMIT_WINDOW", "2m");
+    all.put("JOIN_PROOF", "Spike");
+    all.put("JOIN_PROOF_SPIKE", "77");
+    all.put("JOIN_PROOF_WORK", "9000");
+    all.put("JOIN_IDENTITY", "required");
+    all.put("JWT_ISSUER", "https://accounts.example");
+    all.put("JWT_JWKS_URL", "https://accounts.example/keys");
+    all.put("JWT_AUDIENCES", "tickets, merch");
     all.put("REDIS_ADDR", "s1:26379, [::1]:26380");
     all.put("REDIS_MODE", "sentinel");
     all.put("REDIS_SENTINEL_MASTER", "main");

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.waitroom.testkit.Api.Answer;
+import java.time.Instant;
 import java.util.List;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -64,6 +65,7 @@ class CheckoutTokenTest extends HttpTestBase {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Cache-Control")).isEqualTo("public, max-age=300");
+    assertThat(answer.header("ETag")).matches("\"[0-9a-f]{16}\"");
     var keys = answer.json().getJsonArray("keys");
     assertThat(keys).hasSize(2);
     assertThat(keys.getJsonObject(0).getString("kid")).isEqualTo("t2");
@@ -74,6 +76,19 @@ class CheckoutTokenTest extends HttpTestBase {
                 .containsExactlyInAnyOrder("kty", "use", "crv", "kid", "x", "y", "alg"));
     assertThat(keys.getJsonObject(0).getString("alg")).isEqualTo("ES256");
     assertThat(keys.getJsonObject(0).getString("use")).isEqualTo("sig");
+  }
+
+  @Test
+  void keys_heldAlready_areNotSentAgain() {
+    String tag = api.get(KEYS).header("ETag");
+
+    Answer same = api.get(KEYS, "If-None-Match", tag);
+
+    assertThat(same.status()).isEqualTo(304);
+    assertThat(same.header("ETag")).isEqualTo(tag);
+    assertThat(same.header("Cache-Control")).isEqualTo("public, max-age=300");
+    assertThat(same.body()).isEmpty();
+    assertThat(api.get(KEYS, "If-None-Match", "\"other\"").status()).isEqualTo(200);
   }
 
   @Test
@@ -90,7 +105,7 @@ class CheckoutTokenTest extends HttpTestBase {
   }
 
   private static void assertRefused(List<ECKey> keys) {
-    assertThatThrownBy(() -> new EcCheckoutTokens(new TokenSettings("i", keys)))
+    assertThatThrownBy(() -> new EcCheckoutTokens(new TokenSettings("i", keys), Instant::now))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("key");
   }

@@ -19,7 +19,12 @@ class DocumentTest extends DocumentTestBase {
   private static final Set<String> OF_NO_OPERATION = Set.of("not-found", "method-not-allowed");
 
   static Stream<Row> here() {
-    return rows().filter(row -> !DocumentOfABareServiceTest.isThere(row) && !isInTheService(row));
+    return rows()
+        .filter(row ->
+            !DocumentOfABareServiceTest.isThere(row)
+                && !DocumentOfAStrictServiceTest.isThere(row)
+                && !DocumentForMembersTest.isThere(row)
+                && !isInTheService(row));
   }
 
   /** What only the whole service has; {@code ServiceDocumentIT} calls it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waitroom.ops.Component;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomState;
+import io.waitroom.testkit.AltchaSolver;
 import io.waitroom.testkit.Api.Answer;
 import io.waitroom.testkit.Contract;
 import io.waitroom.testkit.Contract.Documented;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class DocumentTestBase extends AdminTestBase {
   private static final String KEY = "0123456789abcdef";
   private static final String USER = "user";
+  private static final String TOKEN_HEADER = "X-Waitroom-Token";
 
   @Inject Streams streams;
 
@@ -104,8 +106,10 @@ abstract class DocumentTestBase extends AdminTestBase {
   /** A call that succeeds, if nothing is done to make it fail. */
   private Call call(Documented operation) {
     String session = operation.template().contains("session_id") ? join(USER) : "";
+    String token = operation.template().endsWith("/verify") ? token() : "";
     String body =
         switch (operation.id()) {
+          case "verifyToken" -> verification(token, EVENT.value(), "phone");
           case "joinQueue" -> body(EVENT.value(), USER);
           case "putEvent", "patchEvent" -> "{\"max_concurrent\":7}";
           case "reportOutcome" -> "{\"outcome\":\"completed\",\"user_id\":\"%s\"}".formatted(USER);
@@ -114,6 +118,10 @@ abstract class DocumentTestBase extends AdminTestBase {
     String path =
         operation.template().replace("{event_id}", EVENT.value()).replace("{session_id}", session);
     Call call = new Call(operation.method(), path, body);
+    if (operation.id().equals("authorizeRequest")) {
+      call.path += "?event_id=" + EVENT;
+      call.header(TOKEN_HEADER, token).header(DoorResource.CLIENT_HEADER, "phone");
+    }
     if (operation.isForOperators()) {
       call.header("Authorization", "Bearer " + World.ADMIN_KEY);
     }
@@ -129,6 +137,7 @@ abstract class DocumentTestBase extends AdminTestBase {
       // A stream ends when the place has ended.
       case "streamStatus 200" ->
           api.post("/api/v1/waitroom/leave/" + call.path.replaceAll(".*/", ""), "");
+      case "getCheckoutKeys 304" -> call.header("If-None-Match", api.get(call.path).header("ETag"));
       case "putEvent 201" -> call.path = EVENTS + "/opera";
       case "getHealth 503", "getReadiness 503" ->
           world.health.unhealthy(Component.REDIS, "connection refused");
@@ -142,15 +151,28 @@ abstract class DocumentTestBase extends AdminTestBase {
     switch (row.code()) {
       case "bad-request" -> call.header("Accept", ";;;,");
       case "not-acceptable" -> call.header("Accept", "text/html");
-      case "unauthorized" -> call.headers.clear();
+      case "unauthorized", "token-missing" -> call.headers.clear();
+      case "token-invalid" -> swapToken(call, "nonsense");
+      case "token-expired" -> later(World.DEFAULTS.checkoutTtl());
+      case "token-revoked" -> {
+        var _ = world.waitingRoom.remove(EVENT);
+      }
+      case "token-foreign" -> {
+        call.path = call.path.replace(EVENT.value(), "nope");
+        call.body = call.body.replace("\"" + EVENT.value() + "\"", "\"nope\"");
+      }
+      case "token-claimed" -> send(sameByAnother(call));
       case "admin-disabled", "unreadable-body" -> {}
       case "internal-error" -> world.state.breakDown();
       case "temporarily-unavailable" -> world.state.takeAway();
       case "invalid-json" -> call.body = "[";
       case "unknown-field" -> call.body = "{\"max_concurent\":7}";
       case "invalid-field" -> {
-        call.path = call.path.replace("/" + EVENT, "/a%20b");
-        call.body = "{\"event_id\":\"a b\",\"user_id\":\"u\"}";
+        call.path = call.path.replace("/" + EVENT, "/a%20b").replace("=" + EVENT, "=a%20b");
+        call.body =
+            call.body.startsWith("{\"token\"")
+                ? verification("x", "a b", "phone")
+                : "{\"event_id\":\"a b\",\"user_id\":\"u\"}";
       }
       case "invalid-idempotency-key" -> call.header("Idempotency-Key", "short");
       case "body-too-large" -> call.body = " ".repeat(HttpLimits.MAX_BODY_BYTES) + call.body;
@@ -163,6 +185,15 @@ abstract class DocumentTestBase extends AdminTestBase {
       case "session-gone" -> {
         api.post("/api/v1/waitroom/leave/" + join("other"), "");
         goneBy(call);
+      }
+      case "identity-required", "proof-required" -> {}
+      case "identity-invalid" -> call.header("Authorization", "Bearer nonsense");
+      case "proof-invalid" -> call.body = proving(call.body, "nonsense");
+      case "too-many-joins" -> {
+        for (String user : List.of("first", "second")) {
+          send(new Call(call.method, call.path, proving(body(EVENT.value(), user), solved())));
+        }
+        call.body = proving(call.body, solved());
       }
       case "already-joined" -> join(USER);
       case "room-closed" -> setState(RoomState.CLOSED);
@@ -186,6 +217,39 @@ abstract class DocumentTestBase extends AdminTestBase {
       }
       default -> throw new AssertionError("No way is known to make " + row);
     }
+  }
+
+  private static String proving(String body, String altcha) {
+    return body.replaceFirst("}$", ",\"altcha\":\"%s\"}".formatted(altcha));
+  }
+
+  private String solved() {
+    return AltchaSolver.solve(api.get("/api/v1/waitroom/events/" + EVENT + "/challenge").json());
+  }
+
+  private String token() {
+    String session = join("holder");
+    admit();
+    return api.get("/api/v1/waitroom/status/" + session).text("checkout_token");
+  }
+
+  private static String verification(String token, String event, String client) {
+    return "{\"token\":\"%s\",\"event_id\":\"%s\",\"client\":\"%s\"}"
+        .formatted(token, event, client);
+  }
+
+  private static void swapToken(Call call, String token) {
+    call.body = call.body.replaceAll("\"token\":\"[^\"]+", "\"token\":\"" + token);
+    int header = call.headers.indexOf(TOKEN_HEADER);
+    if (header >= 0) {
+      call.headers.set(header + 1, token);
+    }
+  }
+
+  private static Call sameByAnother(Call call) {
+    Call other = new Call(call.method, call.path, call.body.replace("phone", "laptop"));
+    call.headers.forEach(header -> other.headers.add(header.replace("phone", "laptop")));
+    return other;
   }
 
   /** The caller's place ends, and is no longer kept. */

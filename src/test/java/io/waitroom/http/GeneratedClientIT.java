@@ -2,13 +2,13 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waitroom.testkit.Command;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,11 +38,11 @@ class GeneratedClientIT {
     compile.addAll(List.of(JDK.resolve("javac").toString(), "-nowarn", "-d", classes.toString()));
     compile.addAll(List.of("-cp", classPath(), SOURCES.resolve("java/Buyer.java").toString()));
     compile.addAll(filesBelow(client.resolve("src/main/java")));
-    run(client, compile);
+    Command.run(client, compile);
 
     try (RunningService service = RunningService.start()) {
       List<String> said =
-          run(
+          Command.run(
               client,
               List.of(
                   JDK.resolve("java").toString(),
@@ -60,7 +60,6 @@ class GeneratedClientIT {
 
   @Test
   void typescriptClient_compilesAndGetsThrough() throws Exception {
-    requireNode();
     Path client = generated("typescript");
     for (String file : List.of("buyer.ts", "package.json", "tsconfig.json")) {
       Files.copy(
@@ -68,15 +67,12 @@ class GeneratedClientIT {
           client.resolve(file),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    run(
-        client,
-        List.of(
-            "npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--prefer-offline"));
-    run(client, List.of(client.resolve("node_modules/.bin/tsc").toString(), "-p", "."));
+    Command.npmInstall(client);
+    Command.run(client, List.of(client.resolve("node_modules/.bin/tsc").toString(), "-p", "."));
 
     try (RunningService service = RunningService.start()) {
       List<String> said =
-          run(
+          Command.run(
               client,
               List.of(
                   "node", "out/buyer.js", service.url(), RunningService.ADMIN_KEY, "typescript"));
@@ -87,8 +83,7 @@ class GeneratedClientIT {
 
   @Test
   void document_passesTheLinter() throws Exception {
-    requireNode();
-    assertThat(run(Path.of(""), List.of(".ci/lint-openapi")))
+    assertThat(Command.run(Path.of(""), List.of(".ci/lint-openapi")))
         .anyMatch(line -> line.contains("Your API description is valid"));
   }
 
@@ -96,16 +91,6 @@ class GeneratedClientIT {
     Path client = CLIENTS.resolve(language);
     assertThat(client).as("mvn pre-integration-test generates the clients").isDirectory();
     return client;
-  }
-
-  private static void requireNode() {
-    boolean isThere =
-        Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
-            .map(directory -> Path.of(directory, "npm"))
-            .anyMatch(Files::isExecutable);
-    assertThat(isThere)
-        .as("Node is missing: npm is not on the PATH, and this test needs it")
-        .isTrue();
   }
 
   private static List<String> filesBelow(Path directory) throws IOException {
@@ -116,30 +101,5 @@ class GeneratedClientIT {
 
   private static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-  }
-
-  /** Runs a command and returns what it says on standard output; fails when the command does. */
-  private static List<String> run(Path directory, List<String> command)
-      throws IOException, InterruptedException {
-    Path output = Files.createTempFile("output", ".txt");
-    Path errors = Files.createTempFile("errors", ".txt");
-    try {
-      int code =
-          new ProcessBuilder(command)
-              .directory(directory.toAbsolutePath().toFile())
-              .redirectOutput(output.toFile())
-              .redirectError(errors.toFile())
-              .start()
-              .waitFor();
-      assertThat(code)
-          .as(
-              "%s\n%s\n%s",
-              command.subList(0, 1), Files.readString(output), Files.readString(errors))
-          .isZero();
-      return Files.readAllLines(output);
-    } finally {
-      Files.delete(output);
-      Files.delete(errors);
-    }
   }
 }

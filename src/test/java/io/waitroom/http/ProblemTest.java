@@ -15,6 +15,7 @@ class ProblemTest {
     assertThat(problem.code()).matches("[a-z]+(-[a-z]+)*");
     assertThat(problem.status()).isBetween(400, 503);
     assertThat(problem.title()).isNotBlank().doesNotEndWith(".");
+    assertThat(problem.challenge().isPresent()).isEqualTo(problem.status() == 401);
     assertThat(problem.status() == 503 && problem.retryAfterSeconds() == 0).isFalse();
   }
 
@@ -30,8 +31,18 @@ class ProblemTest {
             "400 unknown-field",
             "400 invalid-idempotency-key",
             "401 unauthorized",
+            "401 identity-required",
+            "401 identity-invalid",
+            "401 token-missing",
+            "401 token-invalid",
+            "401 token-expired",
             "403 admin-disabled",
+            "403 token-revoked",
+            "403 token-foreign",
+            "403 token-claimed",
             "403 room-closed",
+            "403 proof-required",
+            "403 proof-invalid",
             "404 not-found",
             "404 event-not-found",
             "404 session-not-found",
@@ -44,6 +55,7 @@ class ProblemTest {
             "410 session-gone",
             "413 body-too-large",
             "415 unsupported-media-type",
+            "429 too-many-joins",
             "500 internal-error",
             "503 queue-full",
             "503 too-many-streams",

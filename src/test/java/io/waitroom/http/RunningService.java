@@ -3,6 +3,7 @@ package io.waitroom.http;
 import io.waitroom.testkit.Api;
 import io.waitroom.testkit.RedisServer;
 import io.waitroom.testkit.ServiceProcess;
+import java.util.List;
 import java.util.Map;
 
 /** The whole service in a process of its own, with a Redis of its own and without Kafka. */
@@ -36,6 +37,21 @@ final class RunningService implements AutoCloseable {
   /** A caller of it. */
   Api api() {
     return service.api();
+  }
+
+  /** What it keeps its state in. */
+  RedisServer redis() {
+    return redis;
+  }
+
+  /** The lines it has written so far. */
+  List<String> output() {
+    return service.output();
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    service.kill();
   }
 
   @Override

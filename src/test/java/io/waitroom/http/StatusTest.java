@@ -39,8 +39,6 @@ class StatusTest extends HttpTestBase {
             "status",
             "position",
             "queue_length",
-            "queued_at",
-            "expires_at",
             "estimated_wait_seconds",
             "poll_after_seconds");
     assertThat(answer.text("session_id")).isEqualTo(id);

@@ -5,22 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waitroom.room.Departure;
 import io.waitroom.room.SessionRef;
 import io.waitroom.testkit.Api.Answer;
+import io.waitroom.testkit.EventStream;
+import io.waitroom.testkit.Eventually;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.StringReader;
-import java.net.URI;
-import java.net.http.HttpClient;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,48 +23,6 @@ import org.junit.jupiter.api.Timeout;
 /** {@code GET /stream/{session_id}} over the wire. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StreamTest extends HttpTestBase {
-  /** One open stream. */
-  private static final class Client implements AutoCloseable {
-    private final HttpClient http =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final HttpResponse<InputStream> response;
-    private final BufferedReader lines;
-
-    Client(URI base, String sessionId) throws IOException, InterruptedException {
-      response =
-          http.send(
-              HttpRequest.newBuilder(base.resolve("/api/v1/waitroom/stream/" + sessionId)).build(),
-              HttpResponse.BodyHandlers.ofInputStream());
-      lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
-    }
-
-    /** The next event's data; its name must be {@code name}. */
-    JsonObject next(String name) throws IOException {
-      String line = lines.readLine();
-      while (line != null && !line.startsWith("event: ")) {
-        line = lines.readLine();
-      }
-      assertThat(line).isEqualTo("event: " + name);
-      String data = lines.readLine();
-      assertThat(data).startsWith("data: ");
-      assertThat(lines.readLine()).isEmpty();
-      try (JsonReader reader =
-          Json.createReader(new StringReader(data.substring("data: ".length())))) {
-        return reader.readObject();
-      }
-    }
-
-    boolean isAtEnd() throws IOException {
-      return lines.readLine() == null;
-    }
-
-    @Override
-    public void close() throws IOException {
-      response.body().close();
-      http.shutdownNow();
-    }
-  }
-
   @Inject Streams streams;
 
   private SessionRef ref(String sessionId) {
@@ -80,12 +33,11 @@ class StreamTest extends HttpTestBase {
   void stream_fromJoinToEnd_tellsEachChangeAndEnds() throws Exception {
     String first = join("first");
     String second = join("second");
-    try (Client client = new Client(target.getUri(), second)) {
-      assertThat(client.response.statusCode()).isEqualTo(200);
-      assertThat(client.response.headers().firstValue("Content-Type"))
-          .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
-      assertThat(client.response.headers().firstValue("Cache-Control")).contains("no-store");
-      assertThat(client.lines.readLine()).matches("retry: \\d+");
+    try (EventStream client = new EventStream(target.getUri(), second)) {
+      assertThat(client.status()).isEqualTo(200);
+      assertThat(client.header("Content-Type")).startsWith("text/event-stream");
+      assertThat(client.header("Cache-Control")).isEqualTo("no-store");
+      assertThat(client.line()).matches("retry: \\d+");
       assertThat(client.next("position").getInt("position")).isEqualTo(2);
 
       world.waitingRoom.leave(ref(first), Departure.USER_LEFT);
@@ -109,7 +61,7 @@ class StreamTest extends HttpTestBase {
   void stream_ofOneAdmittedBeforeItOpened_beginsWithReady() throws Exception {
     String session = join("alice");
     admit();
-    try (Client client = new Client(target.getUri(), session)) {
+    try (EventStream client = new EventStream(target.getUri(), session)) {
       assertThat(client.next("ready").getString("session_id")).isEqualTo(session);
     }
   }
@@ -118,7 +70,7 @@ class StreamTest extends HttpTestBase {
   void stream_ofAnEndedPlace_saysSoAndEnds() throws Exception {
     String session = join("alice");
     world.waitingRoom.leave(ref(session), Departure.USER_LEFT);
-    try (Client client = new Client(target.getUri(), session)) {
+    try (EventStream client = new EventStream(target.getUri(), session)) {
       assertThat(client.next("ended").getString("status")).isEqualTo("abandoned");
       assertThat(client.isAtEnd()).isTrue();
     }
@@ -127,7 +79,7 @@ class StreamTest extends HttpTestBase {
   @Test
   void stream_whileRedisIsAway_staysOpenAndGoesOn() throws Exception {
     String session = join("alice");
-    try (Client client = new Client(target.getUri(), session)) {
+    try (EventStream client = new EventStream(target.getUri(), session)) {
       client.next("position");
       world.state.takeAway();
       world.feed.wakeAll();
@@ -141,7 +93,7 @@ class StreamTest extends HttpTestBase {
   @Test
   void stream_whoseClientHasGone_isCountedOut() throws Exception {
     String session = join("alice");
-    try (Client client = new Client(target.getUri(), session)) {
+    try (EventStream client = new EventStream(target.getUri(), session)) {
       client.next("position");
       assertThat(openStreams()).isPositive();
     }
@@ -155,6 +107,33 @@ class StreamTest extends HttpTestBase {
           world.feed.wakeAll();
           return openStreams() == 0;
         });
+  }
+
+  @Test
+  void stream_whoseClientNeverReads_isCutOffAndCostsOthersNothing() throws Exception {
+    String stalled = join("stalled");
+    String reading = join("reading");
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(2_048);
+      socket.connect(new InetSocketAddress(target.getUri().getHost(), target.getUri().getPort()));
+      String head =
+          "GET /api/v1/waitroom/stream/" + stalled + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+      try (EventStream client = new EventStream(target.getUri(), reading)) {
+        client.next("position");
+        Eventually.until(() -> openStreams() == 2);
+        AtomicInteger joined = new AtomicInteger();
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(45))
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> {
+              join("user" + joined.incrementAndGet());
+              world.feed.wakeAll();
+              client.next("position");
+              return openStreams() == 1;
+            });
+      }
+    }
   }
 
   private int openStreams() {

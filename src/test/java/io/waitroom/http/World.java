@@ -9,6 +9,7 @@ import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.EventId;
+import io.waitroom.room.PositionFeed;
 import io.waitroom.room.RoomFeed;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.Rooms;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.Config;
 
 /** Everything that the HTTP edge stands on, in memory: what {@code boot} wires in the service. */
@@ -61,9 +63,17 @@ class World {
 
   private final boolean complete;
 
+  /** Who may join; a test of that puts its own class of settings beside its world. */
+  final JoinSettings joinSettings;
+
   /** Complete, unless a test says by configuration that the start still goes on. */
   @Inject
   World(Config config) {
+    this.joinSettings =
+        config
+            .getOptionalValue("world.join", String.class)
+            .map(JoinWorlds::named)
+            .orElse(JoinSettings.open());
     this.complete = config.getOptionalValue("world.complete", Boolean.class).orElse(true);
   }
 
@@ -105,6 +115,9 @@ class World {
             : Optional.empty(),
         Optional.of("https://shop.example/checkout?event={event_id}&s={session_id}&t={token}"),
         config.getOptionalValue("world.cors", String[].class).map(Set::of).orElse(Set.of()),
+        config.getOptionalValue("world.inflight", Integer.class).orElse(1_000),
+        joinSettings,
+        List.of(new SecretKeySpec(new byte[32], "HmacSHA256")),
         DEFAULTS,
         "1.0.0");
   }
@@ -123,6 +136,12 @@ class World {
 
   @Produces
   @Singleton
+  PositionFeed positions() {
+    return waitingRoom;
+  }
+
+  @Produces
+  @Singleton
   RoomFeed feed() {
     return feed;
   }
@@ -136,7 +155,7 @@ class World {
   @Produces
   @Singleton
   CheckoutTokens tokens() {
-    return new EcCheckoutTokens(tokenSettings);
+    return new EcCheckoutTokens(tokenSettings, clock);
   }
 
   @Produces

@@ -1,8 +1,11 @@
 package io.waitroom.kafka;
 
 import io.waitroom.room.AdmitResult;
+import io.waitroom.room.Applicant;
+import io.waitroom.room.ClientName;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.Departure;
+import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveResult;
@@ -115,12 +118,17 @@ final class MemoryRoom implements WaitingRoom {
   }
 
   @Override
-  public JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey) {
+  public JoinResult join(EventId eventId, Applicant applicant) {
     throw new UnsupportedOperationException();
   }
 
   @Override
   public Standing standing(SessionRef ref) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public EnterResult enter(SessionRef ref, Optional<ClientName> client) {
     throw new UnsupportedOperationException();
   }
 

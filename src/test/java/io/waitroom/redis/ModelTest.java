@@ -3,6 +3,7 @@ package io.waitroom.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.room.AdmitResult;
+import io.waitroom.room.ClientName;
 import io.waitroom.room.Departure;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.Outbox;
@@ -110,7 +111,10 @@ class ModelTest {
         onTicket("leave", (room, ref) -> room.leave(ref, departure()));
       } else if (choice < 75) {
         settle();
-      } else if (choice < 80) {
+      } else if (choice < 78) {
+        Optional<ClientName> client = client();
+        onTicket("enter as " + client, (room, ref) -> room.enter(ref, client));
+      } else if (choice < 82) {
         context += "sweep";
         both(room -> room.sweep(redis.event, 1 + number % 50), true);
       } else if (choice < 95) {
@@ -125,6 +129,11 @@ class ModelTest {
 
     private Departure departure() {
       return owners.size() % 3 == 0 ? Departure.EVICTED : Departure.USER_LEFT;
+    }
+
+    private Optional<ClientName> client() {
+      int number = random.nextInt(3);
+      return number == 0 ? Optional.empty() : Optional.of(new ClientName("client-" + number));
     }
 
     private void join() {
@@ -247,7 +256,8 @@ class ModelTest {
             redis.room.standing(
                 new SessionRef(redis.event, redisEpoch, ticket, RedisFixture.KEY_ID));
         switch (standing) {
-          case Standing.Queued(UserId user, long position, long length, Instant _, Instant _) -> {
+          case Standing.Queued(long position, long length) -> {
+            UserId user = owners.get(ticket);
             assertThat(active.add(user)).as(context + user + " holds two places").isTrue();
             assertThat(position).as(context).isBetween(1L, length);
             assertThat(position)

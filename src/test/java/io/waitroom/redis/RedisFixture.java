@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.Jedis;
 
@@ -66,9 +67,15 @@ public final class RedisFixture implements AutoCloseable {
             new Metrics(new SimpleMeterRegistry()),
             stepped ? Optional.<InstantSource>of(clock) : Optional.empty());
     reader = new RoomReader(connection, scripts);
-    directory = new RoomDirectory(reader);
+    directory =
+        new RoomDirectory(
+            reader, new PositionBoards(scripts, stepped ? this::steppedNanos : System::nanoTime));
     room = withKey(KEY_ID);
     outbox = new RedisOutbox(scripts);
+  }
+
+  private long steppedNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(clock.millis());
   }
 
   /** On the shared server and a stepped clock. */

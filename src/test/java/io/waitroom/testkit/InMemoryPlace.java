@@ -1,5 +1,6 @@
 package io.waitroom.testkit;
 
+import io.waitroom.room.ClientName;
 import io.waitroom.room.SessionStatus;
 import io.waitroom.room.UserId;
 import java.time.Instant;
@@ -12,6 +13,7 @@ final class InMemoryPlace {
   final UserId user;
   final Instant joinedAt;
   final Optional<String> retryKey;
+  Optional<ClientName> client = Optional.empty();
   SessionStatus status = SessionStatus.QUEUED;
   @Nullable Instant admittedAt;
   @Nullable Instant leaseUntil;

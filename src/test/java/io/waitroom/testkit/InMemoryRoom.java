@@ -2,6 +2,7 @@ package io.waitroom.testkit;
 
 import io.waitroom.room.AdmissionPace;
 import io.waitroom.room.EventId;
+import io.waitroom.room.JoinLimit;
 import io.waitroom.room.LeaveReason;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.RoomEvent;
@@ -16,9 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -34,6 +37,8 @@ final class InMemoryRoom {
   final TreeSet<Long> processing = new TreeSet<>();
   final Map<UserId, Long> users = new HashMap<>();
   final List<Outbox.Entry> outbox = new ArrayList<>();
+  final Set<String> spent = new HashSet<>();
+  private final Map<String, Instant> usedUntil = new HashMap<>();
   RoomSettings settings;
   RoomState state = RoomState.OPEN;
   boolean removed;
@@ -62,6 +67,22 @@ final class InMemoryRoom {
   /** The place with a ticket, unless its ending is no longer kept. */
   Optional<InMemoryPlace> place(long ticket, Instant now) {
     return Optional.ofNullable(places.get(ticket)).filter(place -> isKept(place, now));
+  }
+
+  /** How long a client has to wait before its next join; empty when it need not. */
+  Optional<Duration> tooEarly(JoinLimit limit, Instant now) {
+    Duration over = Duration.between(now, afterNext(limit, now)).minus(limit.window());
+    return over.isPositive() ? Optional.of(over) : Optional.empty();
+  }
+
+  /** A client has joined. */
+  void count(JoinLimit limit, Instant now) {
+    usedUntil.put(limit.client(), afterNext(limit, now));
+  }
+
+  private Instant afterNext(JoinLimit limit, Instant now) {
+    Instant used = usedUntil.getOrDefault(limit.client(), now);
+    return (used.isAfter(now) ? used : now).plus(limit.window().dividedBy(limit.joins()));
   }
 
   InMemoryPlace add(UserId user, Optional<String> retryKey, Instant now) {

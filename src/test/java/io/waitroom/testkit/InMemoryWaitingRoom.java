@@ -1,25 +1,32 @@
 package io.waitroom.testkit;
 
 import io.waitroom.room.AdmitResult;
+import io.waitroom.room.Applicant;
+import io.waitroom.room.ClientName;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.Departure;
+import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveReason;
 import io.waitroom.room.LeaveResult;
 import io.waitroom.room.Outcome;
+import io.waitroom.room.PositionFeed;
 import io.waitroom.room.RoomChange;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
+import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.SessionStatus;
 import io.waitroom.room.SettleResult;
+import io.waitroom.room.Sighting;
 import io.waitroom.room.Standing;
 import io.waitroom.room.SweepResult;
 import io.waitroom.room.UserId;
 import io.waitroom.room.WaitingRoom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -33,7 +40,7 @@ import java.util.Set;
  * is the clock's; calls are counted; {@link InMemoryState#takeAway} makes every call fail as it
  * does while Redis is away. Thread-safe: one step at a time.
  */
-public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
+public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFeed {
   private final InstantSource clock;
   private final InMemoryState state;
 
@@ -47,22 +54,24 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
   }
 
   @Override
-  public JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey) {
+  public JoinResult join(EventId eventId, Applicant applicant) {
     return state.step(() -> {
       Optional<InMemoryRoom> room = state.open(eventId);
       return room.isEmpty()
           ? new JoinResult.NoSuchEvent()
-          : join(room.get(), userId, retryKey, clock.instant());
+          : join(room.get(), applicant, clock.instant());
     });
   }
 
-  private static JoinResult join(
-      InMemoryRoom room, UserId userId, Optional<String> retryKey, Instant now) {
+  private static JoinResult join(InMemoryRoom room, Applicant applicant, Instant now) {
+    UserId userId = applicant.userId();
+    Optional<String> retryKey = applicant.retryKey();
     Optional<InMemoryPlace> held =
         Optional.ofNullable(room.users.get(userId)).flatMap(ticket -> room.place(ticket, now));
     if (held.isPresent() && !room.endIfPassed(held.get(), now)) {
       InMemoryPlace place = held.get();
-      boolean proven = retryKey.isPresent() && retryKey.equals(place.retryKey);
+      boolean proven =
+          applicant.verified() || (retryKey.isPresent() && retryKey.equals(place.retryKey));
       return proven ? joined(room, place, false) : new JoinResult.AlreadyJoined();
     }
     if (!room.state.joins()) {
@@ -72,7 +81,16 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
         || room.outbox.size() >= room.tuning.outboxMax()) {
       return new JoinResult.QueueFull();
     }
-    return joined(room, room.add(userId, retryKey, now), true);
+    Optional<Duration> tooEarly = applicant.limit().flatMap(limit -> room.tooEarly(limit, now));
+    if (tooEarly.isPresent()) {
+      return new JoinResult.TooManyJoins(tooEarly.get());
+    }
+    if (applicant.proof().filter(proof -> !room.spent.add(proof.id())).isPresent()) {
+      return new JoinResult.ProofSpent();
+    }
+    applicant.limit().ifPresent(limit -> room.count(limit, now));
+    Optional<String> kept = applicant.verified() ? Optional.empty() : retryKey;
+    return joined(room, room.add(userId, kept, now), true);
   }
 
   private static JoinResult joined(InMemoryRoom room, InMemoryPlace place, boolean created) {
@@ -101,6 +119,26 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
     });
   }
 
+  /** As a board that was refreshed just now; not counted as a call. */
+  @Override
+  public Sighting sight(SessionRef ref) {
+    try {
+      return state.look(() ->
+          state
+              .life(ref)
+              .flatMap(room -> room.place(ref.ticket(), clock.instant()))
+              .filter(place -> place.status == SessionStatus.QUEUED)
+              .map(place -> waiting(state.life(ref).orElseThrow(), place))
+              .orElseGet(Sighting.Left::new));
+    } catch (RoomUnavailableException e) {
+      return new Sighting.Unknown();
+    }
+  }
+
+  private static Sighting waiting(InMemoryRoom room, InMemoryPlace place) {
+    return new Sighting.Waiting(new Standing.Queued(room.position(place), room.queue.size()));
+  }
+
   private static Standing standing(InMemoryRoom room, InMemoryPlace place, Instant now) {
     if (place.status.isTerminal()) {
       Instant endedAt = Objects.requireNonNull(place.endedAt);
@@ -114,7 +152,17 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms {
     if (place.admittedAt != null) {
       return new Standing.Admitted(place.user, length, place.joinedAt, place.admittedAt, deadline);
     }
-    return new Standing.Queued(place.user, room.position(place), length, place.joinedAt, deadline);
+    return new Standing.Queued(room.position(place), length);
+  }
+
+  @Override
+  public EnterResult enter(SessionRef ref, Optional<ClientName> client) {
+    return state.step(() ->
+        state
+            .life(ref)
+            .filter(room -> !room.removed)
+            .map(room -> InMemoryDoor.enter(room, ref.ticket(), client, clock.instant()))
+            .orElseGet(EnterResult.NoSuchEvent::new));
   }
 
   @Override

@@ -161,13 +161,7 @@ public final class PrometheusServer implements AutoCloseable {
     }
   }
 
-  /** The Debian package's program. */
   private static String tool(String name) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin").split(":"))
-        .map(folder -> Path.of(folder, name))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(name + " is missing: apt-get install -y prometheus"))
-        .toString();
+    return Tool.find(name, "prometheus");
   }
 }

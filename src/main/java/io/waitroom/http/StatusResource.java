@@ -5,7 +5,6 @@ import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
-import io.waitroom.room.WaitingRoom;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -21,15 +20,15 @@ import java.io.UncheckedIOException;
 import org.glassfish.jersey.server.ChunkedOutput;
 
 /**
- * The status, pushed: server-sent events {@code position}, {@code ready} and {@code ended} that
- * carry the status object.
+ * Where a place stands, asked or pushed: the status object, or server-sent events {@code position},
+ * {@code ready} and {@code ended} that carry it.
  */
 @ApplicationScoped
 @Path(WaitroomResource.ROOT)
-public class StreamResource {
-  private static final System.Logger LOGGER = System.getLogger(StreamResource.class.getName());
+public class StatusResource {
+  private static final System.Logger LOGGER = System.getLogger(StatusResource.class.getName());
 
-  private final WaitingRoom waitingRoom;
+  private final Standings standings;
   private final Rooms rooms;
   private final RoomFeed feed;
   private final SessionIds sessionIds;
@@ -37,19 +36,28 @@ public class StreamResource {
   private final Streams streams;
 
   @Inject
-  StreamResource(
-      WaitingRoom waitingRoom,
+  StatusResource(
+      Standings standings,
       Rooms rooms,
       RoomFeed feed,
       SessionIds sessionIds,
       SessionViews views,
       Streams streams) {
-    this.waitingRoom = waitingRoom;
+    this.standings = standings;
     this.rooms = rooms;
     this.feed = feed;
     this.sessionIds = sessionIds;
     this.views = views;
     this.streams = streams;
+  }
+
+  /** Where a place stands; 200 in every state, until its ending is no longer kept. */
+  @GET
+  @Path("status/{session_id}")
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response status(@PathParam("session_id") String sessionId) {
+    SessionRef ref = Paths.session(sessionIds, sessionId);
+    return Replies.personal(200, views.status(sessionId, ref, standings.of(ref))).build();
   }
 
   /**
@@ -61,7 +69,7 @@ public class StreamResource {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Response stream(@PathParam("session_id") String sessionId) {
     SessionRef ref = Paths.session(sessionIds, sessionId);
-    StatusStream stream = new StatusStream(sessionId, ref, waitingRoom, rooms, feed, views);
+    StatusStream stream = new StatusStream(sessionId, ref, standings, rooms, feed, views);
     streams.enter();
     ChunkedOutput<byte[]> out = new ChunkedOutput<>(byte[].class);
     // Jersey sends nothing before this method returns, so the stream writes from a thread of its
@@ -86,13 +94,12 @@ public class StreamResource {
   }
 
   private void write(StatusStream stream, ChunkedOutput<byte[]> out) {
-    try (out) {
-      stream.writeTo(out, streams);
+    try (Streams.Stream open = streams.begin();
+        out) {
+      stream.writeTo(out, open);
     } catch (IOException | UncheckedIOException | ProblemException | RoomUnavailableException e) {
       // The client is gone, or the place, or Redis; who is still there connects again and is told.
       LOGGER.log(System.Logger.Level.DEBUG, "a stream ended: {0}", e.getMessage());
-    } finally {
-      streams.leave();
     }
   }
 }

@@ -1,0 +1,41 @@
+package io.waitroom.http;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.InputStream;
+
+/**
+ * Reads the bodies of requests. While a client sends, its request does not count as being worked
+ * on, so that slow senders keep nobody out; who sends too slowly is cut off.
+ */
+@ApplicationScoped
+public class Bodies {
+  private final StallWatch stalls;
+  private final RequestLimit limit;
+
+  @Inject
+  Bodies(StallWatch stalls, RequestLimit limit) {
+    this.stalls = stalls;
+    this.limit = limit;
+  }
+
+  /**
+   * The JSON object in a body.
+   *
+   * @throws ProblemException when the body is too large, too slow or not an acceptable object, or
+   *     when too many requests are worked on now that it has come
+   */
+  Fields read(InputStream body, HttpHeaders headers) {
+    limit.leave();
+    byte[] bytes;
+    try (StallWatch.Wait _ = stalls.begin()) {
+      bytes = JsonBody.bytes(body, headers.getLength());
+    } finally {
+      // Taken back whatever happens: the request gives it up once, at its end.
+      limit.takeBack();
+    }
+    limit.requireRoom();
+    return JsonBody.parse(bytes);
+  }
+}

@@ -1,0 +1,85 @@
+package io.waitroom.http;
+
+import io.helidon.webserver.http.ServerRequest;
+import io.waitroom.room.Applicant;
+import io.waitroom.room.EventId;
+import io.waitroom.room.JoinResult;
+import io.waitroom.room.RoomSnapshot;
+import io.waitroom.room.RoomState;
+import io.waitroom.room.Rooms;
+import io.waitroom.room.UserId;
+import io.waitroom.room.WaitingRoom;
+import io.waitroom.room.Wakeups;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
+
+/** How a place is taken over HTTP: through the gate, by one step of the room, told to the loops. */
+@ApplicationScoped
+public class Joins {
+  /** A place and whose it is. */
+  record Taken(UserId userId, JoinResult.Joined place) {}
+
+  private final WaitingRoom waitingRoom;
+  private final Rooms rooms;
+  private final Wakeups wakeups;
+  private final JoinGate gate;
+
+  @Inject
+  Joins(WaitingRoom waitingRoom, Rooms rooms, Wakeups wakeups, JoinGate gate) {
+    this.waitingRoom = waitingRoom;
+    this.rooms = rooms;
+    this.wakeups = wakeups;
+    this.gate = gate;
+  }
+
+  /**
+   * Takes a place, or finds the one that the caller shows to be theirs.
+   *
+   * @throws ProblemException when there is none to be had
+   */
+  Taken join(JoinRequest request, HttpHeaders headers, ServerRequest connection) {
+    EventId event = request.eventId();
+    JoinGate.Buyer buyer = gate.identify(request, headers);
+    RoomSnapshot room = rooms.find(event).orElseThrow(() -> Paths.noSuchEvent(event));
+    Applicant applicant = gate.applicant(buyer, request, headers, connection, room);
+    return switch (waitingRoom.join(event, applicant)) {
+      case JoinResult.Joined place -> taken(applicant, place);
+      case JoinResult.AlreadyJoined() ->
+          throw new ProblemException(
+              Problem.ALREADY_JOINED,
+              "The user has a place already; its session_id was given to whoever joined first");
+      case JoinResult.RoomClosed(RoomState state) ->
+          throw new ProblemException(Problem.ROOM_CLOSED, "The room is " + state.word());
+      case JoinResult.QueueFull() ->
+          throw new ProblemException(
+              Problem.QUEUE_FULL, "The room can take in nobody more at the moment");
+      case JoinResult.TooManyJoins(var retryAfter) ->
+          throw ProblemException.retryAfter(
+              Problem.TOO_MANY_JOINS, "The client has used up its joins", retryAfter);
+      case JoinResult.ProofSpent() ->
+          throw new ProblemException(Problem.PROOF_INVALID, "altcha was used for another place");
+      case JoinResult.NoSuchEvent() -> throw Paths.noSuchEvent(event);
+    };
+  }
+
+  /**
+   * A proof of work for an event, to be solved before a join.
+   *
+   * @throws ProblemException when there is no such event
+   */
+  byte[] challenge(EventId event) {
+    if (rooms.find(event).isEmpty()) {
+      throw Paths.noSuchEvent(event);
+    }
+    return gate.challenge(event);
+  }
+
+  private Taken taken(Applicant applicant, JoinResult.Joined place) {
+    if (place.created()) {
+      wakeups.admissionPossible(place.ref().eventId());
+      wakeups.outboxFilled(place.ref().eventId());
+    }
+    return new Taken(applicant.userId(), place);
+  }
+}

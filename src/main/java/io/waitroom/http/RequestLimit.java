@@ -1,0 +1,91 @@
+package io.waitroom.http;
+
+import io.waitroom.ops.Metrics;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.concurrent.Semaphore;
+
+/**
+ * How many requests of the API this replica works on at once. Those beyond are turned away at once,
+ * before anything is parsed: a queue in front of the work would only make everybody late. Streams
+ * have a cap of their own; probes, metrics and the published keys are never turned away.
+ *
+ * <p>Thread-safe.
+ */
+@ApplicationScoped
+public class RequestLimit {
+  private static final String API = "/api/";
+  private static final String STREAMS = WaitroomResource.STREAM_URL;
+  private static final String KEYS = WaitroomResource.ROOT + "/.well-known/";
+
+  /** What those who are turned away are told. */
+  static final String TOO_MANY = "Too many requests at once; nothing was done";
+
+  /** Permits that may be overdrawn. */
+  private static final class Permits extends Semaphore {
+    private static final long serialVersionUID = 1L;
+
+    Permits(int permits) {
+      super(permits);
+    }
+
+    void reduce(int count) {
+      reducePermits(count);
+    }
+  }
+
+  private final Permits free;
+  private final Metrics metrics;
+
+  @Inject
+  RequestLimit(HttpSettings settings, Metrics metrics) {
+    this.free = new Permits(settings.maxInFlight());
+    this.metrics = metrics;
+    metrics.requestsInFlight(() -> settings.maxInFlight() - free.availablePermits());
+  }
+
+  /** Whether a request with this path counts. */
+  static boolean counts(String path) {
+    return path.startsWith(API) && !path.startsWith(STREAMS) && !path.startsWith(KEYS);
+  }
+
+  /**
+   * Counts a request in; whoever was let in has to {@link #leave}.
+   *
+   * @param sends whether a body is on its way: then it is let in, and turned away when the body has
+   *     been read, because a connection with something unread in it cannot be used again
+   */
+  boolean enter(boolean sends) {
+    if (sends) {
+      takeBack();
+      return true;
+    }
+    if (free.tryAcquire()) {
+      return true;
+    }
+    metrics.requestTurnedAway();
+    return false;
+  }
+
+  /** Counts a request out. */
+  void leave() {
+    free.release();
+  }
+
+  /** Counts a request in again that has left for a while, even if it is one too many. */
+  void takeBack() {
+    free.reduce(1);
+  }
+
+  /**
+   * Turns a request away that has come back when it is one too many.
+   *
+   * @throws ProblemException when it is
+   */
+  void requireRoom() {
+    if (free.availablePermits() < 0) {
+      metrics.requestTurnedAway();
+      throw new ProblemException(Problem.TEMPORARILY_UNAVAILABLE, TOO_MANY);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.waitroom.http;
+
+import io.waitroom.room.PositionFeed;
+import io.waitroom.room.SessionRef;
+import io.waitroom.room.Sighting;
+import io.waitroom.room.Standing;
+import io.waitroom.room.WaitingRoom;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/**
+ * Where places stand: from this replica's memory while they wait, from Redis where memory cannot
+ * tell.
+ */
+@ApplicationScoped
+public class Standings {
+  private final PositionFeed positions;
+  private final WaitingRoom waitingRoom;
+
+  @Inject
+  Standings(PositionFeed positions, WaitingRoom waitingRoom) {
+    this.positions = positions;
+    this.waitingRoom = waitingRoom;
+  }
+
+  /** Where a place stands; asks Redis only if memory cannot tell. */
+  Standing of(SessionRef ref) {
+    return switch (positions.sight(ref)) {
+      case Sighting.Waiting(Standing.Queued standing) -> standing;
+      case Sighting.Left(), Sighting.Unknown() -> read(ref);
+    };
+  }
+
+  /** What memory says of a place. */
+  Sighting sight(SessionRef ref) {
+    return positions.sight(ref);
+  }
+
+  /** Where a place stands by Redis. */
+  Standing read(SessionRef ref) {
+    return waitingRoom.standing(ref);
+  }
+}

@@ -1,0 +1,26 @@
+package io.waitroom.ops;
+
+import java.util.Locale;
+
+/** What became of a checkout token that was shown at the door. */
+public enum TokenVerdict {
+  /** Its holder may go on. */
+  ACCEPTED,
+  /** There was none. */
+  MISSING,
+  /** Malformed, or not made here. */
+  INVALID,
+  /** Its lease had run out. */
+  EXPIRED,
+  /** Its place holds no checkout slot any more. */
+  REVOKED,
+  /** For another event. */
+  FOREIGN,
+  /** Bound to another client. */
+  CLAIMED;
+
+  /** The label in metrics. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,173 @@
+package io.waitroom.redis;
+
+import io.waitroom.room.EventId;
+import io.waitroom.room.RoomSnapshot;
+import io.waitroom.room.SessionRef;
+import io.waitroom.room.Sighting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The position boards of the events that somebody asks about here. A board is refreshed as long as
+ * it is asked and answers as long as it is fresh. Thread-safe; reading takes no lock.
+ */
+final class PositionBoards {
+  /** Least time between two rounds. */
+  static final Duration INTERVAL = Duration.ofMillis(150);
+
+  /**
+   * How old a board may be that answers; longer than the pause of a loop in a room that rests. When
+   * Redis is away for longer, callers are told so.
+   */
+  static final Duration MAX_AGE = Duration.ofSeconds(3);
+
+  /** How long a board is kept up that nobody asks. */
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
+  /** A board and when it was last used. Times are of the monotonic clock. */
+  private static final class Entry {
+    private final String epoch;
+    private final PositionBoard board = new PositionBoard();
+    private final AtomicBoolean refreshing = new AtomicBoolean();
+    private volatile boolean refreshed;
+    private volatile long refreshedNanos;
+    private volatile long askedNanos;
+
+    Entry(String epoch, long now) {
+      this.epoch = epoch;
+      this.askedNanos = now;
+    }
+
+    boolean isOlderThan(Duration limit, long now) {
+      return !refreshed || now - refreshedNanos >= limit.toNanos();
+    }
+
+    void asked(long now) {
+      if (now - askedNanos >= INTERVAL.toNanos()) {
+        askedNanos = now;
+      }
+    }
+  }
+
+  private final Scripts scripts;
+  private final LongSupplier nanos;
+  private final Map<EventId, Entry> entries = new ConcurrentHashMap<>();
+
+  /** On the system's clock. */
+  PositionBoards(Scripts scripts) {
+    this(scripts, System::nanoTime);
+  }
+
+  /**
+   * @param nanos monotonic clock, ns
+   */
+  PositionBoards(Scripts scripts, LongSupplier nanos) {
+    this.scripts = scripts;
+    this.nanos = nanos;
+  }
+
+  /** What is known of a place of this room. */
+  Sighting sight(SessionRef ref, RoomSnapshot room) {
+    if (!room.epoch().equals(ref.epoch())) {
+      return new Sighting.Unknown();
+    }
+    long now = nanos.getAsLong();
+    Entry entry = entry(room, now);
+    entry.asked(now);
+    Sighting sighting = entry.board.sight(ref.ticket(), room);
+    if (entry.isOlderThan(MAX_AGE, now)) {
+      return new Sighting.Unknown();
+    }
+    return ref.ticket() <= room.lastAdmitted() ? new Sighting.Left() : sighting;
+  }
+
+  private Entry entry(RoomSnapshot room, long now) {
+    Entry known = entries.get(room.eventId());
+    if (known != null && known.epoch.equals(room.epoch())) {
+      return known;
+    }
+    return entries.compute(
+        room.eventId(),
+        (_, entry) ->
+            entry != null && entry.epoch.equals(room.epoch())
+                ? entry
+                : new Entry(room.epoch(), now));
+  }
+
+  /** A place has left the queue by what was done here. */
+  void left(SessionRef ref) {
+    Entry entry = entries.get(ref.eventId());
+    if (entry != null && entry.epoch.equals(ref.epoch())) {
+      entry.board.left(ref.ticket());
+    }
+  }
+
+  /** The room is no more. */
+  void forget(EventId eventId) {
+    entries.remove(eventId);
+  }
+
+  /**
+   * One round, if the last is long enough ago and somebody asks.
+   *
+   * @return whether any position may be another than before
+   * @throws io.waitroom.room.RoomUnavailableException when Redis cannot be reached
+   */
+  boolean refresh(RoomSnapshot room) {
+    Entry entry = entries.get(room.eventId());
+    if (entry == null) {
+      return false;
+    }
+    long now = nanos.getAsLong();
+    if (!entry.epoch.equals(room.epoch()) || now - entry.askedNanos >= IDLE.toNanos()) {
+      entries.remove(room.eventId(), entry);
+      return false;
+    }
+    if (!entry.isOlderThan(INTERVAL, now) || !entry.refreshing.compareAndSet(false, true)) {
+      return false;
+    }
+    try {
+      return round(entry, room, now);
+    } finally {
+      entry.refreshing.set(false);
+    }
+  }
+
+  private boolean round(Entry entry, RoomSnapshot room, long now) {
+    PositionBoard.Plan plan = entry.board.plan(room.lastAdmitted());
+    @Nullable Reply reply = ask(entry, room.eventId(), plan);
+    if (reply == null) {
+      entries.remove(room.eventId(), entry);
+      return true;
+    }
+    boolean changed = entry.board.learn(plan, reply);
+    entry.refreshedNanos = now;
+    entry.refreshed = true;
+    return changed;
+  }
+
+  /** The answer to a plan; null when there is no such life of the room any more. */
+  private @Nullable Reply ask(Entry entry, EventId eventId, PositionBoard.Plan plan) {
+    List<String> arguments = new ArrayList<>(2 + 3 * plan.counted().size());
+    arguments.add(entry.epoch);
+    arguments.add(Integer.toString(PositionBlock.SIZE));
+    for (long number : plan.counted()) {
+      PositionBlock block = entry.board.block(number);
+      arguments.add(Long.toString(PositionBlock.firstOf(number)));
+      arguments.add(plan.readable().contains(number) ? Integer.toString(block.held()) : "-1");
+      arguments.add(Integer.toString(block.given()));
+    }
+    Reply reply = scripts.run(LuaScript.POSITIONS, eventId, arguments);
+    return switch (reply.word()) {
+      case "POSITIONS" -> reply;
+      case "NO_ROOM" -> null;
+      default -> throw reply.unexpected();
+    };
+  }
+}

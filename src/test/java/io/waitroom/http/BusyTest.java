@@ -1,0 +1,94 @@
+package io.waitroom.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.helidon.microprofile.testing.AddConfig;
+import io.waitroom.testkit.Api.Answer;
+import io.waitroom.testkit.Eventually;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A service that works on one request at a time, and clients that keep it waiting. */
+@AddConfig(key = "world.inflight", value = "1")
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class BusyTest extends HttpTestBase {
+  private static final String EVENTS = "/api/v1/waitroom/events/concert-2024";
+  private static final String IN_FLIGHT = "http_requests_in_flight";
+  private static final int TIMEOUT_MS = 30_000;
+
+  private double inFlight() {
+    return world.meters.get(IN_FLIGHT).gauge().value();
+  }
+
+  /** A connection on which a join has begun to be sent. */
+  private Socket slowSender() throws IOException {
+    URI base = target.getUri();
+    Socket socket = new Socket(base.getHost(), base.getPort());
+    socket.setSoTimeout(TIMEOUT_MS);
+    String head =
+        "POST /api/v1/waitroom/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 100\r\n\r\n{";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+    return socket;
+  }
+
+  @Test
+  void request_beyondTheLimit_isTurnedAwayAtOnceAndCountedAndThenServedAgain() throws Exception {
+    String session = join("alice");
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Answer> working;
+      Answer turnedAway;
+      Answer health;
+      synchronized (world.state) {
+        working = threads.submit(() -> api.get("/api/v1/waitroom/status/" + session));
+        Eventually.until(() -> inFlight() == 1);
+        turnedAway = api.get(EVENTS);
+        health = api.get("/health");
+      }
+      assertProblem(turnedAway, 503, "temporarily-unavailable");
+      assertThat(turnedAway.header("Retry-After")).isEqualTo("1");
+      assertThat(health.status()).isEqualTo(200);
+      assertThat(working.get().status()).isEqualTo(200);
+    }
+    assertThat(world.count("http_requests_turned_away_total")).isEqualTo(1);
+    Eventually.until(() -> inFlight() == 0);
+    assertThat(api.get(EVENTS).status()).isEqualTo(200);
+  }
+
+  @Test
+  void slowSenders_keepNobodyOutAndAreCutOff() throws Exception {
+    try (Socket first = slowSender();
+        Socket second = slowSender()) {
+      // Each counts until its head is read and its body is waited for.
+      Eventually.until(() -> api.get(EVENTS).status() == 200);
+      assertThat(join("alice")).isNotEmpty();
+      assertThat(isClosedByTheService(first)).isTrue();
+      assertThat(isClosedByTheService(second)).isTrue();
+    }
+    Eventually.until(() -> inFlight() == 0);
+    assertThat(api.get(EVENTS).status()).isEqualTo(200);
+  }
+
+  /** Whether the connection ends, whatever was said before. */
+  private static boolean isClosedByTheService(Socket socket) throws IOException {
+    try {
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+}
