@@ -1,15 +1,18 @@
 package io.waitroom.redis;
 
+import io.waitroom.room.Applicant;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionKey;
 import io.waitroom.room.SessionRef;
+import io.waitroom.room.UserId;
 import io.waitroom.testkit.RedisServer;
 import io.waitroom.testkit.TestKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -109,15 +112,15 @@ public final class RoomFiller implements AutoCloseable {
 
   private List<String> arguments(String user, String outboxPolicy) {
     long outboxMax = outboxPolicy.equals("trim") ? CHUNK : Long.MAX_VALUE / 2;
-    return List.of(
-        Keys.sessionPrefix(event),
-        Long.toString(Duration.ofHours(24).toMillis()),
-        Long.toString(outboxMax),
-        outboxPolicy,
-        "",
-        user,
-        "",
-        SIGNING_KEY[0]);
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Keys.sessionPrefix(event));
+    arguments.add(Long.toString(Duration.ofHours(24).toMillis()));
+    arguments.add(Long.toString(outboxMax));
+    arguments.add(outboxPolicy);
+    arguments.add(""); // Redis's own clock
+    Applicant applicant = Applicant.of(new UserId(user), Optional.empty());
+    arguments.addAll(JoinArguments.of(event, applicant, SIGNING_KEY[0]));
+    return arguments;
   }
 
   private String key(String name) {
