@@ -1,7 +1,9 @@
 package io.waitroom.http;
 
+import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.EventId;
+import io.waitroom.room.Operator;
 import io.waitroom.room.RoomChange;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomSnapshot;
@@ -35,19 +37,28 @@ import java.util.Set;
 public class AdminResource {
   static final String ROOT = "/api/v1/admin/events";
 
+  private static final int AUDIT_LIMIT = 1_000;
+
   private final WaitingRoom waitingRoom;
   private final Rooms rooms;
   private final Wakeups wakeups;
   private final Bodies bodies;
+  private final Operators operators;
   private final RoomSettings defaults;
 
   @Inject
   AdminResource(
-      WaitingRoom waitingRoom, Rooms rooms, Wakeups wakeups, Bodies bodies, HttpSettings settings) {
+      WaitingRoom waitingRoom,
+      Rooms rooms,
+      Wakeups wakeups,
+      Bodies bodies,
+      Operators operators,
+      HttpSettings settings) {
     this.waitingRoom = waitingRoom;
     this.rooms = rooms;
     this.wakeups = wakeups;
     this.bodies = bodies;
+    this.operators = operators;
     this.defaults = settings.defaults();
   }
 
@@ -73,12 +84,18 @@ public class AdminResource {
   @Path("{event_id}")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response put(
-      @PathParam("event_id") String eventId, @Context HttpHeaders headers, InputStream body) {
+      @PathParam("event_id") String eventId,
+      @Context HttpHeaders headers,
+      @Context ServerRequest connection,
+      InputStream body) {
     EventId event = Paths.event(eventId);
+    Operator operator = operators.of(headers, connection);
     RoomChange change = RoomRequest.change(bodies.read(body, headers));
     RoomSettings settings = RoomRequest.settings(change, defaults);
     return configured(
-        event, waitingRoom.put(event, settings, change.state()), AdminLog.describe(change));
+        event,
+        waitingRoom.put(event, settings, change.state(), operator),
+        AdminLog.describe(change));
   }
 
   /** Changes what the body names, and nothing else. */
@@ -86,18 +103,26 @@ public class AdminResource {
   @Path("{event_id}")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response patch(
-      @PathParam("event_id") String eventId, @Context HttpHeaders headers, InputStream body) {
+      @PathParam("event_id") String eventId,
+      @Context HttpHeaders headers,
+      @Context ServerRequest connection,
+      InputStream body) {
     EventId event = Paths.event(eventId);
+    Operator operator = operators.of(headers, connection);
     RoomChange change = RoomRequest.change(bodies.read(body, headers));
-    return configured(event, waitingRoom.change(event, change), AdminLog.describe(change));
+    return configured(
+        event, waitingRoom.change(event, change, operator), AdminLog.describe(change));
   }
 
   /** Removes an event; its people are evicted and told in the background. */
   @DELETE
   @Path("{event_id}")
-  public Response delete(@PathParam("event_id") String eventId) {
+  public Response delete(
+      @PathParam("event_id") String eventId,
+      @Context HttpHeaders headers,
+      @Context ServerRequest connection) {
     EventId event = Paths.event(eventId);
-    if (!waitingRoom.remove(event)) {
+    if (!waitingRoom.remove(event, operators.of(headers, connection))) {
       throw Paths.noSuchEvent(event);
     }
     AdminLog.did(event, "is being removed");
@@ -105,24 +130,39 @@ public class AdminResource {
     return Response.noContent().build();
   }
 
+  /** What operators did with an event, newest first; also when it has been removed. */
+  @GET
+  @Path("{event_id}/audit")
+  public Response audit(@PathParam("event_id") String eventId) {
+    EventId event = Paths.event(eventId);
+    return Replies.personal(200, AuditViews.of(waitingRoom.trail(event, AUDIT_LIMIT))).build();
+  }
+
   /** Stops admissions of an open event; people can still join. */
   @POST
   @Path("{event_id}/pause")
-  public Response pause(@PathParam("event_id") String eventId) {
-    return setState(Paths.event(eventId), RoomState.PAUSED);
+  public Response pause(
+      @PathParam("event_id") String eventId,
+      @Context HttpHeaders headers,
+      @Context ServerRequest connection) {
+    return setState(Paths.event(eventId), RoomState.PAUSED, operators.of(headers, connection));
   }
 
   /** Lets a paused event admit again. */
   @POST
   @Path("{event_id}/resume")
-  public Response resume(@PathParam("event_id") String eventId) {
-    return setState(Paths.event(eventId), RoomState.OPEN);
+  public Response resume(
+      @PathParam("event_id") String eventId,
+      @Context HttpHeaders headers,
+      @Context ServerRequest connection) {
+    return setState(Paths.event(eventId), RoomState.OPEN, operators.of(headers, connection));
   }
 
   /** Between open and paused only: a closed or sold-out event is not opened by a slip. */
-  private Response setState(EventId event, RoomState state) {
+  private Response setState(EventId event, RoomState state, Operator operator) {
     RoomChange change = RoomChange.ofState(state, Set.of(RoomState.OPEN, RoomState.PAUSED));
-    return configured(event, waitingRoom.change(event, change), AdminLog.describe(change));
+    return configured(
+        event, waitingRoom.change(event, change, operator), AdminLog.describe(change));
   }
 
   private Response configured(EventId event, ConfigureResult result, String what) {

@@ -1,7 +1,7 @@
 package io.waitroom.http;
 
+import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.ops.Metrics;
-import io.waitroom.room.Departure;
 import io.waitroom.room.EventId;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
@@ -55,9 +55,12 @@ public class AdminSessionResource {
   @POST
   @Path("evict")
   public Response evict(
-      @PathParam("event_id") String eventId, @PathParam("session_id") String sessionId) {
+      @PathParam("event_id") String eventId,
+      @PathParam("session_id") String sessionId,
+      @Context HttpHeaders headers,
+      @Context ServerRequest connection) {
     SessionRef ref = Paths.session(sessionIds, Paths.event(eventId), sessionId);
-    SessionStatus status = departures.end(ref, Departure.EVICTED);
+    SessionStatus status = departures.evict(ref, headers, connection);
     AdminLog.did(ref.eventId(), "evict of ticket %d: %s".formatted(ref.ticket(), status.word()));
     return Replies.personal(200, SessionViews.left(sessionId, status)).build();
   }

@@ -1,16 +1,19 @@
 package io.waitroom.http;
 
+import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.Departure;
 import io.waitroom.room.EventId;
 import io.waitroom.room.LeaveReason;
 import io.waitroom.room.LeaveResult;
+import io.waitroom.room.Operator;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.SessionStatus;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
 
 /** How a place ends over HTTP: by its owner or by an operator, told to the loops and counted. */
 @ApplicationScoped
@@ -18,22 +21,38 @@ public class Departures {
   private final WaitingRoom waitingRoom;
   private final Wakeups wakeups;
   private final Metrics metrics;
+  private final Operators operators;
 
   @Inject
-  Departures(WaitingRoom waitingRoom, Wakeups wakeups, Metrics metrics) {
+  Departures(WaitingRoom waitingRoom, Wakeups wakeups, Metrics metrics, Operators operators) {
     this.waitingRoom = waitingRoom;
     this.wakeups = wakeups;
     this.metrics = metrics;
+    this.operators = operators;
   }
 
   /**
-   * Ends a place; idempotent.
+   * A buyer gives a place up; idempotent.
    *
    * @return the final status, from now or from before
    * @throws ProblemException when the place is not known any more
    */
-  SessionStatus end(SessionRef ref, Departure departure) {
-    return switch (waitingRoom.leave(ref, departure)) {
+  SessionStatus leave(SessionRef ref) {
+    return end(ref, Departure.USER_LEFT, Operator.NOBODY);
+  }
+
+  /**
+   * An operator ends a place, for the record; idempotent.
+   *
+   * @return the final status, from now or from before
+   * @throws ProblemException when the place is not known any more, or the operator's name is bad
+   */
+  SessionStatus evict(SessionRef ref, HttpHeaders headers, ServerRequest connection) {
+    return end(ref, Departure.EVICTED, operators.of(headers, connection));
+  }
+
+  private SessionStatus end(SessionRef ref, Departure departure, Operator by) {
+    return switch (waitingRoom.leave(ref, departure, by)) {
       case LeaveResult.Left(SessionStatus status, boolean slotFreed) -> {
         metrics.left(reason(departure, status, slotFreed));
         tell(ref.eventId(), slotFreed);

@@ -1,7 +1,6 @@
 package io.waitroom.http;
 
 import io.helidon.webserver.http.ServerRequest;
-import io.waitroom.room.Departure;
 import io.waitroom.room.EventId;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
@@ -83,7 +82,7 @@ public class WaitroomResource {
   @Path("leave/{session_id}")
   public Response leave(@PathParam("session_id") String sessionId) {
     SessionRef ref = Paths.session(sessionIds, sessionId);
-    byte[] view = SessionViews.left(sessionId, departures.end(ref, Departure.USER_LEFT));
+    byte[] view = SessionViews.left(sessionId, departures.leave(ref));
     return Replies.personal(200, view).build();
   }
 

@@ -25,6 +25,8 @@ import java.util.List;
  *       itself; only where joins are limited
  *   <tr><td>{@code waitroom:{e}:proof:<hash>}<td>string<td>a spent proof of work; expires with it; only where proofs are
  *       asked for
+ *   <tr><td>{@code waitroom:{e}:audit}<td>stream<td>what operators did: {@code at who action before after}; outlives the
+ *       room
  *   <tr><td>{@code waitroom:events}<td>set<td>event ids that have, or may have, a room
  * </table>
  */
@@ -58,6 +60,11 @@ final class Keys {
   /** What a spent proof of work is remembered under. */
   static String proof(EventId eventId, String proofHash) {
     return prefix(eventId) + "proof:" + proofHash;
+  }
+
+  /** What operators did. */
+  static String audit(EventId eventId) {
+    return prefix(eventId) + "audit";
   }
 
   private static String prefix(EventId eventId) {

@@ -24,6 +24,7 @@ enum LuaScript {
   SWEEP,
   CONFIGURE,
   REMOVE,
+  TRAIL,
   BOARD,
   POSITIONS,
   CLAIM,

@@ -3,6 +3,7 @@ package io.waitroom.redis;
 import io.waitroom.room.AdmissionPace;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.Applicant;
+import io.waitroom.room.AuditEntry;
 import io.waitroom.room.ClientName;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.Departure;
@@ -11,6 +12,7 @@ import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveReason;
 import io.waitroom.room.LeaveResult;
+import io.waitroom.room.Operator;
 import io.waitroom.room.Outcome;
 import io.waitroom.room.RoomChange;
 import io.waitroom.room.RoomSettings;
@@ -100,7 +102,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
   }
 
   @Override
-  public LeaveResult leave(SessionRef ref, Departure departure) {
+  public LeaveResult leave(SessionRef ref, Departure departure, Operator by) {
     SessionStatus status =
         switch (departure) {
           case USER_LEFT -> SessionStatus.ABANDONED;
@@ -111,15 +113,13 @@ public final class RedisWaitingRoom implements WaitingRoom {
           case USER_LEFT -> LeaveReason.USER_LEFT;
           case EVICTED -> LeaveReason.EVICTED;
         };
-    LeaveResult result =
-        Replies.leave(
-            scripts.run(
-                LuaScript.LEAVE,
-                ref.eventId(),
-                ref.epoch(),
-                Long.toString(ref.ticket()),
-                status.word(),
-                reason.word()));
+    List<String> arguments = new ArrayList<>();
+    arguments.add(ref.epoch());
+    arguments.add(Long.toString(ref.ticket()));
+    arguments.add(status.word());
+    arguments.add(reason.word());
+    arguments.addAll(Audit.arguments(ref.eventId(), by));
+    LeaveResult result = Replies.leave(scripts.run(LuaScript.LEAVE, ref.eventId(), arguments));
     directory.left(ref);
     return result;
   }
@@ -159,31 +159,33 @@ public final class RedisWaitingRoom implements WaitingRoom {
   }
 
   @Override
-  public ConfigureResult put(EventId eventId, RoomSettings settings, Optional<RoomState> state) {
+  public ConfigureResult put(
+      EventId eventId, RoomSettings settings, Optional<RoomState> state, Operator by) {
     List<String> fields = new ArrayList<>(Boards.encode(settings));
     state.ifPresent(value -> fields.addAll(List.of("state", value.word())));
     // Registered before and after: a removal that ends in between would otherwise unregister the
     // new room.
     register(eventId);
-    ConfigureResult result = configure(eventId, "put", Set.of(), fields);
+    ConfigureResult result = configure(eventId, "put", Set.of(), fields, by);
     register(eventId);
     return result;
   }
 
   @Override
-  public ConfigureResult change(EventId eventId, RoomChange change) {
-    return configure(eventId, "change", change.ifState(), Boards.encode(change));
+  public ConfigureResult change(EventId eventId, RoomChange change, Operator by) {
+    return configure(eventId, "change", change.ifState(), Boards.encode(change), by);
   }
 
   private ConfigureResult configure(
-      EventId eventId, String mode, Set<RoomState> ifState, List<String> fields) {
-    List<String> arguments = new ArrayList<>(fields.size() + 3);
+      EventId eventId, String mode, Set<RoomState> ifState, List<String> fields, Operator by) {
+    List<String> arguments = new ArrayList<>();
     arguments.add(mode);
     arguments.add(newEpoch());
     arguments.add(
         ifState.isEmpty()
             ? ""
             : ifState.stream().map(RoomState::word).collect(Collectors.joining(",", ",", ",")));
+    arguments.addAll(Audit.arguments(eventId, by));
     arguments.addAll(fields);
     Reply reply = scripts.run(LuaScript.CONFIGURE, eventId, arguments);
     return switch (reply.word()) {
@@ -200,10 +202,20 @@ public final class RedisWaitingRoom implements WaitingRoom {
   }
 
   @Override
-  public boolean remove(EventId eventId) {
-    boolean found = scripts.run(LuaScript.REMOVE, eventId).word().equals("REMOVING");
+  public boolean remove(EventId eventId, Operator by) {
+    boolean found =
+        scripts
+            .run(LuaScript.REMOVE, eventId, Audit.arguments(eventId, by))
+            .word()
+            .equals("REMOVING");
     directory.forget(eventId);
     return found;
+  }
+
+  @Override
+  public List<AuditEntry> trail(EventId eventId, int limit) {
+    return Audit.entries(
+        scripts.run(LuaScript.TRAIL, eventId, Keys.audit(eventId), Integer.toString(limit)));
   }
 
   @Override

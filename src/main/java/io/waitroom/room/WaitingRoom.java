@@ -1,5 +1,6 @@
 package io.waitroom.room;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,8 +35,17 @@ public interface WaitingRoom {
    */
   EnterResult enter(SessionRef ref, Optional<ClientName> client);
 
-  /** Ends a place and frees its slot; idempotent. */
-  LeaveResult leave(SessionRef ref, Departure departure);
+  /** Ends a place and frees its slot, by its owner or the service; idempotent. */
+  default LeaveResult leave(SessionRef ref, Departure departure) {
+    return leave(ref, departure, Operator.NOBODY);
+  }
+
+  /**
+   * Ends a place and frees its slot; idempotent.
+   *
+   * @param by whose doing is recorded, if it ends the place
+   */
+  LeaveResult leave(SessionRef ref, Departure departure, Operator by);
 
   /**
    * Takes back lapsed slots, then admits from the head as many as slots and rate allow.
@@ -63,24 +73,51 @@ public interface WaitingRoom {
    * state stay.
    *
    * @param state the state to set; empty leaves an existing room's, and opens a new one
+   * @param by whose doing is recorded
    */
-  ConfigureResult put(EventId eventId, RoomSettings settings, Optional<RoomState> state);
+  ConfigureResult put(
+      EventId eventId, RoomSettings settings, Optional<RoomState> state, Operator by);
+
+  /** {@link #put(EventId, RoomSettings, Optional, Operator)} by nobody. */
+  default ConfigureResult put(EventId eventId, RoomSettings settings, Optional<RoomState> state) {
+    return put(eventId, settings, state, Operator.NOBODY);
+  }
 
   /**
    * Changes an existing room.
    *
+   * @param by whose doing is recorded
    * @throws IllegalArgumentException when the result would be out of bounds, naming the field;
    *     nothing changes
    */
-  ConfigureResult change(EventId eventId, RoomChange change);
+  ConfigureResult change(EventId eventId, RoomChange change, Operator by);
+
+  /** {@link #change(EventId, RoomChange, Operator)} by nobody. */
+  default ConfigureResult change(EventId eventId, RoomChange change) {
+    return change(eventId, change, Operator.NOBODY);
+  }
 
   /**
    * Starts to remove a room: from now on it is unknown to joins; {@link #sweep} tells its people
    * and ends it.
    *
+   * @param by whose doing is recorded
    * @return whether there was one
    */
-  boolean remove(EventId eventId);
+  boolean remove(EventId eventId, Operator by);
+
+  /** {@link #remove(EventId, Operator)} by nobody. */
+  default boolean remove(EventId eventId) {
+    return remove(eventId, Operator.NOBODY);
+  }
+
+  /**
+   * What operators did with an event, newest first; also when it has been removed. Records are
+   * written in the same step as what they tell of.
+   *
+   * @param limit most entries, 1 to 1 000
+   */
+  List<AuditEntry> trail(EventId eventId, int limit);
 
   /** The room as it is now; empty when there is none or it is being removed. */
   Optional<RoomSnapshot> board(EventId eventId);

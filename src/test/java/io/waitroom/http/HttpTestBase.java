@@ -51,6 +51,7 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(MetricsResource.class)
 @AddBean(SessionViews.class)
 @AddBean(Departures.class)
+@AddBean(Operators.class)
 @AddBean(Joins.class)
 @AddBean(JoinGate.class)
 @AddBean(AdminFilter.class)

@@ -2,6 +2,7 @@ package io.waitroom.kafka;
 
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.Applicant;
+import io.waitroom.room.AuditEntry;
 import io.waitroom.room.ClientName;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.Departure;
@@ -9,6 +10,7 @@ import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveResult;
+import io.waitroom.room.Operator;
 import io.waitroom.room.Outcome;
 import io.waitroom.room.RoomChange;
 import io.waitroom.room.RoomSettings;
@@ -133,7 +135,7 @@ final class MemoryRoom implements WaitingRoom {
   }
 
   @Override
-  public LeaveResult leave(SessionRef ref, Departure departure) {
+  public LeaveResult leave(SessionRef ref, Departure departure, Operator by) {
     throw new UnsupportedOperationException();
   }
 
@@ -148,17 +150,23 @@ final class MemoryRoom implements WaitingRoom {
   }
 
   @Override
-  public ConfigureResult put(EventId eventId, RoomSettings settings, Optional<RoomState> state) {
+  public ConfigureResult put(
+      EventId eventId, RoomSettings settings, Optional<RoomState> state, Operator by) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public ConfigureResult change(EventId eventId, RoomChange change) {
+  public ConfigureResult change(EventId eventId, RoomChange change, Operator by) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public boolean remove(EventId eventId) {
+  public boolean remove(EventId eventId, Operator by) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<AuditEntry> trail(EventId eventId, int limit) {
     throw new UnsupportedOperationException();
   }
 

@@ -1,5 +1,6 @@
 package io.waitroom.testkit;
 
+import io.waitroom.room.AuditEntry;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomChange;
@@ -9,6 +10,8 @@ import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.SessionRef;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +23,7 @@ import java.util.stream.Collectors;
 public final class InMemoryState {
   private final InMemoryTuning tuning;
   private final Map<String, InMemoryRoom> rooms = new TreeMap<>();
+  private final Map<String, List<AuditEntry>> trails = new TreeMap<>();
   private long lives;
   private long calls;
   private boolean away;
@@ -56,6 +60,7 @@ public final class InMemoryState {
   /** Forgets everything, as after FLUSHALL. */
   public synchronized void clear() {
     rooms.clear();
+    trails.clear();
     bringBack();
   }
 
@@ -73,6 +78,14 @@ public final class InMemoryState {
       throw new IllegalStateException("a detail that is nobody's business");
     }
     return look.get();
+  }
+
+  void record(EventId eventId, AuditEntry entry) {
+    trails.computeIfAbsent(eventId.value(), _ -> new ArrayList<>()).addFirst(entry);
+  }
+
+  List<AuditEntry> trail(EventId eventId) {
+    return trails.getOrDefault(eventId.value(), List.of());
   }
 
   Optional<InMemoryRoom> any(EventId eventId) {

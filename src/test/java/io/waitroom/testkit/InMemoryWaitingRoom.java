@@ -2,6 +2,7 @@ package io.waitroom.testkit;
 
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.Applicant;
+import io.waitroom.room.AuditEntry;
 import io.waitroom.room.ClientName;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.Departure;
@@ -10,6 +11,7 @@ import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveReason;
 import io.waitroom.room.LeaveResult;
+import io.waitroom.room.Operator;
 import io.waitroom.room.Outcome;
 import io.waitroom.room.PositionFeed;
 import io.waitroom.room.RoomChange;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -166,7 +169,7 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
   }
 
   @Override
-  public LeaveResult leave(SessionRef ref, Departure departure) {
+  public LeaveResult leave(SessionRef ref, Departure departure, Operator by) {
     return state.step(() -> {
       Optional<InMemoryRoom> room = state.life(ref);
       if (room.isEmpty()) {
@@ -175,9 +178,31 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
       Instant now = clock.instant();
       return room.get()
           .place(ref.ticket(), now)
-          .map(place -> leave(room.get(), place, departure, now))
+          .map(place -> {
+            String before = place.status.word();
+            LeaveResult result = leave(room.get(), place, departure, now);
+            if (result instanceof LeaveResult.Left(SessionStatus status, boolean _)) {
+              record(ref.eventId(), by, "evict", before, status.word());
+            }
+            return result;
+          })
           .orElseGet(LeaveResult.Gone::new);
     });
+  }
+
+  /** What the real room records, cut down to the state of room or place. */
+  private void record(EventId eventId, Operator by, String action, String before, String after) {
+    if (!by.equals(Operator.NOBODY)) {
+      state.record(
+          eventId,
+          new AuditEntry(
+              clock.instant(), by.name(), action, Map.of("state", before), Map.of("state", after)));
+    }
+  }
+
+  @Override
+  public List<AuditEntry> trail(EventId eventId, int limit) {
+    return state.step(() -> state.trail(eventId).stream().limit(limit).toList());
   }
 
   private static LeaveResult leave(
@@ -255,20 +280,32 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
   }
 
   @Override
-  public ConfigureResult put(EventId eventId, RoomSettings settings, Optional<RoomState> to) {
-    return state.step(() -> state.put(eventId, settings, to, clock.instant()));
+  public ConfigureResult put(
+      EventId eventId, RoomSettings settings, Optional<RoomState> to, Operator by) {
+    return state.step(
+        () -> recorded(eventId, by, state.put(eventId, settings, to, clock.instant())));
+  }
+
+  private ConfigureResult recorded(EventId eventId, Operator by, ConfigureResult result) {
+    if (result instanceof ConfigureResult.Configured(RoomSnapshot room, boolean created)) {
+      record(eventId, by, created ? "make" : "change", "", room.state().word());
+    }
+    return result;
   }
 
   @Override
-  public ConfigureResult change(EventId eventId, RoomChange change) {
-    return state.step(() -> state.change(eventId, change, clock.instant()));
+  public ConfigureResult change(EventId eventId, RoomChange change, Operator by) {
+    return state.step(() -> recorded(eventId, by, state.change(eventId, change, clock.instant())));
   }
 
   @Override
-  public boolean remove(EventId eventId) {
+  public boolean remove(EventId eventId, Operator by) {
     return state.step(() -> {
       Optional<InMemoryRoom> room = state.open(eventId);
-      room.ifPresent(found -> found.removed = true);
+      room.ifPresent(found -> {
+        found.removed = true;
+        record(eventId, by, "remove", found.state.word(), "removed");
+      });
       return room.isPresent();
     });
   }

@@ -1,0 +1,27 @@
+package io.waitroom.http;
+
+import io.waitroom.room.AuditEntry;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The trail of what operators did, in JSON. */
+final class AuditViews {
+  private AuditViews() {}
+
+  static byte[] of(List<AuditEntry> entries) {
+    return JsonOut.object(out -> out.put("entries", entries, AuditViews::entry));
+  }
+
+  private static void entry(JsonOut out, AuditEntry entry) {
+    out.put("at", entry.at())
+        .put("operator", entry.who())
+        .put("action", entry.action())
+        .put("before", values -> values(values, entry.before()))
+        .put("after", values -> values(values, entry.after()));
+  }
+
+  private static void values(JsonOut out, Map<String, String> values) {
+    new TreeMap<>(values).forEach(out::put);
+  }
+}
