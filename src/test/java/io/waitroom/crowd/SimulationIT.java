@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small crowd on the packaged service: all promises, seen from outside. */
-@Timeout(120)
+@Timeout(240)
 class SimulationIT {
   @TempDir Path directory;
 
