@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A class path entry with a few test classes as beans, to start next to the service. */
-final class ExtraApplication {
+public final class ExtraApplication {
   private ExtraApplication() {}
 
   /** Makes it in {@code directory}; the directory. */
-  static Path in(Path directory, Class<?>... beans) throws IOException {
+  public static Path in(Path directory, Class<?>... beans) throws IOException {
     for (Class<?> bean : beans) {
       String name = bean.getName().replace('.', '/') + ".class";
       Files.createDirectories(directory.resolve(name).getParent());

@@ -1,6 +1,5 @@
 package io.waitroom.testkit;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -157,7 +156,7 @@ public final class KafkaBroker extends LocalServer {
             properties.toString(),
             logDirectory().toString());
     builder.directory(directory().toFile());
-    builder.environment().put("CLASSPATH", classPath());
+    builder.environment().put("CLASSPATH", ClassPath.withoutTheService());
     ChildProcess started = ChildProcess.start(name(), builder);
     runs(started);
     started.await("open its port", START_LIMIT, () -> !Ports.isFree(port));
@@ -207,19 +206,6 @@ public final class KafkaBroker extends LocalServer {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  /**
-   * The class path of this JVM without the service's own classes; surefire keeps the true one in a
-   * property of its own.
-   */
-  private static String classPath() {
-    String all =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return Stream.of(all.split(File.pathSeparator))
-        .filter(entry -> !entry.endsWith(File.separator + "target" + File.separator + "classes"))
-        .reduce((left, right) -> left + File.pathSeparator + right)
-        .orElseThrow();
   }
 
   /** Holder of the shared broker, so that it starts on first use only. */

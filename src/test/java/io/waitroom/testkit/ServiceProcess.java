@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,10 @@ import java.util.stream.Stream;
  * process needs ({@code PATH}, {@code HOME} and the like).
  */
 public final class ServiceProcess implements AutoCloseable {
+  /** The JVM flags of production, as an argument of {@code java}. */
+  public static final String PRODUCTION_FLAGS =
+      "@" + Path.of("src", "docker", "jvm.options").toAbsolutePath();
+
   private static final String MAIN = "io.waitroom.boot.Main";
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
@@ -56,17 +61,36 @@ public final class ServiceProcess implements AutoCloseable {
   /** Like {@link #start(Map, Path...)}; the listener gets each line that the service writes. */
   public static ServiceProcess start(
       Map<String, String> environment, Consumer<String> listener, Path... moreClassPath) {
-    Map<String, String> variables = new HashMap<>(environment);
-    variables.computeIfAbsent("SERVER_PORT", name -> Integer.toString(Ports.free()));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    return launch(
+        List.of(
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
             "-cp",
             classPath(moreClassPath),
-            MAIN);
+            MAIN),
+        environment,
+        listener);
+  }
+
+  /** Starts the service with the JVM flags of production. */
+  public static ServiceProcess startAsInProduction(Map<String, String> environment) {
+    return launch(List.of(PRODUCTION_FLAGS, "-cp", classPath(), MAIN), environment, line -> {});
+  }
+
+  /**
+   * Starts any Helidon service that listens on {@code SERVER_PORT}.
+   *
+   * @param javaArguments what follows {@code java}, the main class included
+   */
+  public static ServiceProcess launch(
+      List<String> javaArguments, Map<String, String> environment, Consumer<String> listener) {
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.computeIfAbsent("SERVER_PORT", name -> Integer.toString(Ports.free()));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(javaArguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> own = builder.environment();
     own.keySet().retainAll(INHERITED);
     own.putAll(variables);

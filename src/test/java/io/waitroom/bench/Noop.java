@@ -1,0 +1,70 @@
+package io.waitroom.bench;
+
+import io.waitroom.bench.noop.NoopApplication;
+import io.waitroom.bench.noop.NoopResource;
+import io.waitroom.boot.ExtraApplication;
+import io.waitroom.testkit.Ports;
+import io.waitroom.testkit.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The reference: a JAX-RS application that reads and writes the same bodies and does nothing, on
+ * the same Helidon, with the same server settings and JVM flags, in a process of its own.
+ */
+final class Noop implements AutoCloseable {
+  private static final Path SETTINGS = Path.of("META-INF", "microprofile-config.properties");
+
+  private final ServiceProcess process;
+
+  private Noop(ServiceProcess process) {
+    this.process = process;
+  }
+
+  /**
+   * Starts it; returns when it is ready.
+   *
+   * @param directory for its classes
+   */
+  static Noop start(Path directory) throws IOException {
+    Path classes = Files.createTempDirectory(directory, "noop-");
+    ExtraApplication.in(classes, NoopApplication.class, NoopResource.class);
+    Path own = Path.of("target", "classes").resolve(SETTINGS);
+    Files.write(
+        classes.resolve(SETTINGS),
+        Files.readAllLines(own).stream().filter(Noop::isForAnyService).toList());
+    Path libraries = Path.of("target", "libs").toAbsolutePath();
+    ServiceProcess process =
+        ServiceProcess.launch(
+            List.of(
+                ServiceProcess.PRODUCTION_FLAGS,
+                "-cp",
+                classes + ":" + libraries + "/*",
+                "io.helidon.microprofile.cdi.Main"),
+            Map.of("SERVER_PORT", Integer.toString(Ports.free()), "MALLOC_ARENA_MAX", "2"),
+            line -> {});
+    return new Noop(process.awaitReady());
+  }
+
+  private static boolean isForAnyService(String setting) {
+    return !setting.startsWith("mp.messaging")
+        && !setting.startsWith("server.features.static-content")
+        && !setting.startsWith("server.port");
+  }
+
+  int port() {
+    return process.port();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

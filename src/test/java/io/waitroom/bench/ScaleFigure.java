@@ -1,0 +1,65 @@
+package io.waitroom.bench;
+
+import io.waitroom.bench.Row.Round;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Joins and polls while a million wait, beside those while a thousand do. */
+final class ScaleFigure implements Figure {
+  private static final String MANY = "many";
+  private static final int MANY_WAITERS = 1_000_000;
+  private static final int FEW_WAITERS = 1_000;
+  private static final int FIRST = 50;
+  private static final int ASKED_MAX = 100_000;
+
+  @Override
+  public String name() {
+    return "scale";
+  }
+
+  @Override
+  public List<Row> run(Lab lab) throws Exception {
+    int waiters = lab.effort().people(MANY_WAITERS);
+    List<Round> polls = new ArrayList<>();
+    List<Round> joins = new ArrayList<>();
+    try (Site site = Site.start(1)) {
+      site.room(MANY, waiters);
+      Calls service = new Calls(lab, site.service().port());
+      Path many = paths(lab, site, MANY, waiters);
+      long joinedMany = 0;
+      Load _ = service.gets(many);
+      joinedMany += joins(site, service, MANY, joinedMany).sent();
+      for (int i = 0; i < lab.effort().repeats(); i++) {
+        // A new one each time: the joins of a round are more than a thousand.
+        String few = "few-" + i;
+        site.room(few, FEW_WAITERS);
+        Path fewPaths = paths(lab, site, few, FEW_WAITERS);
+        double pollsOfFew = service.gets(fewPaths).perSecond();
+        double pollsOfMany = service.gets(many).perSecond();
+        double joinsOfFew = joins(site, service, few, 0).perSecond();
+        Load joinsOfMany = joins(site, service, MANY, joinedMany);
+        joinedMany += joinsOfMany.sent();
+        polls.add(new Round(pollsOfMany, pollsOfFew));
+        joins.add(new Round(joinsOfMany.perSecond(), joinsOfFew));
+      }
+    }
+    String reference = "%,d waiting".formatted(FEW_WAITERS);
+    String suffix = ", %,d waiting".formatted(waiters);
+    Goal goal = Goal.ratioAtLeast(0.95);
+    return List.of(
+        new Row("status polls" + suffix, "/s", polls, reference, goal, ""),
+        new Row("joins" + suffix, "/s", joins, reference, goal, ""));
+  }
+
+  private static Load joins(Site site, Calls service, String event, long first) {
+    Load joins = service.joins(Calls.JOIN, event, first);
+    site.awaitTold(event);
+    return joins;
+  }
+
+  private static Path paths(Lab lab, Site site, String event, int waiters) throws Exception {
+    long first = Math.max(FIRST, waiters - ASKED_MAX);
+    return lab.file(event + ".txt", site.statusPaths(event, first, waiters));
+  }
+}

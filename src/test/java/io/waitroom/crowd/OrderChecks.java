@@ -1,0 +1,71 @@
+package io.waitroom.crowd;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One place per person, and first come, first served. */
+final class OrderChecks {
+  private OrderChecks() {}
+
+  /**
+   * One place per person at a time: another one only after the one before has ended.
+   *
+   * @param told owners of the places that Kafka knows, by session id
+   */
+  static Finding onePlacePerPerson(List<Place> places, Map<String, String> told) {
+    Map<String, List<Place>> byUser =
+        places.stream()
+            .sorted(Comparator.comparingLong(Place::ticket))
+            .collect(Collectors.groupingBy(place -> place.visit().user()));
+    long doubled = byUser.values().stream().filter(OrderChecks::overlap).count();
+    Set<String> known =
+        places.stream()
+            .flatMap(place -> place.visit().sessionIds().stream())
+            .collect(Collectors.toSet());
+    long unseen = told.keySet().stream().filter(id -> !known.contains(id)).count();
+    return new Finding(
+        "One place per person at a time",
+        "%d people, %d places, %d people with two at once, %d places that only Kafka knows"
+            .formatted(byUser.size(), places.size(), doubled, unseen),
+        doubled == 0 && unseen == 0);
+  }
+
+  private static boolean overlap(List<Place> places) {
+    for (int i = 1; i < places.size(); i++) {
+      Instant next = places.get(i).queuedAt();
+      if (places.get(i - 1).endedAt().map(ended -> ended.isAfter(next)).orElse(true)) {
+        return true;
+      }
+    }
+    return places.stream().anyMatch(place -> place.visit().sessionIds().size() > 1);
+  }
+
+  /** Who came first is admitted first; within a millisecond nobody can tell. */
+  static Finding strictOrder(List<Place> places) {
+    List<Place> admitted =
+        places.stream()
+            .filter(place -> place.admittedAt().isPresent())
+            .sorted(Comparator.comparingLong(Place::ticket))
+            .toList();
+    long inversions = 0;
+    Instant latest = Instant.MIN;
+    for (Place place : admitted) {
+      Instant at = place.admittedAt().orElseThrow();
+      if (at.isBefore(latest)) {
+        inversions++;
+      } else {
+        latest = at;
+      }
+    }
+    long worsenings = places.stream().mapToLong(place -> place.visit().worsenings()).sum();
+    return new Finding(
+        "First come, first served",
+        "%d admissions, %d out of order; %d times a position got worse"
+            .formatted(admitted.size(), inversions, worsenings),
+        inversions == 0 && worsenings == 0);
+  }
+}

@@ -1,0 +1,72 @@
+package io.waitroom.load;
+
+import java.io.IOException;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+
+/**
+ * A bounded number of keep-alive connections to one service, shared by any number of threads; who
+ * finds none free waits in line. Thread-safe.
+ */
+public final class HttpPool implements AutoCloseable {
+  private static final int READ_LIMIT_MS = 30_000;
+
+  private final Target target;
+  private final Semaphore free;
+  private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
+
+  /** Connects to nothing yet. */
+  public HttpPool(Target target, int connectionsMax) {
+    this.target = target;
+    this.free = new Semaphore(connectionsMax, true);
+  }
+
+  /** Where it connects to. */
+  public Target target() {
+    return target;
+  }
+
+  /**
+   * One exchange.
+   *
+   * @throws IOException when no answer came; the request may have been carried out
+   */
+  public Answer send(byte[] request) throws IOException, InterruptedException {
+    free.acquire();
+    try {
+      HttpConnection connection = idle.pollFirst();
+      if (connection == null) {
+        connection = new HttpConnection(target, READ_LIMIT_MS);
+      }
+      return send(connection, request);
+    } finally {
+      free.release();
+    }
+  }
+
+  private Answer send(HttpConnection connection, byte[] request) throws IOException {
+    boolean answered = false;
+    try {
+      Answer answer = connection.send(request);
+      answered = connection.isReusable();
+      return answer;
+    } finally {
+      if (answered) {
+        idle.addFirst(connection);
+      } else {
+        connection.close();
+      }
+    }
+  }
+
+  /** Closes the connections that are not in use. */
+  @Override
+  public void close() {
+    for (HttpConnection connection = idle.pollFirst();
+        connection != null;
+        connection = idle.pollFirst()) {
+      connection.close();
+    }
+  }
+}
