@@ -7,7 +7,7 @@
   const MIN_EVENT_SECONDS = 5;
   const MAX_EVENT_SECONDS = 30;
   const MAX_BACKOFF_SECONDS = 30;
-  const QUIET_SECONDS = 60; // without a word from the stream: ask once, the connection may have died unnoticed
+  const QUIET_SECONDS = 20; // without a word from the stream, ask: an estimate ages, and connections die unnoticed
   const ASLEEP_SECONDS = 10; // a second that took longer: the device slept
   const ASLEEP_HIDDEN_SECONDS = 180; // browsers wake hidden pages once a minute
   const ANNOUNCED_SECONDS = [300, 60, 0]; // of the checkout time
@@ -39,6 +39,7 @@
   const jitter = seconds => seconds * (0.5 + Math.random()) * 1000;
   const backoff = count => jitter(Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.min(count, 6) / 2));
   const fetched = (url, options = {}) => fetch(url, { ...options, signal: AbortSignal.timeout(ANSWER_SECONDS * 1000) });
+  const quiet = () => Math.max(QUIET_SECONDS, 2 * (status?.poll_after_seconds ?? 0));
   const now = () => Date.now() + clock;
   const isLive = () => place.state === 'waiting' || place.state === 'turn';
 
@@ -303,6 +304,7 @@
         later('listen', backoff(streamFailures + 1), listen);
       }
     } catch {
+      close();
       failures++;
       connection(true);
       later('ask', backoff(failures), ask);
@@ -387,7 +389,7 @@
     showTime();
     if (asleep) {
       refresh();
-    } else if (isLive() && Date.now() - ticks.word > QUIET_SECONDS * 1000) {
+    } else if (isLive() && Date.now() - ticks.word > quiet() * 1000) {
       ticks.word = Date.now();
       ask();
     }

@@ -34,16 +34,18 @@ public final class Browser implements AutoCloseable {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final RemoteWebDriver driver;
+  private final boolean hasScript;
 
-  private Browser(RemoteWebDriver driver) {
+  private Browser(RemoteWebDriver driver, boolean hasScript) {
     this.driver = driver;
+    this.hasScript = hasScript;
   }
 
   /** Opens one. */
   public static Browser open(BrowserSettings settings) {
     RemoteWebDriver driver = new RemoteWebDriver(ChromeDriver.url(), settings.options());
     driver.manage().timeouts().pageLoadTimeout(LIMIT).scriptTimeout(LIMIT);
-    Browser browser = new Browser(driver);
+    Browser browser = new Browser(driver, settings.hasScript());
     if (!settings.hasScript()) {
       browser.forbidScripts();
     }
@@ -107,7 +109,13 @@ public final class Browser implements AutoCloseable {
 
   /** Clicks on an element. */
   public void click(String selector) {
-    driver.findElement(By.cssSelector(selector)).click();
+    if (hasScript) {
+      driver.findElement(By.cssSelector(selector)).click();
+    } else {
+      // A mouse click makes chromedriver wait for news from the page that never come without
+      // scripts.
+      run("document.querySelector(arguments[0]).click()", selector);
+    }
   }
 
   /** Presses keys, wherever the focus is. */
