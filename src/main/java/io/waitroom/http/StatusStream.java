@@ -10,6 +10,7 @@ import io.waitroom.room.WaitEstimate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import org.glassfish.jersey.server.ChunkedOutput;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class StatusStream {
   private final SessionViews views;
   private Standing standing;
   private @Nullable Standing sent;
+  private byte[] sentView = {};
   private long version;
 
   /** When to ask Redis where memory cannot tell; for one who waits, when to send the next. */
@@ -90,6 +92,9 @@ final class StatusStream {
       } else if (System.nanoTime() - lastWriteNanos >= HEARTBEAT.toNanos()) {
         stream.write(out, HEARTBEAT_COMMENT);
         lastWriteNanos = System.nanoTime();
+      }
+      if (isDue()) {
+        dueNanos = System.nanoTime() + pause().toNanos();
       }
     }
   }
@@ -163,7 +168,8 @@ final class StatusStream {
 
   private boolean isWorthSending() {
     if (standing.equals(sent)) {
-      return false;
+      // The estimate may have changed, or what is happening, where nobody has moved.
+      return standing instanceof Standing.Queued && isDue() && !Arrays.equals(view(), sentView);
     }
     boolean onlyMoved = sent instanceof Standing.Queued && standing instanceof Standing.Queued;
     boolean near =
@@ -178,9 +184,15 @@ final class StatusStream {
           case Standing.Admitted _ -> "ready";
           case Standing.Ended _, Standing.Gone _, Standing.NoSuchEvent _ -> "ended";
         };
-    stream.write(out, event(name, views.status(sessionId, ref, standing)));
+    byte[] view = view();
+    stream.write(out, event(name, view));
     sent = standing;
+    sentView = view;
     dueNanos = System.nanoTime() + pause().toNanos();
+  }
+
+  private byte[] view() {
+    return views.status(sessionId, ref, standing);
   }
 
   private static byte[] event(String name, byte[] json) {

@@ -3,6 +3,7 @@ package io.waitroom.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.room.Departure;
+import io.waitroom.room.RoomState;
 import io.waitroom.room.SessionRef;
 import io.waitroom.testkit.Api.Answer;
 import io.waitroom.testkit.EventStream;
@@ -14,6 +15,8 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -54,6 +57,32 @@ class StreamTest extends HttpTestBase {
       world.feed.wakeAll();
       assertThat(client.next("ended").getString("status")).isEqualTo("evicted");
       assertThat(client.isAtEnd()).isTrue();
+    }
+  }
+
+  @Test
+  void stream_inARoomWhereNothingHappens_sleepsBetweenLooks() throws Exception {
+    String session = join("alice");
+    int before = world.feed.waits().size();
+    try (EventStream client = new EventStream(target.getUri(), session)) {
+      client.next("position");
+      Eventually.until(() -> world.feed.waits().size() >= before + 4);
+      List<Duration> waits = world.feed.waits();
+      assertThat(waits.subList(before, waits.size()))
+          .filteredOn(wait -> wait.compareTo(Duration.ofMillis(500)) < 0)
+          .as("of %s", waits)
+          .hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void stream_whenOnlyTheEstimateChanges_tellsIt() throws Exception {
+    String session = join("alice");
+    try (EventStream client = new EventStream(target.getUri(), session)) {
+      assertThat(client.next("position").containsKey("estimated_wait_seconds")).isTrue();
+      var _ = world.waitingRoom.put(EVENT, World.DEFAULTS, Optional.of(RoomState.PAUSED));
+      world.feed.wakeAll();
+      assertThat(client.next("position").containsKey("estimated_wait_seconds")).isFalse();
     }
   }
 
