@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
  */
 class CheckoutFuzzTest {
   private static final Fuzz FUZZ = Fuzz.create();
-  private static final int MESSAGES = Integer.getInteger("waitroom.fuzz.messages", 2_000);
+  private static final int MESSAGES = Integer.getInteger("waitroom.fuzz.messages", 1_000);
   private static final int READINGS = 20_000;
 
   /** Every so many messages one is good. */

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ public final class ServiceProcess implements AutoCloseable {
   private static final List<String> INHERITED =
       List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS");
 
+  private static final List<String> TEST_FLAGS =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData");
+  private static final List<String> IMAGE_FLAGS = List.of("@src/docker/jvm.options");
+
   private static final Pattern READY = Pattern.compile("ready on [^ ]*:(\\d+)");
 
   private final ChildProcess process;
@@ -53,20 +58,36 @@ public final class ServiceProcess implements AutoCloseable {
     return start(environment, line -> {}, moreClassPath);
   }
 
+  /** Like {@link #start(Map, Path...)}, with the image's JVM flags, and ready. */
+  public static ServiceProcess startAsInProduction(Map<String, String> environment) {
+    return start(environment, line -> {}, List.of(), IMAGE_FLAGS).awaitReady();
+  }
+
+  /** Like {@link #startAsInProduction}, and may open so many files only. */
+  public static ServiceProcess startWithFiles(int files, Map<String, String> environment) {
+    List<String> limit = List.of("sh", "-c", "ulimit -n " + files + "; exec \"$@\"", "sh");
+    return start(environment, line -> {}, limit, IMAGE_FLAGS).awaitReady();
+  }
+
   /** Like {@link #start(Map, Path...)}; the listener gets each line that the service writes. */
   public static ServiceProcess start(
       Map<String, String> environment, Consumer<String> listener, Path... moreClassPath) {
+    return start(environment, listener, List.of(), TEST_FLAGS, moreClassPath);
+  }
+
+  private static ServiceProcess start(
+      Map<String, String> environment,
+      Consumer<String> listener,
+      List<String> launcher,
+      List<String> flags,
+      Path... moreClassPath) {
     Map<String, String> variables = new HashMap<>(environment);
     variables.computeIfAbsent("SERVER_PORT", name -> Integer.toString(Ports.free()));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:-UsePerfData",
-            "-cp",
-            classPath(moreClassPath),
-            MAIN);
+    List<String> command = new ArrayList<>(launcher);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.addAll(List.of("-cp", classPath(moreClassPath), MAIN));
+    ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> own = builder.environment();
     own.keySet().retainAll(INHERITED);
     own.putAll(variables);
