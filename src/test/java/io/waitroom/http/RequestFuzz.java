@@ -116,7 +116,8 @@ final class RequestFuzz {
               cookie ? "Cookie" : scheme.getName(),
               cookie ? scheme.getName() + "=" + value : value);
         }
-        case OAUTH2, OPENIDCONNECT, MUTUALTLS -> throw new AssertionError("A credential by " + scheme);
+        case OAUTH2, OPENIDCONNECT, MUTUALTLS ->
+            throw new AssertionError("A credential by " + scheme);
       }
     }
   }
