@@ -24,7 +24,8 @@ final class ConfigurationSource implements ConfigSource {
         Map.of(
             "server.host", server.host(),
             "server.port", String.valueOf(server.port()),
-            "server.shutdown-grace-period", server.shutdownGrace().toString());
+            "server.shutdown-grace-period", server.shutdownGrace().toString(),
+            "server.max-tcp-connections", String.valueOf(OpenFiles.connections()));
   }
 
   Configuration configuration() {

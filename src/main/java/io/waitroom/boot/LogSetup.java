@@ -1,5 +1,6 @@
 package io.waitroom.boot;
 
+import io.helidon.webserver.ServerConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Formatter;
@@ -7,6 +8,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets up {@code java.util.logging}, where everything in this process ends: one handler, to
@@ -17,16 +19,24 @@ final class LogSetup {
   private static final String OWN = "io.waitroom";
 
   /**
+   * What a caller who hangs up leaves in their traces, even at ERROR: the rest must be heard, since
+   * an answer that cannot be written may be a bug.
+   */
+  private static final String RESPONDER = "org.glassfish.jersey.server.ServerRuntime$Responder";
+
+  /**
    * Loggers that are heard from ERROR on only. Kafka's warn at every attempt to reach a broker that
    * is away, which the health says once. Those of the HTTP server warn, with 150 lines of stack
-   * traces, whenever a caller hangs up in the middle of a request: anybody could flood the log.
+   * traces, whenever a caller hangs up in the middle of a request or sends no HTTP: anybody could
+   * flood the log.
    */
   private static final List<String> TALKATIVE =
       List.of(
           "org.apache.kafka.clients.NetworkClient",
           "org.apache.kafka.clients.producer.internals",
-          "org.glassfish.jersey.server.ServerRuntime$Responder",
-          "io.helidon.webserver.http.ErrorHandlers");
+          RESPONDER,
+          "io.helidon.webserver.http.ErrorHandlers",
+          "io.helidon.webserver.http1.Http1Connection");
 
   /** Levels are kept only as long as somebody holds the logger. */
   private static final List<Logger> KEPT = new ArrayList<>();
@@ -55,6 +65,7 @@ final class LogSetup {
     root.setLevel(others);
     keep(OWN, own);
     TALKATIVE.forEach(name -> keep(name, Level.SEVERE));
+    Logger.getLogger(RESPONDER).setFilter(entry -> !isHangUp(entry.getThrown()));
   }
 
   static Formatter formatter(LogSettings.Format format) {
@@ -62,6 +73,14 @@ final class LogSetup {
       case TEXT -> new TextFormatter();
       case JSON -> new JsonFormatter();
     };
+  }
+
+  private static boolean isHangUp(@Nullable Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause != null && !(cause instanceof ServerConnectionException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 
   private static void keep(String name, Level level) {

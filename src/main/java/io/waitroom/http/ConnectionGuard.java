@@ -19,6 +19,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import java.util.regex.Pattern;
 
 /**
  * Guards the connection below JAX-RS, where Helidon 4.3 is lenient: refuses bodies whose end can be
@@ -30,6 +31,7 @@ public class ConnectionGuard {
   private static final String CLOSE = HeaderValues.CONNECTION_CLOSE.get();
 
   private static final String ANY_PATH = "*";
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   private final RequestLimit limit;
 
@@ -122,7 +124,9 @@ public class ConnectionGuard {
   private static boolean isAmbiguous(Headers headers) {
     return headers.contains(HeaderNames.CONTENT_LENGTH)
         && (headers.contains(HeaderNames.TRANSFER_ENCODING)
-            || headers.get(HeaderNames.CONTENT_LENGTH).valueCount() > 1);
+            || headers.get(HeaderNames.CONTENT_LENGTH).valueCount() > 1
+            // Helidon 4.3 takes "+4" for 4.
+            || !DIGITS.matcher(headers.get(HeaderNames.CONTENT_LENGTH).get()).matches());
   }
 
   private static boolean isClosing(Headers headers) {

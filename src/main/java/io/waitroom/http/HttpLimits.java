@@ -21,8 +21,15 @@ final class HttpLimits {
   /** Longest value or name of the caller's that a problem repeats. */
   static final int MAX_ECHO_LENGTH = 32;
 
-  /** Most streams open at once on one replica; each holds a socket and a virtual thread. */
-  static final int MAX_STREAMS = 10_000;
+  /** Heap that a stream takes: buffers, and the stacks of its two virtual threads; 50 KB measured. */
+  private static final long STREAM_BYTES = 64 * 1024;
+
+  /** Heap that everything else needs. */
+  private static final long OTHER_BYTES = 40L * 1024 * 1024;
+
+  /** Most streams open at once on one replica: as many as the heap bears, at most 10 000. */
+  static final int MAX_STREAMS =
+      Math.clamp((Runtime.getRuntime().maxMemory() - OTHER_BYTES) / STREAM_BYTES, 100, 10_000);
 
   /**
    * Longest checkout token that is looked at. Ours have less than 2,000 characters, with the

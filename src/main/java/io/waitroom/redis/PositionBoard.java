@@ -11,6 +11,7 @@ import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -22,6 +23,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * <p>Thread-safe; one thread at a time may {@link #plan} and {@link #learn}.
  */
 final class PositionBoard {
+  /** Most positions remembered that Redis told; a round or two of polls. */
+  private static final int MAX_TOLD = 100_000;
+
   /** Most blocks counted in a round. */
   static final int MAX_COUNTED = 256;
 
@@ -35,6 +39,10 @@ final class PositionBoard {
   private static final int NEAREST = 4;
 
   private final ConcurrentSkipListMap<Long, PositionBlock> blocks = new ConcurrentSkipListMap<>();
+
+  /** Positions by ticket that Redis told since, where the blocks are behind; told no higher again. */
+  private final ConcurrentHashMap<Long, Long> told = new ConcurrentHashMap<>();
+
   private long cursor = -1;
   private int rounds;
 
@@ -53,8 +61,15 @@ final class PositionBoard {
     if (position.isEmpty()) {
       return new Sighting.Left();
     }
-    long length = Math.max(room.queueLength(), position.getAsLong());
-    return new Sighting.Waiting(new Standing.Queued(position.getAsLong(), length));
+    long seen = Math.min(position.getAsLong(), told.getOrDefault(ticket, Long.MAX_VALUE));
+    return new Sighting.Waiting(new Standing.Queued(seen, Math.max(room.queueLength(), seen)));
+  }
+
+  /** Redis has told a buyer a position; until a round has caught up, memory says no higher one. */
+  void told(long ticket, long position) {
+    if (told.size() < MAX_TOLD) {
+      told.merge(ticket, position, Math::min);
+    }
   }
 
   /** A ticket has left the queue, so that whoever made it leave sees that it has. */
@@ -64,9 +79,18 @@ final class PositionBoard {
         (_, block) -> (block == null ? PositionBlock.unread() : block).without(ticket));
   }
 
+  /** What the blocks themselves say, or more, where they do not know the ticket. */
+  private long position(long ticket) {
+    PositionBlock block = blocks.get(PositionBlock.numberOf(ticket));
+    return block != null && block.knows(ticket)
+        ? block.position(ticket).orElse(0)
+        : Long.MAX_VALUE;
+  }
+
   /** What to ask next; forgets the blocks that admissions have passed. */
   Plan plan(long lastAdmitted) {
     blocks.headMap(PositionBlock.numberOf(lastAdmitted + 1)).clear();
+    told.keySet().removeIf(ticket -> ticket <= lastAdmitted);
     NavigableSet<Long> counted = counted();
     return new Plan(List.copyOf(counted), readable(counted));
   }
@@ -145,6 +169,7 @@ final class PositionBoard {
                 : recounted;
           });
     }
+    told.entrySet().removeIf(entry -> position(entry.getKey()) <= entry.getValue());
     return changed;
   }
 }

@@ -22,10 +22,11 @@ final class PositionBoards {
   static final Duration INTERVAL = Duration.ofMillis(150);
 
   /**
-   * How old a board may be that answers; longer than the pause of a loop in a room that rests. When
+   * How old a board may be that answers. Less than the shortest time between two polls, so that
+   * whoever polls as told never hears from a replica that knows less than the one before. When
    * Redis is away for longer, callers are told so.
    */
-  static final Duration MAX_AGE = Duration.ofSeconds(3);
+  static final Duration MAX_AGE = Duration.ofMillis(900);
 
   /** How long a board is kept up that nobody asks. */
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -105,6 +106,14 @@ final class PositionBoards {
     Entry entry = entries.get(ref.eventId());
     if (entry != null && entry.epoch.equals(ref.epoch())) {
       entry.board.left(ref.ticket());
+    }
+  }
+
+  /** Redis has told a buyer where they stand; memory does not say worse. */
+  void told(SessionRef ref, long position) {
+    Entry entry = entries.get(ref.eventId());
+    if (entry != null && entry.epoch.equals(ref.epoch())) {
+      entry.board.told(ref.ticket(), position);
     }
   }
 

@@ -81,13 +81,22 @@ public final class RedisWaitingRoom implements WaitingRoom {
             eventId,
             scripts.run(LuaScript.JOIN, eventId, JoinArguments.of(eventId, applicant, keyId)));
     scripts.metrics().joined(result);
+    if (result instanceof JoinResult.Joined place && place.status() == SessionStatus.QUEUED) {
+      directory.told(place.ref(), place.position());
+    }
     return result;
   }
 
   @Override
   public Standing standing(SessionRef ref) {
-    return Replies.standing(
-        scripts.run(LuaScript.STANDING, ref.eventId(), ref.epoch(), Long.toString(ref.ticket())));
+    Standing standing =
+        Replies.standing(
+            scripts.run(
+                LuaScript.STANDING, ref.eventId(), ref.epoch(), Long.toString(ref.ticket())));
+    if (standing instanceof Standing.Queued(long position, long _)) {
+      directory.told(ref, position);
+    }
+    return standing;
   }
 
   @Override

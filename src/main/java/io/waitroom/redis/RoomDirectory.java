@@ -175,6 +175,11 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
     return room == null ? new Sighting.Unknown() : positions.sight(ref, room);
   }
 
+  /** Redis has told where a place stands; nobody here is told worse any more. */
+  void told(SessionRef ref, long position) {
+    positions.told(ref, position);
+  }
+
   /** A place has left the queue by what was done here; nobody here is told otherwise any more. */
   void left(SessionRef ref) {
     positions.left(ref);

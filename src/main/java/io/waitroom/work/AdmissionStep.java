@@ -67,9 +67,12 @@ final class AdmissionStep implements Loop.Step {
 
   private Duration untilNext(AdmitResult.Step step) {
     return switch (step.limit()) {
-      case EMPTY, STATE -> settings.idleInterval();
+      case EMPTY -> settings.idleInterval();
+      // People wait, and see who leaves.
+      case STATE -> shorter(settings.idleInterval(), REFRESH_INTERVAL);
       case SLOTS -> settings.processInterval();
-      case RATE -> longer(step.next(), settings.processInterval());
+      case RATE ->
+          shorter(longer(step.next(), settings.processInterval()), REFRESH_INTERVAL);
       case BATCH -> Duration.ZERO;
     };
   }
@@ -95,6 +98,10 @@ final class AdmissionStep implements Loop.Step {
           };
     }
     return changed;
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   /**

@@ -260,6 +260,20 @@ class NastyRequestTest extends HttpTestBase {
     assertUnheard();
   }
 
+  @Test
+  void lengthThatIsNoPlainNumber_isRefusedAndClosed() throws IOException {
+    String answer =
+        RawSocket.exchange(
+            api.base(),
+            "POST "
+                + JOIN
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: +2\r\n\r\n{}"
+                + LAST_REQUEST);
+
+    assertThat(answer).startsWith("HTTP/1.1 400 ").containsOnlyOnce("HTTP/1.1");
+    assertUnheard();
+  }
+
   private String chunked(String start, String body) throws IOException {
     return RawSocket.exchange(
         api.base(),

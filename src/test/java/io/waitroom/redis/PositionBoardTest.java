@@ -159,6 +159,23 @@ class PositionBoardTest {
   }
 
   @Test
+  void sight_afterRedisToldBetter_saysNoWorse() {
+    try (RedisFixture fixture = open();
+        RedisFixture elsewhere = RedisFixture.stepped()) {
+      List<SessionRef> refs = join(fixture, 3);
+      fixture.directory.refresh(fixture.event);
+      fixture.directory.sight(refs.getLast());
+      refresh(fixture);
+      assertThat(position(fixture, refs.getLast())).isEqualTo(3);
+      elsewhere.room.leave(refs.getFirst(), Departure.USER_LEFT);
+      assertThat(fixture.room.standing(refs.getLast())).isEqualTo(new Standing.Queued(2, 2));
+      assertThat(position(fixture, refs.getLast())).isEqualTo(2);
+      refresh(fixture);
+      assertThat(position(fixture, refs.getLast())).isEqualTo(2);
+    }
+  }
+
+  @Test
   void sight_inSteadyState_sendsNothingToRedis() {
     try (RedisFixture fixture = open()) {
       List<SessionRef> refs = join(fixture, 50);

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.waitroom.testkit.Api.Answer;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,11 @@ public final class Contract {
       return problem == null ? Set.of() : problem.getExamples().keySet();
     }
 
+    @Override
+    public String toString() {
+      return id();
+    }
+
     /** All documented statuses. */
     public Stream<Integer> statuses() {
       return operation.getResponses().keySet().stream().map(Integer::valueOf);
@@ -128,6 +134,8 @@ public final class Contract {
                     .withLevel("validation.request.body.unexpected", ValidationReport.Level.IGNORE)
                     .withLevel(
                         "validation.schema.additionalProperties", ValidationReport.Level.IGNORE)
+                    // RFC 9110, 12.5.1: a server may disregard what it does not like to hear.
+                    .withLevel("validation.request.accept", ValidationReport.Level.IGNORE)
                     // The validator knows "Bearer" in one spelling only.
                     .withLevel("validation.request.security.invalid", ValidationReport.Level.IGNORE)
                     .build())
@@ -157,6 +165,11 @@ public final class Contract {
         .filter(example -> example.getKey().startsWith("Problem"))
         .map(example -> Json.mapper().<JsonNode>valueToTree(example.getValue().getValue()))
         .collect(Collectors.toMap(example -> example.get("code").asText(), example -> example));
+  }
+
+  /** How a credential is shown, by its name in the document. */
+  public SecurityScheme securityScheme(String name) {
+    return Objects.requireNonNull(document.getComponents().getSecuritySchemes().get(name), name);
   }
 
   /** The operation that a request is for, if it is documented. */

@@ -66,6 +66,16 @@ public final class Deployment implements AutoCloseable {
     return environment;
   }
 
+  /** What a lonely replica finds in its environment, with this Redis and Kafka switched off. */
+  public static Map<String, String> withoutKafka(RedisServer redis) {
+    return Map.of(
+        "KAFKA_ENABLED", "false",
+        "REDIS_ADDR", redis.address(),
+        "SESSION_KEYS", TestKeys.SESSION_KEYS,
+        "TOKEN_KEYS", TestKeys.TOKEN_KEYS,
+        "ADMIN_KEY", TestKeys.ADMIN_KEY);
+  }
+
   /** The variables that name the topics. */
   public static Map<String, String> variables(Topics topics) {
     Map<String, String> variables = new HashMap<>();

@@ -38,6 +38,10 @@ public final class ServiceProcess implements AutoCloseable {
   private static final List<String> INHERITED =
       List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS");
 
+  private static final List<String> TEST_FLAGS =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData");
+  private static final List<String> IMAGE_FLAGS = List.of("@src/docker/jvm.options");
+
   private static final Pattern READY = Pattern.compile("ready on [^ ]*:(\\d+)");
 
   private final ChildProcess process;
@@ -58,24 +62,22 @@ public final class ServiceProcess implements AutoCloseable {
     return start(environment, line -> {}, moreClassPath);
   }
 
+  /** Like {@link #start(Map, Path...)}, with the image's JVM flags, and ready. */
+  public static ServiceProcess startAsInProduction(Map<String, String> environment) {
+    return launch(List.of(), arguments(IMAGE_FLAGS), environment, line -> {}).awaitReady();
+  }
+
+  /** Like {@link #startAsInProduction}, and may open so many files only. */
+  public static ServiceProcess startWithFiles(int files, Map<String, String> environment) {
+    List<String> limit = List.of("sh", "-c", "ulimit -n " + files + "; exec \"$@\"", "sh");
+    return launch(limit, arguments(IMAGE_FLAGS), environment, line -> {}).awaitReady();
+  }
+
   /** Like {@link #start(Map, Path...)}; the listener gets each line that the service writes. */
   public static ServiceProcess start(
       Map<String, String> environment, Consumer<String> listener, Path... moreClassPath) {
     return launch(
-        List.of(
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:-UsePerfData",
-            "-cp",
-            classPath(moreClassPath),
-            MAIN),
-        environment,
-        listener);
-  }
-
-  /** Starts the service with the JVM flags of production. */
-  public static ServiceProcess startAsInProduction(Map<String, String> environment) {
-    return launch(List.of(PRODUCTION_FLAGS, "-cp", classPath(), MAIN), environment, line -> {});
+        List.of(), arguments(TEST_FLAGS, moreClassPath), environment, listener);
   }
 
   /**
@@ -85,9 +87,23 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public static ServiceProcess launch(
       List<String> javaArguments, Map<String, String> environment, Consumer<String> listener) {
+    return launch(List.of(), javaArguments, environment, listener);
+  }
+
+  private static List<String> arguments(List<String> flags, Path... moreClassPath) {
+    List<String> arguments = new ArrayList<>(flags);
+    arguments.addAll(List.of("-cp", classPath(moreClassPath), MAIN));
+    return arguments;
+  }
+
+  private static ServiceProcess launch(
+      List<String> launcher,
+      List<String> javaArguments,
+      Map<String, String> environment,
+      Consumer<String> listener) {
     Map<String, String> variables = new HashMap<>(environment);
     variables.computeIfAbsent("SERVER_PORT", name -> Integer.toString(Ports.free()));
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaArguments);
     ProcessBuilder builder = new ProcessBuilder(command);
