@@ -7,10 +7,12 @@
 --      6 batch (1..1000 places), 7 burst_ms (ms of rate the bucket holds), 8 slack_ms (ms of rate above one token), 9 window_ms (ms)
 -- Returns
 --   ADMITTED limit next_ms lapsed timed_out over_admitted inversions wait_ms...
---     limit EMPTY | SLOTS | RATE | STATE | BATCH; next_ms until a token is there when RATE, else 0; one wait_ms each admitted
+--     limit EMPTY | SLOTS (also: Redis Cluster moves the room) | RATE | STATE | BATCH; next_ms until a token is there when RATE,
+--     else 0; one wait_ms each admitted
 --   NO_ROOM
 -- Emits READY for each admitted; LEFT for each lapsed slot and each waiter whose time had run out
 -- @include room
+-- @include session
 -- @include admission
 local batch, burst_ms, slack_ms, window_ms = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 
@@ -27,18 +29,21 @@ local admits = state == 'open' or state == 'closed'
 local allowed = 0
 if admits then allowed = math.max(0, math.min(free, math.floor(tokens / 1000), batch)) end
 
-local waits, touched, timed_out, inversions = {}, 0, 0, 0
-while #waits < allowed and touched < batch do
+local waits, touched, timed_out, inversions, moving = {}, 0, 0, 0, false
+while #waits < allowed and touched < batch and not moving do
   local head = redis.call('ZRANGE', queue_key, 0, math.min(allowed - #waits, batch - touched) - 1)
   if #head == 0 then break end
   for _, ticket in ipairs(head) do
     touched = touched + 1
-    local wait, late = admit_one(ticket, checkout_ttl_ms, session_ttl_ms)
-    if wait then
+    local done, wait = admit_one(ticket, checkout_ttl_ms, session_ttl_ms)
+    if done == 'moving' then
+      moving = true
+      break
+    elseif done == 'admitted' then
       waits[#waits + 1] = wait
       if tonumber(ticket) < last_admitted then inversions = inversions + 1 end
       last_admitted = math.max(last_admitted, tonumber(ticket))
-    elseif late then
+    elseif done == 'timed_out' then
       timed_out = timed_out + 1
     end
   end
@@ -56,6 +61,6 @@ end
 local limit, next_ms = 'BATCH', 0
 if not admits then limit = 'STATE'
 elseif redis.call('ZCARD', queue_key) == 0 then limit = 'EMPTY'
-elseif free - admitted <= 0 then limit = 'SLOTS'
+elseif moving or free - admitted <= 0 then limit = 'SLOTS'
 elseif tokens < 1000 then limit, next_ms = 'RATE', math.ceil((1000 - tokens) / rate) end
 return {'ADMITTED', limit, next_ms, lapsed, timed_out, over, inversions, unpack(waits)}

@@ -21,6 +21,7 @@ if redis.call('XLEN', outbox_key) == 0 then return {'EMPTY'} end
 -- A deadline further off than a lease can be was set by a clock that has since stepped back.
 if holder and holder ~= owner and held_until > now and held_until <= now + lease_ms then return {'HELD'} end
 
+allow_when_full() -- delivering is what makes room
 redis.call('HSET', room_key, 'relay', owner, 'relay_until', text(now + lease_ms))
 local reply = {'CLAIMED', epoch}
 for _, entry in ipairs(redis.call('XRANGE', outbox_key, '-', '+', 'COUNT', batch)) do

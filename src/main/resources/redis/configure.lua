@@ -30,6 +30,7 @@ if not state then
   created = 1
   redis.call('HSET', room_key, 'epoch', new_epoch, 'state', 'open', 'created', text(now))
 end
+if created == 0 then allow_when_full() end -- an operator must be able to close a room then
 local before, after = {}, {}
 for i = first_pair, #ARGV, 2 do
   local name, value = ARGV[i], ARGV[i + 1]

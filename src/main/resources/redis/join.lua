@@ -15,18 +15,20 @@
 --   SPENT                                                      the proof was used for another place
 -- Emits JOINED; LEFT for an earlier place of the user whose time had run out unseen
 -- @include room
+-- @include session
 local user, retry_hash, key_id = ARGV[6], ARGV[7], ARGV[8]
 local limit_key, limit_interval_ms, limit_window_ms = ARGV[9], tonumber(ARGV[10]), tonumber(ARGV[11])
 local proof_key, proof_ttl_ms = ARGV[12], ARGV[13]
 
-local room = redis.call('HMGET', room_key, 'state', 'epoch', 'max_length', 'session_ttl_ms')
+local room = redis.call('HMGET', room_key, 'state', 'epoch', 'max_length', 'session_ttl_ms', 'ticket')
 local state, epoch, max_length, session_ttl_ms = room[1], room[2], tonumber(room[3]), tonumber(room[4])
+local last_ticket = tonumber(room[5] or 0)
 if not state or state == 'removed' then return {'NO_ROOM'} end
 
 -- A held place comes before every refusal: a retry gets its answer even when the room has closed or filled since.
 local held = redis.call('HGET', users_key, user)
 if held then
-  local session = redis.call('HMGET', session_prefix .. held, 'status', 'joined', 'lease', 'retry', 'key')
+  local session = session_of(held, 'status', 'joined', 'lease', 'retry', 'key')
   local status, joined, lease, held_hash, held_key = session[1], session[2], session[3], session[4], session[5]
   if status then
     local passed, deadline = deadline_passed(status, joined, lease, session_ttl_ms)
@@ -47,6 +49,9 @@ end
 if state ~= 'open' and state ~= 'paused' then return {'CLOSED', state} end
 if redis.call('ZCARD', queue_key) >= max_length then return {'FULL'} end
 if not outbox_trims and redis.call('XLEN', outbox_key) >= outbox_max then return {'FULL'} end
+
+-- Race: a session cannot be made here any more when Redis Cluster moves the room; no ticket is burned for that.
+if type(redis.pcall('EXISTS', session_prefix .. text(last_ticket + 1))) == 'table' then come_back() end
 
 -- Joins use up the window one interval each (GCRA); what is used up comes back with time, without a jump.
 local used_until = now

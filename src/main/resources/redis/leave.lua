@@ -11,13 +11,14 @@
 --   GONE | NO_ROOM
 -- Emits LEFT
 -- @include room
+-- @include session
 -- @include audit
 local epoch, ticket, final, reason = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 local audit_key, audit_max, audit_ms, who = ARGV[10], ARGV[11], ARGV[12], ARGV[13]
 
 local room = redis.call('HMGET', room_key, 'epoch', 'session_ttl_ms')
 if room[1] ~= epoch then return {'NO_ROOM'} end
-local session = redis.call('HMGET', session_prefix .. ticket, 'status', 'user', 'joined', 'lease')
+local session = session_of(ticket, 'status', 'user', 'joined', 'lease')
 local status, user, joined, lease = session[1], session[2], session[3], session[4]
 if not status then
   -- A session that was lost (evicted by Redis, removed by hand) must not keep its place or slot.

@@ -14,6 +14,7 @@ local audit_key, audit_max, audit_ms, who = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 
 local state = redis.call('HGET', room_key, 'state')
 if not state or state == 'removed' then return {'NO_ROOM'} end
+allow_when_full() -- removing is what makes room
 redis.call('HSET', room_key, 'state', 'removed')
 local waiting, holding = redis.call('ZCARD', queue_key), redis.call('ZCARD', processing_key)
 local before = {state = state, queue_length = text(waiting), processing_count = text(holding)}

@@ -12,11 +12,12 @@
 --   NO_ROOM     no such room, or another life of it
 -- Emits nothing
 -- @include room
+-- @include session
 local epoch, ticket = ARGV[6], ARGV[7]
 
 local room = redis.call('HMGET', room_key, 'epoch', 'session_ttl_ms')
 if room[1] ~= epoch then return {'NO_ROOM'} end
-local session = redis.call('HMGET', session_prefix .. ticket, 'status', 'user', 'joined', 'admitted', 'lease', 'ended')
+local session = session_of(ticket, 'status', 'user', 'joined', 'admitted', 'lease', 'ended')
 local status, user, joined = session[1], session[2], session[3]
 local admitted, lease, ended = session[4], session[5], session[6]
 if not status then return {'GONE'} end

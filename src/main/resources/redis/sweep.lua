@@ -12,6 +12,7 @@
 --   NO_ROOM
 -- Emits LEFT for each place ended
 -- @include room
+-- @include session
 local batch = tonumber(ARGV[6])
 
 local room = redis.call('HMGET', room_key, 'state', 'ticket', 'swept', 'session_ttl_ms')
@@ -22,8 +23,9 @@ if state == 'removed' then
   local evicted = 0
   for _, key in ipairs({processing_key, queue_key}) do
     for _, ticket in ipairs(redis.call('ZRANGE', key, 0, batch - evicted - 1)) do
-      local user = redis.pcall('HGET', session_prefix .. ticket, 'user')
-      if type(user) == 'string' then end_and_tell(ticket, user, 'evicted', 'evicted', now)
+      local session, reliable = read_session(ticket, 'user')
+      if not reliable then return {'EVICTED', evicted, 0} end
+      if session[1] then end_and_tell(ticket, session[1], 'evicted', 'evicted', now)
       else redis.call('ZREM', key, ticket) end
       evicted = evicted + 1
     end
@@ -39,8 +41,9 @@ end
 local expired, touched, cursor = 0, 0, swept
 while cursor < last and touched < batch do
   local ticket = text(cursor + 1)
-  local session = redis.pcall('HMGET', session_prefix .. ticket, 'status', 'user', 'joined')
-  if not session.err and session[1] == 'queued' then
+  local session, reliable = read_session(ticket, 'status', 'user', 'joined')
+  if not reliable then break end
+  if session[1] == 'queued' then
     local passed, deadline = deadline_passed('queued', session[3], nil, session_ttl_ms)
     if not passed then break end
     end_and_tell(ticket, session[2], 'expired', 'timeout', deadline)
@@ -49,5 +52,8 @@ while cursor < last and touched < batch do
   cursor = cursor + 1
   touched = touched + 1
 end
-if cursor > swept then redis.call('HSET', room_key, 'swept', text(cursor)) end
+if cursor > swept then
+  allow_when_full() -- or admissions, which follow in the same round, are held up
+  redis.call('HSET', room_key, 'swept', text(cursor))
+end
 return {'SWEPT', expired, touched >= batch and 1 or 0}

@@ -5,8 +5,9 @@ local function take_back_lapsed(batch)
   local due = redis.call('ZRANGEBYSCORE', processing_key, '-inf', now, 'WITHSCORES', 'LIMIT', 0, batch)
   for i = 1, #due, 2 do
     local ticket, lease = due[i], tonumber(due[i + 1])
-    local user = redis.pcall('HGET', session_prefix .. ticket, 'user')
-    if type(user) == 'string' then end_and_tell(ticket, user, 'expired', 'expired', lease)
+    local session, reliable = read_session(ticket, 'user')
+    if not reliable then return (i - 1) / 2 end
+    if session[1] then end_and_tell(ticket, session[1], 'expired', 'expired', lease)
     else redis.call('ZREM', processing_key, ticket) end
   end
   return #due / 2
@@ -27,25 +28,27 @@ local function refilled_tokens(rate, burst_ms, slack_ms)
   return math.min(capacity, tonumber(stored[1]) + elapsed_ms * rate)
 end
 
--- Admits one place from the head, or cleans it away. Returns its wait in ms; or nil and whether its time had run out.
+-- Admits one place from the head, or cleans it away. Returns what it did: 'admitted' and its wait in ms, 'timed_out',
+-- 'cleaned', or 'moving' when nothing can be said of it now.
 local function admit_one(ticket, checkout_ttl_ms, session_ttl_ms)
-  local session = redis.pcall('HMGET', session_prefix .. ticket, 'status', 'user', 'joined')
+  local session, reliable = read_session(ticket, 'status', 'user', 'joined')
+  if not reliable then return 'moving' end
   local status, user, joined = session[1], session[2], tonumber(session[3])
-  if session.err or status ~= 'queued' then
+  if status ~= 'queued' then
     redis.call('ZREM', queue_key, ticket)
-    return nil, false
+    return 'cleaned'
   end
   local passed, deadline = deadline_passed(status, joined, nil, session_ttl_ms)
   if passed then
     end_and_tell(ticket, user, 'expired', 'timeout', deadline)
-    return nil, true
+    return 'timed_out'
   end
   local lease = now + checkout_ttl_ms
   redis.call('ZREM', queue_key, ticket)
   redis.call('HSET', session_prefix .. ticket, 'status', 'admitted', 'admitted', text(now), 'lease', text(lease))
   redis.call('ZADD', processing_key, text(lease), ticket)
   emit('READY', ticket, user, now, 'lease', text(lease))
-  return math.max(0, now - joined), false
+  return 'admitted', math.max(0, now - joined)
 end
 
 -- Counts admissions in two adjoining windows, from which replicas read the observed rate.

@@ -18,6 +18,10 @@ local now = clock(ARGV[5])
 -- Integers above 10^14 would lose digits in Lua's own conversion.
 local function text(integer) return string.format('%d', integer) end
 
+-- A Redis that is full refuses the first write of a script if that write takes memory; once another has been done, the
+-- rest may follow. So what frees memory, or must work in need, begins with a write that takes none and changes nothing.
+local function allow_when_full() redis.call('HDEL', room_key, '') end
+
 -- One event for the company: `kind` JOINED | LEFT | READY, `at` ms, and the one detail of its kind. It carries the id of
 -- the key that signed the session's id, so that rotating keys never gives a session a second id.
 local function emit(kind, ticket, user, at, detail_name, detail)

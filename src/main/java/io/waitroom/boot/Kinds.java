@@ -1,5 +1,6 @@
 package io.waitroom.boot;
 
+import io.waitroom.room.Origin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +16,6 @@ final class Kinds {
   private static final int MAX_PORT = 65_535;
   private static final Pattern ADDRESS =
       Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]):(\\d{1,5})");
-  private static final Pattern ORIGIN =
-      Pattern.compile(
-          "(?!http://[^/]*:80$)(?!https://[^/]*:443$)"
-              + "https?://([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:]{2,39}])(:(?<port>[1-9]\\d{0,4}))?");
   private static final Pattern DIGITS = Pattern.compile("-?\\d{1,18}");
 
   private Kinds() {}
@@ -128,13 +125,8 @@ final class Kinds {
   }
 
   private static String origin(String text) {
-    var matcher = ORIGIN.matcher(text);
-    if (!matcher.matches()) {
+    if (!Origin.isValid(text)) {
       throw new IllegalArgumentException("not an origin");
-    }
-    String port = matcher.group("port");
-    if (port != null && Integer.parseInt(port) > MAX_PORT) {
-      throw new IllegalArgumentException("not a port");
     }
     return text;
   }

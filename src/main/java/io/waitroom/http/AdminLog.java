@@ -21,6 +21,10 @@ final class AdminLog {
     StringJoiner values = new StringJoiner(", ").setEmptyValue("nothing");
     change.name().ifPresent(name -> values.add("name " + name));
     change.state().ifPresent(state -> values.add("state " + state.word()));
+    // A message may have many lines; a record has one.
+    change.page().message().ifPresent(m -> values.add("message of %d chars".formatted(m.length())));
+    change.page().logoColor().ifPresent(color -> values.add("logo_color " + color));
+    change.page().returnOrigins().ifPresent(origins -> values.add("return_origins " + origins));
     change.maxConcurrent().ifPresent(max -> values.add("max_concurrent " + max));
     change.releaseRate().ifPresent(rate -> values.add("release_rate " + rate));
     change.maxLength().ifPresent(max -> values.add("max_length " + max));

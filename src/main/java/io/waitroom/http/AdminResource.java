@@ -91,7 +91,7 @@ public class AdminResource {
     EventId event = Paths.event(eventId);
     Operator operator = operators.of(headers, connection);
     RoomChange change = RoomRequest.change(bodies.read(body, headers));
-    RoomSettings settings = RoomRequest.settings(change, defaults);
+    RoomSettings settings = change.applyTo(defaults);
     return configured(
         event,
         waitingRoom.put(event, settings, change.state(), operator),

@@ -60,7 +60,7 @@ public class AdminSessionResource {
       @Context HttpHeaders headers,
       @Context ServerRequest connection) {
     SessionRef ref = Paths.session(sessionIds, Paths.event(eventId), sessionId);
-    SessionStatus status = departures.evict(ref, headers, connection);
+    SessionStatus status = Departures.status(departures.evict(ref, headers, connection));
     AdminLog.did(ref.eventId(), "evict of ticket %d: %s".formatted(ref.ticket(), status.word()));
     return Replies.personal(200, SessionViews.left(sessionId, status)).build();
   }

@@ -31,37 +31,41 @@ public class Departures {
     this.operators = operators;
   }
 
-  /**
-   * A buyer gives a place up; idempotent.
-   *
-   * @return the final status, from now or from before
-   * @throws ProblemException when the place is not known any more
-   */
-  SessionStatus leave(SessionRef ref) {
-    return end(ref, Departure.USER_LEFT, Operator.NOBODY);
+  /** A buyer gives a place up; idempotent. */
+  public LeaveResult leave(SessionRef ref) {
+    return leave(ref, Departure.USER_LEFT, Operator.NOBODY);
   }
 
   /**
    * An operator ends a place, for the record; idempotent.
    *
-   * @return the final status, from now or from before
-   * @throws ProblemException when the place is not known any more, or the operator's name is bad
+   * @throws ProblemException when the operator's name is bad
    */
-  SessionStatus evict(SessionRef ref, HttpHeaders headers, ServerRequest connection) {
-    return end(ref, Departure.EVICTED, operators.of(headers, connection));
+  LeaveResult evict(SessionRef ref, HttpHeaders headers, ServerRequest connection) {
+    return leave(ref, Departure.EVICTED, operators.of(headers, connection));
   }
 
-  private SessionStatus end(SessionRef ref, Departure departure, Operator by) {
-    return switch (waitingRoom.leave(ref, departure, by)) {
-      case LeaveResult.Left(SessionStatus status, boolean slotFreed) -> {
-        metrics.left(reason(departure, status, slotFreed));
-        tell(ref.eventId(), slotFreed);
-        yield status;
-      }
+  /**
+   * The final status, from now or from before.
+   *
+   * @throws ProblemException when the place is not known any more
+   */
+  static SessionStatus status(LeaveResult result) {
+    return switch (result) {
+      case LeaveResult.Left(SessionStatus status, boolean _) -> status;
       case LeaveResult.AlreadyEnded(SessionStatus status) -> status;
       case LeaveResult.Gone() -> throw Paths.sessionGone();
       case LeaveResult.NoSuchEvent() -> throw Paths.noSuchSession();
     };
+  }
+
+  private LeaveResult leave(SessionRef ref, Departure departure, Operator by) {
+    LeaveResult result = waitingRoom.leave(ref, departure, by);
+    if (result instanceof LeaveResult.Left(SessionStatus status, boolean slotFreed)) {
+      metrics.left(reason(departure, status, slotFreed));
+      tell(ref.eventId(), slotFreed);
+    }
+    return result;
   }
 
   private void tell(EventId event, boolean slotFreed) {

@@ -1,5 +1,6 @@
 package io.waitroom.http;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +38,14 @@ record Fields(Map<String, Value> values) {
    * A member's value.
    *
    * @param text of a string or a number; empty for other types
+   * @param items of an array; empty for other types
    */
-  record Value(Type type, String text) {}
+  record Value(Type type, String text, List<Value> items) {
+    /** Anything but an array. */
+    Value(Type type, String text) {
+      this(type, text, List.of());
+    }
+  }
 
   /** Refuses any name but these, so that a typo is not taken for a wish. */
   void allowOnly(Set<String> names) {
@@ -69,13 +76,30 @@ record Fields(Map<String, Value> values) {
     if (value == null) {
       return Optional.empty();
     }
+    return Optional.of(text(name, "a string", value));
+  }
+
+  /** An array of strings that may be there. */
+  Optional<List<String>> optionalStrings(String name) {
+    Value value = values.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    String allowed = "an array of strings";
+    if (value.type() != Type.ARRAY) {
+      throw wrongType(name, allowed, value);
+    }
+    return Optional.of(value.items().stream().map(item -> text(name, allowed, item)).toList());
+  }
+
+  private static String text(String name, String allowed, Value value) {
     if (value.type() != Type.STRING) {
-      throw wrongType(name, "a string", value);
+      throw wrongType(name, allowed, value);
     }
     if (hasUnpairedSurrogate(value.text())) {
       throw ProblemException.invalidField(name, name + " holds half of a surrogate pair");
     }
-    return Optional.of(value.text());
+    return value.text();
   }
 
   /** A whole number that may be there; written without fraction and exponent. */

@@ -1,5 +1,7 @@
 package io.waitroom.http;
 
+import io.waitroom.http.page.AssetsResource;
+import io.waitroom.http.page.PageResource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
@@ -19,6 +21,8 @@ public class HttpApplication extends Application {
         AdminSessionResource.class,
         HealthResource.class,
         MetricsResource.class,
+        PageResource.class,
+        AssetsResource.class,
         AdminFilter.class,
         CorsFilter.class,
         RequestMetrics.class,

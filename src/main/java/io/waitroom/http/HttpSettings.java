@@ -1,5 +1,6 @@
 package io.waitroom.http;
 
+import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSettings;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,17 @@ public record HttpSettings(
     if (adminKey.filter(String::isBlank).isPresent()) {
       throw new IllegalArgumentException("adminKey must not be empty where there is one");
     }
+  }
+
+  /**
+   * Where an admitted buyer goes, if the service has been told. All three values consist of
+   * characters that a URL can hold anywhere.
+   */
+  public Optional<String> checkoutUrl(EventId event, String sessionId, String token) {
+    return checkoutUrl.map(url ->
+        url.replace("{event_id}", event.value())
+            .replace("{session_id}", sessionId)
+            .replace("{token}", token));
   }
 
   /** Without the key. */

@@ -143,7 +143,13 @@ public class JoinGate {
                     "altcha is not a solution of a challenge of this event that still lives")));
   }
 
-  private boolean isProofNeeded(RoomSnapshot room) {
+  /** Whether a buyer need not show who they are. */
+  boolean isOpenToStrangers() {
+    return settings.identity() != JoinSettings.Identity.REQUIRED;
+  }
+
+  /** Whether a join needs a proof of work at the moment. */
+  boolean isProofNeeded(RoomSnapshot room) {
     return switch (settings.proof()) {
       case OFF -> false;
       case ALWAYS -> true;

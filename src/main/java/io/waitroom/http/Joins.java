@@ -13,6 +13,7 @@ import io.waitroom.room.Wakeups;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Optional;
 
 /** How a place is taken over HTTP: through the gate, by one step of the room, told to the loops. */
 @ApplicationScoped
@@ -43,8 +44,8 @@ public class Joins {
     JoinGate.Buyer buyer = gate.identify(request, headers);
     RoomSnapshot room = rooms.find(event).orElseThrow(() -> Paths.noSuchEvent(event));
     Applicant applicant = gate.applicant(buyer, request, headers, connection, room);
-    return switch (waitingRoom.join(event, applicant)) {
-      case JoinResult.Joined place -> taken(applicant, place);
+    return switch (take(event, applicant)) {
+      case JoinResult.Joined place -> new Taken(applicant.userId(), place);
       case JoinResult.AlreadyJoined() ->
           throw new ProblemException(
               Problem.ALREADY_JOINED,
@@ -75,11 +76,48 @@ public class Joins {
     return gate.challenge(event);
   }
 
-  private Taken taken(Applicant applicant, JoinResult.Joined place) {
-    if (place.created()) {
-      wakeups.admissionPossible(place.ref().eventId());
-      wakeups.outboxFilled(place.ref().eventId());
+  /**
+   * Takes a place for a visitor of the page, who has no name, or finds the one that they have.
+   *
+   * @param retryKey the visitor's secret
+   * @param altcha a solved challenge; empty where there is none
+   * @return {@code ProofSpent} also where a proof is needed and there is none that is good, and
+   *     {@code RoomClosed} where buyers have to show who they are
+   */
+  public JoinResult join(
+      EventId event,
+      UserId visitor,
+      String retryKey,
+      Optional<String> altcha,
+      HttpHeaders headers,
+      ServerRequest connection) {
+    Optional<RoomSnapshot> room = rooms.find(event);
+    if (room.isEmpty()) {
+      return new JoinResult.NoSuchEvent();
     }
-    return new Taken(applicant.userId(), place);
+    if (!gate.isOpenToStrangers()) {
+      return new JoinResult.RoomClosed(room.get().state());
+    }
+    JoinRequest request = new JoinRequest(event, Optional.of(visitor), altcha);
+    JoinGate.Buyer buyer = new JoinGate.Buyer(visitor, false, Optional.of(retryKey));
+    try {
+      return take(event, gate.applicant(buyer, request, headers, connection, room.get()));
+    } catch (ProblemException e) {
+      return new JoinResult.ProofSpent();
+    }
+  }
+
+  /** Whether a join of the event needs a proof of work at the moment. */
+  public boolean isProofNeeded(RoomSnapshot room) {
+    return gate.isProofNeeded(room);
+  }
+
+  private JoinResult take(EventId event, Applicant applicant) {
+    JoinResult result = waitingRoom.join(event, applicant);
+    if (result instanceof JoinResult.Joined place && place.created()) {
+      wakeups.admissionPossible(event);
+      wakeups.outboxFilled(event);
+    }
+    return result;
   }
 }

@@ -13,7 +13,9 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -86,7 +88,7 @@ final class JsonBody {
       Map<String, Fields.Value> values = new LinkedHashMap<>();
       while (parser.next() == Event.KEY_NAME) {
         String name = parser.getString();
-        if (values.put(name, value(parser)) != null) {
+        if (values.put(name, value(parser.next(), parser, 1)) != null) {
           throw invalid("A name is given twice: " + Fields.echo(name));
         }
       }
@@ -99,11 +101,10 @@ final class JsonBody {
     }
   }
 
-  private static Fields.Value value(JsonParser parser) {
-    Event event = parser.next();
+  private static Fields.Value value(Event event, JsonParser parser, int depth) {
     return switch (event) {
-      case START_OBJECT -> skipped(Fields.Type.OBJECT, parser);
-      case START_ARRAY -> skipped(Fields.Type.ARRAY, parser);
+      case START_OBJECT -> skipped(Fields.Type.OBJECT, parser, depth);
+      case START_ARRAY -> array(parser, depth);
       case VALUE_STRING -> new Fields.Value(Fields.Type.STRING, parser.getString());
       case VALUE_NUMBER -> new Fields.Value(Fields.Type.NUMBER, parser.getString());
       case VALUE_TRUE, VALUE_FALSE -> new Fields.Value(Fields.Type.BOOLEAN, "");
@@ -113,10 +114,25 @@ final class JsonBody {
     };
   }
 
-  /** No operation takes an array or an object, so it is walked over, but not kept. */
-  private static Fields.Value skipped(Fields.Type type, JsonParser parser) {
-    int depth = 2;
-    while (depth > 1) {
+  /**
+   * An array with its items, of which those that are themselves arrays or objects are empty: no
+   * operation takes such.
+   */
+  private static Fields.Value array(JsonParser parser, int depth) {
+    List<Fields.Value> items = new ArrayList<>();
+    for (Event event = parser.next(); event != Event.END_ARRAY; event = parser.next()) {
+      items.add(
+          event == Event.START_ARRAY
+              ? skipped(Fields.Type.ARRAY, parser, depth + 1)
+              : value(event, parser, depth + 1));
+    }
+    return new Fields.Value(Fields.Type.ARRAY, "", items);
+  }
+
+  /** No operation takes an object within, so it is walked over, but not kept. */
+  private static Fields.Value skipped(Fields.Type type, JsonParser parser, int outside) {
+    int depth = outside + 1;
+    while (depth > outside) {
       Event event = parser.next();
       if (event == Event.START_OBJECT || event == Event.START_ARRAY) {
         depth++;

@@ -85,6 +85,14 @@ final class JsonOut {
     return this;
   }
 
+  /** An array of texts. */
+  JsonOut put(String name, Collection<String> texts) {
+    generator.writeStartArray(name);
+    texts.forEach(generator::write);
+    generator.writeEnd();
+    return this;
+  }
+
   /** An array of objects. */
   <T> JsonOut put(String name, Collection<T> items, BiConsumer<JsonOut, T> members) {
     generator.writeStartArray(name);

@@ -1,6 +1,7 @@
 package io.waitroom.http;
 
 import io.waitroom.room.RoomChange;
+import io.waitroom.room.RoomPage;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomState;
 import java.time.Duration;
@@ -17,9 +18,22 @@ final class RoomRequest {
   private static final String MAX_LENGTH = "max_length";
   private static final String SESSION_TTL = "session_ttl_seconds";
   private static final String CHECKOUT_TTL = "checkout_ttl_seconds";
+  private static final String MESSAGE = "message";
+  private static final String LOGO_COLOR = "logo_color";
+  private static final String RETURN_ORIGINS = "return_origins";
   private static final String STATE = "state";
   private static final Set<String> KNOWN =
-      Set.of(NAME, MAX_CONCURRENT, RELEASE_RATE, MAX_LENGTH, SESSION_TTL, CHECKOUT_TTL, STATE);
+      Set.of(
+          NAME,
+          MAX_CONCURRENT,
+          RELEASE_RATE,
+          MAX_LENGTH,
+          SESSION_TTL,
+          CHECKOUT_TTL,
+          MESSAGE,
+          LOGO_COLOR,
+          RETURN_ORIGINS,
+          STATE);
 
   private RoomRequest() {}
 
@@ -46,23 +60,25 @@ final class RoomRequest {
           maxLength,
           sessionTtl,
           checkoutTtl,
+          page(fields),
           state,
           Set.of(RoomState.values()));
     } catch (IllegalArgumentException e) {
-      // The numbers are within the room's bounds by now, so only the name is left to be refused.
-      throw ProblemException.invalidField(NAME, String.valueOf(e.getMessage()));
+      throw refused(e);
     }
   }
 
-  /** All settings of a room: those of the change, and {@code defaults} for the others. */
-  static RoomSettings settings(RoomChange change, RoomSettings defaults) {
-    return new RoomSettings(
-        change.name().orElse(defaults.name()),
-        change.maxConcurrent().orElse(defaults.maxConcurrent()),
-        change.releaseRate().orElse(defaults.releaseRate()),
-        change.maxLength().orElse(defaults.maxLength()),
-        change.sessionTtl().orElse(defaults.sessionTtl()),
-        change.checkoutTtl().orElse(defaults.checkoutTtl()));
+  private static RoomPage.Change page(Fields fields) {
+    return new RoomPage.Change(
+        fields.optionalString(MESSAGE),
+        fields.optionalString(LOGO_COLOR),
+        fields.optionalStrings(RETURN_ORIGINS));
+  }
+
+  /** What the room's nouns say of a value begins with the name of its field. */
+  private static ProblemException refused(IllegalArgumentException e) {
+    String detail = String.valueOf(e.getMessage());
+    return ProblemException.invalidField(detail.replaceFirst(" .*", ""), detail);
   }
 
   private static Optional<Long> integer(Fields fields, String name, long max) {

@@ -19,6 +19,8 @@ final class RoomViews {
   static byte[] forEverybody(RoomSnapshot room) {
     return JsonOut.object(out ->
         out.put("event_id", room.eventId().value())
+            .put("name", room.settings().name())
+            .put("message", room.settings().page().message())
             .put("state", room.state().word())
             .put("queue_length", room.queueLength())
             .put("processing_count", room.processingCount())
@@ -42,6 +44,9 @@ final class RoomViews {
     double rate = room.pace().perSecond(room.readAt());
     out.put("event_id", room.eventId().value())
         .put("name", settings.name())
+        .put("message", settings.page().message())
+        .put("logo_color", settings.page().logoColor())
+        .put("return_origins", settings.page().returnOrigins())
         .put("state", room.state().word())
         .put("max_concurrent", settings.maxConcurrent())
         .put("release_rate", settings.releaseRate())

@@ -100,8 +100,8 @@ public class SessionViews {
       out.put("queued_at", standing.joinedAt()).put("admitted_at", standing.admittedAt());
       out.put("checkout_token", token);
       settings
-          .checkoutUrl()
-          .ifPresent(url -> out.put("checkout_url", fill(url, sessionId, ref, token)));
+          .checkoutUrl(ref.eventId(), sessionId, token)
+          .ifPresent(url -> out.put("checkout_url", url));
       out.put("checkout_expires_at", standing.leaseUntil());
       out.put("poll_after_seconds", POLL_AFTER_ADMISSION_SECONDS);
     });
@@ -131,12 +131,5 @@ public class SessionViews {
   private static OptionalLong estimate(Optional<RoomSnapshot> room, long position) {
     return room.map(known -> WaitEstimate.seconds(known, position, known.readAt()))
         .orElse(OptionalLong.empty());
-  }
-
-  /** All three values consist of characters that a URL can hold anywhere. */
-  private static String fill(String url, String sessionId, SessionRef ref, String token) {
-    return url.replace("{event_id}", ref.eventId().value())
-        .replace("{session_id}", sessionId)
-        .replace("{token}", token);
   }
 }

@@ -24,7 +24,7 @@ public class Standings {
   }
 
   /** Where a place stands; asks Redis only if memory cannot tell. */
-  Standing of(SessionRef ref) {
+  public Standing of(SessionRef ref) {
     return switch (positions.sight(ref)) {
       case Sighting.Waiting(Standing.Queued standing) -> standing;
       case Sighting.Left(), Sighting.Unknown() -> read(ref);

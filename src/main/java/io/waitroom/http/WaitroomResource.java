@@ -82,7 +82,7 @@ public class WaitroomResource {
   @Path("leave/{session_id}")
   public Response leave(@PathParam("session_id") String sessionId) {
     SessionRef ref = Paths.session(sessionIds, sessionId);
-    byte[] view = SessionViews.left(sessionId, departures.leave(ref));
+    byte[] view = SessionViews.left(sessionId, Departures.status(departures.leave(ref)));
     return Replies.personal(200, view).build();
   }
 

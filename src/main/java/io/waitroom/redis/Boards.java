@@ -3,6 +3,7 @@ package io.waitroom.redis;
 import io.waitroom.room.AdmissionPace;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomChange;
+import io.waitroom.room.RoomPage;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
@@ -80,7 +81,13 @@ final class Boards {
         "session_ttl_ms",
         millis(settings.sessionTtl()),
         "checkout_ttl_ms",
-        millis(settings.checkoutTtl()));
+        millis(settings.checkoutTtl()),
+        "message",
+        settings.page().message(),
+        "logo_color",
+        settings.page().logoColor(),
+        "return_origins",
+        joined(settings.page().returnOrigins()));
   }
 
   /** Field-value pairs of what a change sets. */
@@ -92,6 +99,9 @@ final class Boards {
     change.maxLength().ifPresent(value -> add(fields, "max_length", value.toString()));
     change.sessionTtl().ifPresent(value -> add(fields, "session_ttl_ms", millis(value)));
     change.checkoutTtl().ifPresent(value -> add(fields, "checkout_ttl_ms", millis(value)));
+    change.page().message().ifPresent(value -> add(fields, "message", value));
+    change.page().logoColor().ifPresent(value -> add(fields, "logo_color", value));
+    change.page().returnOrigins().ifPresent(value -> add(fields, "return_origins", joined(value)));
     change.state().ifPresent(value -> add(fields, "state", value.word()));
     return fields;
   }
@@ -99,6 +109,11 @@ final class Boards {
   private static void add(List<String> fields, String name, String value) {
     fields.add(name);
     fields.add(value);
+  }
+
+  /** Origins hold no spaces. */
+  private static String joined(List<String> origins) {
+    return String.join(" ", origins);
   }
 
   private static String millis(Duration duration) {
@@ -112,7 +127,17 @@ final class Boards {
         Math.toIntExact(number(fields, "release_rate")),
         number(fields, "max_length"),
         Duration.ofMillis(number(fields, "session_ttl_ms")),
-        Duration.ofMillis(number(fields, "checkout_ttl_ms")));
+        Duration.ofMillis(number(fields, "checkout_ttl_ms")),
+        page(fields));
+  }
+
+  /** Rooms made before there was a page have none of these. */
+  private static RoomPage page(Map<String, String> fields) {
+    String origins = fields.getOrDefault("return_origins", "");
+    return new RoomPage(
+        fields.getOrDefault("message", ""),
+        fields.getOrDefault("logo_color", ""),
+        origins.isEmpty() ? List.of() : List.of(origins.split(" ")));
   }
 
   private static long number(Map<String, String> fields, String name) {

@@ -44,6 +44,9 @@ public final class RedisConnection implements AutoCloseable {
           "NOREPLICAS",
           "MISCONF");
 
+  /** What a script is told when a key of its room is on the way to another node. */
+  private static final String MOVING_KEY = "attempted to access a non local key";
+
   private static final int CLUSTER_ATTEMPTS = 3;
 
   private final RedisSettings settings;
@@ -119,7 +122,8 @@ public final class RedisConnection implements AutoCloseable {
     String message = String.valueOf(e.getMessage());
     // Inside a script the code comes first too, sometimes behind "ERR" or a dash.
     return TRANSIENT_ERRORS.stream().anyMatch(code -> message.startsWith(code + " "))
-        || TRANSIENT_ERRORS.stream().anyMatch(code -> message.contains("-" + code + " "));
+        || TRANSIENT_ERRORS.stream().anyMatch(code -> message.contains("-" + code + " "))
+        || message.contains(MOVING_KEY);
   }
 
   private UnifiedJedis client() {

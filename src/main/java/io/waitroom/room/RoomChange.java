@@ -16,6 +16,7 @@ public record RoomChange(
     Optional<Long> maxLength,
     Optional<Duration> sessionTtl,
     Optional<Duration> checkoutTtl,
+    RoomPage.Change page,
     Optional<RoomState> state,
     Set<RoomState> ifState) {
   private static final RoomSettings WITHIN_BOUNDS =
@@ -28,6 +29,11 @@ public record RoomChange(
    */
   public RoomChange {
     ifState = Set.copyOf(ifState);
+    // Not in RoomSettings: a room that was named like that before has to remain readable.
+    if (!name.map(RoomPage::isPlain).orElse(true)) {
+      throw new IllegalArgumentException(
+          "name must not hold control characters, nor those that turn the writing direction");
+    }
     // Bounds hold for each field by itself, so any valid base will do; the record checks itself.
     RoomSettings _ =
         new RoomSettings(
@@ -36,7 +42,20 @@ public record RoomChange(
             releaseRate.orElse(WITHIN_BOUNDS.releaseRate()),
             maxLength.orElse(WITHIN_BOUNDS.maxLength()),
             sessionTtl.orElse(WITHIN_BOUNDS.sessionTtl()),
-            checkoutTtl.orElse(WITHIN_BOUNDS.checkoutTtl()));
+            checkoutTtl.orElse(WITHIN_BOUNDS.checkoutTtl()),
+            WITHIN_BOUNDS.page().with(page));
+  }
+
+  /** The settings of a room after this change. */
+  public RoomSettings applyTo(RoomSettings before) {
+    return new RoomSettings(
+        name.orElse(before.name()),
+        maxConcurrent.orElse(before.maxConcurrent()),
+        releaseRate.orElse(before.releaseRate()),
+        maxLength.orElse(before.maxLength()),
+        sessionTtl.orElse(before.sessionTtl()),
+        checkoutTtl.orElse(before.checkoutTtl()),
+        before.page().with(page));
   }
 
   /** Only the state, and only from one of {@code from}: the operator's pause and resume. */
@@ -48,6 +67,7 @@ public record RoomChange(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        RoomPage.Change.NONE,
         Optional.of(to),
         from);
   }

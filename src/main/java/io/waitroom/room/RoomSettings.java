@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param maxLength most people waiting, 1 to {@value #MAX_LENGTH_LIMIT}; a join beyond is refused
  * @param sessionTtl longest wait, 1 s to 7 d
  * @param checkoutTtl lease of a checkout slot, 1 s to 1 d
+ * @param page what those who wait see
  */
 public record RoomSettings(
     String name,
@@ -19,7 +20,8 @@ public record RoomSettings(
     int releaseRate,
     long maxLength,
     Duration sessionTtl,
-    Duration checkoutTtl) {
+    Duration checkoutTtl,
+    RoomPage page) {
   /** Longest name in characters. */
   public static final int MAX_NAME_LENGTH = 100;
 
@@ -41,8 +43,20 @@ public record RoomSettings(
   /** Longest lease that can be asked for. */
   public static final Duration MAX_CHECKOUT_TTL = Duration.ofDays(1);
 
+  /** With a page on which nothing is set. */
+  public RoomSettings(
+      String name,
+      int maxConcurrent,
+      int releaseRate,
+      long maxLength,
+      Duration sessionTtl,
+      Duration checkoutTtl) {
+    this(name, maxConcurrent, releaseRate, maxLength, sessionTtl, checkoutTtl, RoomPage.NONE);
+  }
+
   public RoomSettings {
     Objects.requireNonNull(name);
+    Objects.requireNonNull(page);
     if (name.length() > MAX_NAME_LENGTH || name.codePoints().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
           "name must be at most " + MAX_NAME_LENGTH + " characters without control characters");

@@ -24,6 +24,7 @@ final class Banner {
       Redis     %2$s
       Kafka     %3$s
       event     concert-2024
+      page      %1$s/waitroom/concert-2024
 
     Try it, in another terminal:
 

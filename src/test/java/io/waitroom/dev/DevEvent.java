@@ -10,7 +10,8 @@ import java.time.Duration;
 /** The event of a development start, made through the service's own admin API. */
 final class DevEvent {
   private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
-  private static final String SETTINGS = "{\"name\":\"Concert 2024\"}";
+  private static final String SETTINGS =
+      "{\"name\":\"Concert 2024\",\"return_origins\":[\"http://localhost:3000\"]}";
 
   private DevEvent() {}
 

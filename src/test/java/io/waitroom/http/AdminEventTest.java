@@ -3,11 +3,13 @@ package io.waitroom.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.room.EventId;
+import io.waitroom.room.RoomPage;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomState;
 import io.waitroom.testkit.Api.Answer;
 import jakarta.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +26,8 @@ class AdminEventTest extends AdminTestBase {
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     assertThat(answer.body())
         .isEqualTo(
-            "{\"event_id\":\"opera\",\"name\":\"\",\"state\":\"open\",\"max_concurrent\":100,"
+            "{\"event_id\":\"opera\",\"name\":\"\",\"message\":\"\",\"logo_color\":\"\","
+                + "\"return_origins\":[],\"state\":\"open\",\"max_concurrent\":100,"
                 + "\"release_rate\":7,\"max_length\":1000000,\"session_ttl_seconds\":7200,"
                 + "\"checkout_ttl_seconds\":900,\"queue_length\":0,\"processing_count\":0,"
                 + "\"last_ticket\":0,\"admitted_total\":0,\"ended\":{\"completed\":0,\"failed\":0,"
@@ -57,7 +60,9 @@ class AdminEventTest extends AdminTestBase {
             EVENTS + "/opera",
             """
             {"name":"Zauberflöte","max_concurrent":1000000,"release_rate":100000,"max_length":100000000,
-             "session_ttl_seconds":604800,"checkout_ttl_seconds":86400,"state":"sold_out"}
+             "session_ttl_seconds":604800,"checkout_ttl_seconds":86400,"message":"Zwei\\nZeilen",
+             "logo_color":"#0A7f3c","return_origins":["https://shop.example","http://localhost:3000"],
+             "state":"sold_out"}
             """);
 
     assertThat(answer.status()).isEqualTo(201);
@@ -70,7 +75,11 @@ class AdminEventTest extends AdminTestBase {
                 100_000,
                 100_000_000,
                 Duration.ofDays(7),
-                Duration.ofDays(1)));
+                Duration.ofDays(1),
+                new RoomPage(
+                    "Zwei\nZeilen",
+                    "#0A7f3c",
+                    List.of("https://shop.example", "http://localhost:3000"))));
     assertThat(answer.text("state")).isEqualTo("sold_out");
   }
 
@@ -108,7 +117,28 @@ class AdminEventTest extends AdminTestBase {
         "{'state':'a b'} | state | must be one of open, paused, closed, sold_out, not what was given",
         "{'state':1} | state | must be a string, not a number",
         "{'name':7} | name | must be a string, not a number",
-        "{'name':'a\\nb'} | name | must be at most 100 characters without control characters",
+        "{'name':'a\\nb'} | name | must not hold control characters, nor those that turn the writing direction",
+        "{'name':'a\\u202eb'} | name | must not hold control characters, nor those that turn the writing direction",
+        "{'message':'a\\tb'} | message | must be at most 500 characters without control characters, line feeds excepted",
+        "{'message':'a\\u2066b'} | message | must be at most 500 characters without control characters, line feeds excepted",
+        "{'message':7} | message | must be a string, not a number",
+        "{'logo_color':'red'} | logo_color | must be empty or like #0a7f3c",
+        "{'logo_color':'#0a7f3c;'} | logo_color | must be empty or like #0a7f3c",
+        "{'return_origins':'https://a.example'} | return_origins | must be an array of strings, not a string",
+        "{'return_origins':[1]} | return_origins | must be an array of strings, not a number",
+        "{'return_origins':[['https://a.example']]} | return_origins | must be an array of strings, not an array",
+        "{'return_origins':['\\ud800']} | return_origins | holds half of a surrogate pair",
+        "{'return_origins':['*']} | return_origins | must be at most 20 origins such as https://shop.example or http://localhost:3000, in lower case and without their usual ports",
+        "{'return_origins':['https://a.example/']} | return_origins | must be at most 20 origins such as https://shop.example or http://localhost:3000, in lower case and without their usual ports",
+        "{'return_origins':['HTTPS://a.example']} | return_origins | must be at most 20 origins such as https://shop.example or http://localhost:3000, in lower case and without their usual ports",
+        "{'return_origins':['https://a.example:443']} | return_origins | must be at most 20 origins such as https://shop.example or http://localhost:3000, in lower case and without their usual ports",
+        "{'return_origins':['https://good@evil.example']} | return_origins | must be at most 20 origins such as https://shop.example or http://localhost:3000, in lower case and without their usual ports",
+        "{'return_origins':['javascript:alert(1)']} | return_origins | must be at most 20 origins such as https://shop.example or http://localhost:3000, in lower case and without their usual ports",
+        "{'return_origins':['https://bücher.example']} | return_origins | must be at most 20 origins such as https://shop.example or http://localhost:3000, in lower case and without their usual ports",
+        "{'return_origins':['https://a.example:65536']} | return_origins | must be at most 20 origins such as https://shop.example or http://localhost:3000, in lower case and without their usual ports",
+        "{'return_origins':['https://a.example?x']} | return_origins | must be at most 20 origins such as https://shop.example or http://localhost:3000, in lower case and without their usual ports",
+        "{'return_origins':['https://-a.example']} | return_origins | must be at most 20 origins such as https://shop.example or http://localhost:3000, in lower case and without their usual ports",
+        "{'return_origins':['']} | return_origins | must be at most 20 origins such as https://shop.example or http://localhost:3000, in lower case and without their usual ports",
       })
   void settings_impossible_areRefusedUnheard(String body, String field, String detail) {
     for (String method : new String[] {"PUT", "PATCH"}) {
@@ -121,9 +151,25 @@ class AdminEventTest extends AdminTestBase {
   }
 
   @Test
-  void settings_nameTooLong_isRefusedUnheard() {
-    String body = "{\"name\":\"" + "n".repeat(101) + "\"}";
-    assertRefusedUnheard(admin("PUT", CONCERT, body), 400, "invalid-field");
+  void settings_tooLong_areRefusedUnheard() {
+    String name = "{\"name\":\"" + "n".repeat(101) + "\"}";
+    assertRefusedUnheard(admin("PUT", CONCERT, name), 400, "invalid-field");
+    String message = "{\"message\":\"" + "m".repeat(501) + "\"}";
+    assertRefusedUnheard(admin("PATCH", CONCERT, message), 400, "invalid-field");
+    String origins = "\"https://a.example\",".repeat(21).replaceAll(",$", "");
+    assertRefusedUnheard(
+        admin("PUT", CONCERT, "{\"return_origins\":[" + origins + "]}"), 400, "invalid-field");
+  }
+
+  @Test
+  void patch_pageOnly_leavesTheRestOfThePage() {
+    admin("PATCH", CONCERT, "{\"message\":\"soon\",\"return_origins\":[\"https://a.example\"]}");
+
+    admin("PATCH", CONCERT, "{\"logo_color\":\"#0a7f3c\"}");
+
+    assertThat(world.waitingRoom.board(EVENT).orElseThrow().settings().page())
+        .isEqualTo(new RoomPage("soon", "#0a7f3c", List.of("https://a.example")));
+    assertThat(admin("PUT", CONCERT, "{}").text("message")).isEmpty();
   }
 
   @Test
@@ -134,8 +180,9 @@ class AdminEventTest extends AdminTestBase {
     assertThat(answer.text("field")).isEqualTo("max_concurent");
     assertThat(answer.text("detail"))
         .isEqualTo(
-            "max_concurent is not known; known are checkout_ttl_seconds, max_concurrent,"
-                + " max_length, name, release_rate, session_ttl_seconds, state");
+            "max_concurent is not known; known are checkout_ttl_seconds, logo_color, max_concurrent,"
+                + " max_length, message, name, release_rate, return_origins, session_ttl_seconds,"
+                + " state");
     assertRefusedUnheard(admin("PUT", CONCERT, "{\"<b>\":1}"), 400, "unknown-field");
   }
 

@@ -116,7 +116,12 @@ abstract class DocumentTestBase extends AdminTestBase {
           default -> "";
         };
     String path =
-        operation.template().replace("{event_id}", EVENT.value()).replace("{session_id}", session);
+        operation
+            .template()
+            .replace("{event_id}", EVENT.value())
+            .replace("{session_id}", session)
+            .replace("{version}", "any")
+            .replace("{file}", "page.css");
     Call call = new Call(operation.method(), path, body);
     if (operation.id().equals("authorizeRequest")) {
       call.path += "?event_id=" + EVENT;
@@ -124,6 +129,9 @@ abstract class DocumentTestBase extends AdminTestBase {
     }
     if (operation.isForOperators()) {
       call.header("Authorization", "Bearer " + World.ADMIN_KEY);
+    }
+    if (path.startsWith("/waitroom/")) {
+      call.header("Cookie", "waitroom=" + KEY.repeat(2));
     }
     return call;
   }
@@ -143,6 +151,13 @@ abstract class DocumentTestBase extends AdminTestBase {
           world.health.unhealthy(Component.REDIS, "connection refused");
       case "getLiveness 503" -> world.health.unhealthy(Component.LOOPS, "stopped");
       case "getStartup 503" -> {}
+      case "joinFromPage 303", "leaveFromPage 303" -> {}
+      case "joinFromPage 403", "leaveFromPage 403" -> call.header("Sec-Fetch-Site", "cross-site");
+      case "getWaitingPage 404", "joinFromPage 404", "leaveFromPage 404" ->
+          call.path = call.path.replace(EVENT.value(), "nope");
+      case "getPageAsset 404" -> call.path = call.path.replace("page.css", "nope.css");
+      case "getWaitingPage 500", "joinFromPage 500", "leaveFromPage 500" -> world.state.breakDown();
+      case "getWaitingPage 503", "joinFromPage 503", "leaveFromPage 503" -> world.state.takeAway();
       default -> assertThat(row.status()).as("a way to make %s", row).isLessThan(300);
     }
   }

@@ -6,6 +6,7 @@ import io.waitroom.testkit.Api;
 import io.waitroom.testkit.Api.Answer;
 import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.RedisMonitor;
+import io.waitroom.testkit.RunningService;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -3,6 +3,7 @@ package io.waitroom.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.testkit.Command;
+import io.waitroom.testkit.RunningService;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

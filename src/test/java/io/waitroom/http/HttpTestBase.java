@@ -11,6 +11,9 @@ import io.helidon.microprofile.testing.AddExtension;
 import io.helidon.microprofile.testing.AddJaxRs;
 import io.helidon.microprofile.testing.DisableDiscovery;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
+import io.waitroom.http.page.AssetsResource;
+import io.waitroom.http.page.PageResource;
+import io.waitroom.http.page.Places;
 import io.waitroom.ops.HealthChecks;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.ConfigureResult;
@@ -54,6 +57,9 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(Operators.class)
 @AddBean(Joins.class)
 @AddBean(JoinGate.class)
+@AddBean(PageResource.class)
+@AddBean(AssetsResource.class)
+@AddBean(Places.class)
 @AddBean(AdminFilter.class)
 @AddBean(CorsFilter.class)
 @AddBean(RequestMetrics.class)

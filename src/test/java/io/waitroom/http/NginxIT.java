@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waitroom.testkit.Api;
 import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.NginxServer;
+import io.waitroom.testkit.RunningService;
 import jakarta.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;

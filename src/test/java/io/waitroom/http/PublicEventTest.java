@@ -18,7 +18,7 @@ class PublicEventTest extends HttpTestBase {
     assertThat(answer.header("Cache-Control")).isEqualTo("public, max-age=1");
     assertThat(answer.body())
         .isEqualTo(
-            "{\"event_id\":\"concert-2024\",\"state\":\"open\",\"queue_length\":1,"
+            "{\"event_id\":\"concert-2024\",\"name\":\"\",\"message\":\"\",\"state\":\"open\",\"queue_length\":1,"
                 + "\"processing_count\":0,\"max_concurrent\":100,\"release_rate\":10,"
                 + "\"estimated_wait_seconds\":1}");
     assertThat(world.state.calls()).isEqualTo(before);

@@ -8,6 +8,7 @@ import io.swagger.v3.core.util.Json;
 import io.swagger.v3.core.util.Yaml;
 import io.waitroom.testkit.Api;
 import io.waitroom.testkit.Api.Answer;
+import io.waitroom.testkit.RunningService;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.waitroom.room.LeaveReason;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.RoomChange;
 import io.waitroom.room.RoomEvent;
+import io.waitroom.room.RoomPage;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
@@ -88,12 +89,46 @@ class RoomScriptsTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            RoomPage.Change.NONE,
             Optional.empty(),
             Set.of());
     assertThat(fixture.room.change(fixture.event, change))
         .isInstanceOf(ConfigureResult.Configured.class);
     assertThat(board().settings().maxConcurrent()).isEqualTo(77);
     assertThat(board().settings().releaseRate()).isEqualTo(RedisFixture.SETTINGS.releaseRate());
+  }
+
+  @Test
+  void page_isKeptWithTheRoomAndChangedFieldByField() {
+    RoomPage page =
+        new RoomPage("Zwei\nZeilen ✓", "#0a7f3c", List.of("https://a.example", "http://b:8081"));
+    RoomSettings before = RedisFixture.SETTINGS;
+    fixture.open(new RoomSettings("", 1, 1, 1, before.sessionTtl(), before.checkoutTtl(), page));
+    assertThat(board().settings().page()).isEqualTo(page);
+
+    fixture.room.change(
+        fixture.event,
+        new RoomChange(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            new RoomPage.Change(Optional.of(""), Optional.empty(), Optional.of(List.of())),
+            Optional.empty(),
+            Set.of()));
+
+    assertThat(board().settings().page()).isEqualTo(new RoomPage("", "#0a7f3c", List.of()));
+  }
+
+  @Test
+  void page_ofARoomMadeBeforeThereWasOne_hasNothingSet() {
+    fixture.open(RedisFixture.SETTINGS);
+    try (Jedis raw = RedisFixture.raw()) {
+      raw.hdel(fixture.key("room"), "message", "logo_color", "return_origins");
+    }
+    assertThat(board().settings()).isEqualTo(RedisFixture.SETTINGS);
   }
 
   @Test

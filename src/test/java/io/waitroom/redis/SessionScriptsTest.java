@@ -208,6 +208,27 @@ class SessionScriptsTest {
   }
 
   @Test
+  void settle_failedAfterTheLeaseSeenByNobody_changesNothing() {
+    SessionRef ref = admitted("alice");
+    fixture.clock.advance(RedisFixture.SETTINGS.checkoutTtl());
+    // No admission step has come by, but the owner is told that it is over, for good.
+    Standing told = fixture.room.standing(ref);
+    assertThat(told).isInstanceOf(Standing.Ended.class);
+    assertThat(fixture.room.settle(ref, ALICE, Outcome.FAILED))
+        .isEqualTo(new SettleResult.AlreadyEnded(SessionStatus.EXPIRED));
+    fixture.room.admit(fixture.event, 10);
+    assertThat(fixture.room.standing(ref)).isEqualTo(told);
+  }
+
+  @Test
+  void settle_completedAfterTheLeaseSeenByNobody_isRecorded() {
+    SessionRef ref = admitted("alice");
+    fixture.clock.advance(RedisFixture.SETTINGS.checkoutTtl());
+    assertThat(fixture.room.settle(ref, ALICE, Outcome.COMPLETED))
+        .isEqualTo(new SettleResult.Settled(SessionStatus.COMPLETED));
+  }
+
+  @Test
   void settle_completedOfAWaiterThatTimedOut_changesNothing() {
     SessionRef ref = fixture.join("alice");
     fixture.clock.advance(RedisFixture.SETTINGS.sessionTtl());

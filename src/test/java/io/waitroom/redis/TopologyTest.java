@@ -17,6 +17,7 @@ import io.waitroom.room.UserId;
 import io.waitroom.testkit.RedisCluster;
 import io.waitroom.testkit.RedisSentinel;
 import io.waitroom.testkit.RedisServer;
+import io.waitroom.testkit.SlotMove;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,47 @@ class TopologyTest {
           walkThroughALife(fixture);
         }
       }
+    }
+  }
+
+  @Test
+  void cluster_whileARoomMoves_asksToComeBackAndLosesNobody() {
+    try (RedisCluster cluster = RedisCluster.start();
+        RedisFixture fixture =
+            RedisFixture.on(
+                RedisFixture.settings(
+                    RedisSettings.Mode.CLUSTER,
+                    List.of(cluster.addresses().split(",")),
+                    Optional.empty()))) {
+      fixture.open(new RoomSettings("", 5, 100, 10, Duration.ofHours(1), Duration.ofHours(1)));
+      SessionRef alice = fixture.join("alice");
+      SessionRef bob = fixture.join("bob");
+      fixture.room.admit(fixture.event, 1);
+      String room = fixture.key("room");
+      RedisServer target = cluster.primaryOtherThan(cluster.ownerOf(room));
+      try (SlotMove move = SlotMove.begin(cluster, room, target)) {
+        assertThatThrownBy(() -> fixture.join("carol")) // no new key can be made there
+            .isInstanceOf(RoomUnavailableException.class);
+        move.keys(Keys.of(fixture.event).toArray(String[]::new));
+        // The room is on the new node, its sessions are not.
+        fixture.room.admit(fixture.event, 10);
+        fixture.room.sweep(fixture.event, 10);
+        for (SessionRef ref : List.of(alice, bob)) {
+          assertThatThrownBy(() -> fixture.room.standing(ref))
+              .isInstanceOf(RoomUnavailableException.class);
+          assertThatThrownBy(() -> fixture.room.leave(ref, Departure.USER_LEFT))
+              .isInstanceOf(RoomUnavailableException.class);
+        }
+        assertThatThrownBy(() -> fixture.join("bob")).isInstanceOf(RoomUnavailableException.class);
+        assertThatThrownBy(() -> fixture.room.settle(alice, new UserId("alice"), Outcome.COMPLETED))
+            .isInstanceOf(RoomUnavailableException.class);
+        move.finish();
+      }
+      assertThat(fixture.room.standing(alice)).isInstanceOf(Standing.Admitted.class);
+      assertThat(fixture.room.standing(bob)).isInstanceOf(Standing.Queued.class);
+      fixture.room.admit(fixture.event, 10);
+      assertThat(fixture.room.standing(bob)).isInstanceOf(Standing.Admitted.class);
+      assertThat(fixture.join("carol").ticket()).isEqualTo(3);
     }
   }
 
@@ -152,6 +194,34 @@ class TopologyTest {
       var room = fixture.room.board(fixture.event).orElseThrow();
       assertThat(room.queueLength()).isEqualTo(room.lastTicket()).isPositive();
       assertThat(room.outboxLength()).isEqualTo(room.lastTicket());
+    }
+  }
+
+  @Test
+  void standalone_full_stillAdmitsSettlesDeliversAndObeys() {
+    try (RedisServer redis = RedisServer.start("--maxmemory-policy", "noeviction");
+        RedisFixture fixture = RedisFixture.on(RedisFixture.standalone(redis.address()));
+        Jedis raw = redis.connect()) {
+      fixture.open(RedisFixture.SETTINGS);
+      SessionRef alice = fixture.join("alice");
+      SessionRef bob = fixture.join("bob");
+      raw.configSet("maxmemory", "500kb");
+      assertThatThrownBy(() -> fixture.join("carol")).isInstanceOf(RoomUnavailableException.class);
+
+      fixture.room.admit(fixture.event, 10);
+      assertThat(fixture.room.settle(alice, new UserId("alice"), Outcome.COMPLETED))
+          .isEqualTo(new SettleResult.Settled(SessionStatus.COMPLETED));
+      assertThat(fixture.room.leave(bob, Departure.USER_LEFT)).isInstanceOf(LeaveResult.Left.class);
+      fixture.room.sweep(fixture.event, 10); // moves its cursor over both
+      List<String> told =
+          fixture.outbox.claim(fixture.event, "test", Duration.ofSeconds(5), 100).stream()
+              .map(Outbox.Entry::id)
+              .toList();
+      assertThat(told).hasSize(5);
+      fixture.outbox.done(fixture.event, "test", told);
+      assertThat(fixture.room.remove(fixture.event)).isTrue();
+      fixture.room.sweep(fixture.event, 10);
+      assertThat(fixture.room.board(fixture.event)).isEmpty();
     }
   }
 }

@@ -28,4 +28,9 @@ final class InMemoryPlace {
     this.joinedAt = joinedAt;
     this.retryKey = retryKey;
   }
+
+  /** Whether the lease of an admitted place has run out. */
+  boolean isLeaseOver(Instant now) {
+    return leaseUntil != null && !leaseUntil.isAfter(now);
+  }
 }

@@ -137,15 +137,7 @@ public final class InMemoryState {
     if (!change.ifState().isEmpty() && !change.ifState().contains(room.state)) {
       return new ConfigureResult.WrongState(room.state);
     }
-    RoomSettings before = room.settings;
-    room.settings =
-        new RoomSettings(
-            change.name().orElse(before.name()),
-            change.maxConcurrent().orElse(before.maxConcurrent()),
-            change.releaseRate().orElse(before.releaseRate()),
-            change.maxLength().orElse(before.maxLength()),
-            change.sessionTtl().orElse(before.sessionTtl()),
-            change.checkoutTtl().orElse(before.checkoutTtl()));
+    room.settings = change.applyTo(room.settings);
     change.state().ifPresent(to -> room.state = to);
     return new ConfigureResult.Configured(room.snapshot(now), false);
   }

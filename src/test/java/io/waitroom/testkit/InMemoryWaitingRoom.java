@@ -254,6 +254,9 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
       return new SettleResult.NotAdmitted();
     }
     if (place.status == SessionStatus.ADMITTED) {
+      if (place.isLeaseOver(now) && reported != SessionStatus.COMPLETED) {
+        return new SettleResult.AlreadyEnded(SessionStatus.EXPIRED);
+      }
       room.end(place, reported, now);
       return new SettleResult.Settled(reported);
     }

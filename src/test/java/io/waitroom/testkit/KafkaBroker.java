@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -27,7 +28,9 @@ public final class KafkaBroker extends LocalServer {
   private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
 
   private final int port;
+  private final int farPort = Ports.free();
   private final Path properties;
+  private volatile int farAddress = farPort;
 
   private KafkaBroker(Path directory, int port, Path properties) {
     super("Kafka broker on port " + port, directory, STOP_LIMIT);
@@ -42,10 +45,25 @@ public final class KafkaBroker extends LocalServer {
 
   /** Starts a broker on the given port and returns when it serves clients. */
   public static KafkaBroker start(int port) {
-    Path directory = Reaper.temporaryDirectory("kafka");
-    KafkaBroker broker = new KafkaBroker(directory, port, directory.resolve("server.properties"));
+    KafkaBroker broker = onPort(port);
     broker.launchOrClose();
     return broker;
+  }
+
+  /**
+   * Starts a broker that some clients reach by a way of their own, such as a proxy: it sends those
+   * who come by its second port on to the port that {@code way} makes of that one.
+   */
+  public static KafkaBroker startBehind(IntUnaryOperator way) {
+    KafkaBroker broker = onPort(Ports.free());
+    broker.farAddress = way.applyAsInt(broker.farPort);
+    broker.launchOrClose();
+    return broker;
+  }
+
+  private static KafkaBroker onPort(int port) {
+    Path directory = Reaper.temporaryDirectory("kafka");
+    return new KafkaBroker(directory, port, directory.resolve("server.properties"));
   }
 
   /**
@@ -91,8 +109,9 @@ public final class KafkaBroker extends LocalServer {
           process.roles=broker,controller
           node.id=1
           controller.quorum.voters=1@127.0.0.1:%1$d
-          listeners=PLAINTEXT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%1$d
-          advertised.listeners=PLAINTEXT://127.0.0.1:%2$d
+          listeners=PLAINTEXT://127.0.0.1:%2$d,FAR://127.0.0.1:%4$d,CONTROLLER://127.0.0.1:%1$d
+          advertised.listeners=PLAINTEXT://127.0.0.1:%2$d,FAR://127.0.0.1:%5$d
+          listener.security.protocol.map=PLAINTEXT:PLAINTEXT,FAR:PLAINTEXT,CONTROLLER:PLAINTEXT
           controller.listener.names=CONTROLLER
           inter.broker.listener.name=PLAINTEXT
           log.dirs=%3$s
@@ -111,7 +130,7 @@ public final class KafkaBroker extends LocalServer {
           num.recovery.threads.per.data.dir=1
           log.cleaner.dedupe.buffer.size=4194304
           """
-              .formatted(controllerPort, port, logDirectory()));
+              .formatted(controllerPort, port, logDirectory(), farPort, farAddress));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + properties, e);
     }
@@ -144,6 +163,11 @@ public final class KafkaBroker extends LocalServer {
     try (Admin admin = admin()) {
       started.await("serve clients", START_LIMIT, () -> serves(admin));
     }
+  }
+
+  /** Where the folders of the partitions are. */
+  public Path partitions() {
+    return logDirectory();
   }
 
   private Path logDirectory() {

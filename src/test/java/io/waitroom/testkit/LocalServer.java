@@ -58,6 +58,11 @@ abstract class LocalServer implements AutoCloseable {
     return process;
   }
 
+  /** Whether it has been started, and neither stopped nor killed since. */
+  public final boolean isRunning() {
+    return process != null;
+  }
+
   /** The process id while it runs. */
   public final long pid() {
     return running().pid();

@@ -39,6 +39,8 @@ final class Reaper {
           tries=$((tries + 1))
         done
         kill -KILL "$pid"
+        # What it started in its turn, such as chromedriver's browsers.
+        kill -KILL -- "-$pid"
       done
       for dir; do rm -rf -- "$dir"; done
       """;

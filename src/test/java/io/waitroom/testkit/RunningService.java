@@ -1,14 +1,12 @@
-package io.waitroom.http;
+package io.waitroom.testkit;
 
-import io.waitroom.testkit.Api;
-import io.waitroom.testkit.RedisServer;
-import io.waitroom.testkit.ServiceProcess;
 import java.util.List;
 import java.util.Map;
 
 /** The whole service in a process of its own, with a Redis of its own and without Kafka. */
-final class RunningService implements AutoCloseable {
-  static final String ADMIN_KEY = "operators-key-for-tests";
+public final class RunningService implements AutoCloseable {
+  /** The operator's key. */
+  public static final String ADMIN_KEY = TestKeys.ADMIN_KEY;
 
   private final RedisServer redis = RedisServer.start();
   private final ServiceProcess service =
@@ -23,34 +21,35 @@ final class RunningService implements AutoCloseable {
               "ADMIN_KEY",
               ADMIN_KEY));
 
-  static RunningService start() {
+  /** Starts it, and returns when it is ready. */
+  public static RunningService start() {
     RunningService running = new RunningService();
     var _ = running.service.awaitReady();
     return running;
   }
 
   /** Where it listens, without a slash at the end. */
-  String url() {
+  public String url() {
     return service.url();
   }
 
   /** A caller of it. */
-  Api api() {
+  public Api api() {
     return service.api();
   }
 
   /** What it keeps its state in. */
-  RedisServer redis() {
+  public RedisServer redis() {
     return redis;
   }
 
   /** The lines it has written so far. */
-  List<String> output() {
+  public List<String> output() {
     return service.output();
   }
 
   /** SIGKILL. */
-  void kill() {
+  public void kill() {
     service.kill();
   }
 

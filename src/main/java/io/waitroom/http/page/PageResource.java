@@ -1,0 +1,148 @@
+package io.waitroom.http.page;
+
+import io.helidon.webserver.http.ServerRequest;
+import io.waitroom.http.HttpSettings;
+import io.waitroom.http.Joins;
+import io.waitroom.room.EventId;
+import io.waitroom.room.JoinResult;
+import io.waitroom.room.RoomSnapshot;
+import io.waitroom.room.RoomUnavailableException;
+import io.waitroom.room.Rooms;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The page on which buyers wait, and its two forms. Looking at it takes no place: those who load
+ * pages ahead or crawl them would take one too. Everything it answers is a page.
+ */
+@ApplicationScoped
+@Path(PageResource.ROOT)
+public class PageResource {
+  static final String ROOT = "/waitroom";
+
+  /** Where the page's script puts a solved proof of work. */
+  private static final String PROOF_HEADER = "X-Altcha";
+
+  private static final System.Logger LOGGER = System.getLogger(PageResource.class.getName());
+
+  private final Rooms rooms;
+  private final Places places;
+  private final HttpSettings settings;
+  private final Joins joins;
+
+  @Inject
+  PageResource(Rooms rooms, Places places, Joins joins, HttpSettings settings) {
+    this.rooms = rooms;
+    this.places = places;
+    this.joins = joins;
+    this.settings = settings;
+  }
+
+  /** The page, as it is for this visitor at this moment. */
+  @GET
+  @Path("{event_id}")
+  public Response page(
+      @PathParam("event_id") String eventId, @Context UriInfo uri, @Context HttpHeaders headers) {
+    return answer(
+        headers,
+        () -> {
+          Visit visit = Visit.of(eventId, uri, headers, rooms);
+          Visitor visitor = visit.visitor().orElseGet(Visitor::anew);
+          Response.ResponseBuilder page = page(200, visit, places.of(visit.event(), visitor));
+          if (visit.visitor().isEmpty()) {
+            page.header(HttpHeaders.SET_COOKIE, visit.cookie(visitor));
+          }
+          return page.build();
+        });
+  }
+
+  /** Takes a place, or finds the one that the visitor has; then back to the page. */
+  @POST
+  @Path("{event_id}/join")
+  public Response join(
+      @PathParam("event_id") String eventId,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers,
+      @Context ServerRequest connection) {
+    return answer(
+        headers,
+        () -> {
+          Visit visit = Visit.ofForm(eventId, uri, headers, rooms);
+          Visitor visitor =
+              visit.visitor().orElseThrow(() -> new NoticeException(NoticePage.NO_COOKIE));
+          Optional<String> altcha = Optional.ofNullable(headers.getHeaderString(PROOF_HEADER));
+          return switch (places.join(visit.event(), visitor, altcha, headers, connection)) {
+            case JoinResult.Joined place ->
+                PageReplies.seeOther(visit.path())
+                    .header(HttpHeaders.SET_COOKIE, visit.cookie(places.placed(visitor, place)))
+                    .build();
+            case JoinResult.RoomClosed(var _) -> page(403, visit, new Place.None()).build();
+            case JoinResult.QueueFull() -> full(503, visit);
+            case JoinResult.TooManyJoins(var _) -> full(429, visit);
+            case JoinResult.ProofSpent() -> page(403, visit, new Place.None()).build();
+            case JoinResult.NoSuchEvent() -> throw new NoticeException(NoticePage.NO_EVENT);
+            // Only somebody who knows the visitor's id, but not their secret, gets here.
+            case JoinResult.AlreadyJoined() -> throw new NoticeException(NoticePage.NO_COOKIE);
+          };
+        });
+  }
+
+  /** Gives the visitor's place up, if they have one; then back to the page. */
+  @POST
+  @Path("{event_id}/leave")
+  public Response leave(
+      @PathParam("event_id") String eventId, @Context UriInfo uri, @Context HttpHeaders headers) {
+    return answer(
+        headers,
+        () -> {
+          Visit visit = Visit.ofForm(eventId, uri, headers, rooms);
+          visit.visitor().ifPresent(visitor -> places.leave(visit.event(), visitor));
+          return PageReplies.seeOther(visit.path()).build();
+        });
+  }
+
+  private Response.ResponseBuilder page(int status, Visit visit, Place place) {
+    EventId event = visit.event();
+    RoomSnapshot room = visit.room();
+    Optional<String> checkoutUrl =
+        place instanceof Place.Turn turn
+            ? settings.checkoutUrl(event, turn.sessionId(), turn.token())
+            : Optional.empty();
+    boolean proof = joins.isProofNeeded(room);
+    Markup html =
+        WaitPage.html(visit.language(), room, visit.returnUrl(), place, checkoutUrl, proof);
+    return PageReplies.html(status, visit.language(), html);
+  }
+
+  private Response full(int status, Visit visit) {
+    return page(status, visit, new Place.Full())
+        .header(HttpHeaders.RETRY_AFTER, WaitPage.FULL_RETRY_SECONDS)
+        .build();
+  }
+
+  private static Response answer(HttpHeaders headers, Supplier<Response> answer) {
+    Language language = Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+    try {
+      return answer.get();
+    } catch (NoticeException e) {
+      return PageReplies.notice(e.notice(), language);
+    } catch (RoomUnavailableException e) {
+      LOGGER.log(Level.DEBUG, "Answered 503", e);
+      return PageReplies.notice(NoticePage.AWAY, language);
+    } catch (RuntimeException e) {
+      LOGGER.log(Level.ERROR, "A page failed; this is a bug", e);
+      return PageReplies.notice(NoticePage.BROKEN, language);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.waitroom.http.page;
+
+import io.helidon.webserver.http.ServerRequest;
+import io.waitroom.http.Departures;
+import io.waitroom.http.Joins;
+import io.waitroom.http.Standings;
+import io.waitroom.room.CheckoutTokens;
+import io.waitroom.room.EventId;
+import io.waitroom.room.JoinResult;
+import io.waitroom.room.LeaveResult;
+import io.waitroom.room.SessionIds;
+import io.waitroom.room.SessionRef;
+import io.waitroom.room.Standing;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The places of visitors: taken, looked up, and given up, each by what a cookie says. */
+@ApplicationScoped
+public class Places {
+  private final Standings standings;
+  private final SessionIds sessionIds;
+  private final CheckoutTokens tokens;
+  private final Joins joins;
+  private final Departures departures;
+
+  @Inject
+  Places(
+      Standings standings,
+      SessionIds sessionIds,
+      CheckoutTokens tokens,
+      Joins joins,
+      Departures departures) {
+    this.standings = standings;
+    this.sessionIds = sessionIds;
+    this.tokens = tokens;
+    this.joins = joins;
+    this.departures = departures;
+  }
+
+  /** Where a visitor stands; the one place in which the page asks. */
+  Place of(EventId event, Visitor visitor) {
+    Optional<SessionRef> ref = ref(event, visitor);
+    if (ref.isEmpty()) {
+      return new Place.None();
+    }
+    String sessionId = visitor.sessionId().orElseThrow();
+    return switch (standings.of(ref.get())) {
+      case Standing.Queued queued ->
+          new Place.Waiting(sessionId, queued, visitor.start(), visitor.until());
+      case Standing.Admitted admitted -> turn(sessionId, ref.get(), admitted);
+      case Standing.Ended ended -> new Place.Over(ended.status());
+      case Standing.Gone() -> new Place.Forgotten();
+      case Standing.NoSuchEvent() -> new Place.None();
+    };
+  }
+
+  /** Takes a place for a visitor, or finds the one that they have. */
+  JoinResult join(
+      EventId event,
+      Visitor visitor,
+      Optional<String> altcha,
+      HttpHeaders headers,
+      ServerRequest connection) {
+    return joins.join(event, visitor.userId(), visitor.retryKey(), altcha, headers, connection);
+  }
+
+  /** The same visitor with the place that they got. */
+  Visitor placed(Visitor visitor, JoinResult.Joined place) {
+    return visitor.at(sessionIds.issue(place.ref()), place.position(), place.expiresAt());
+  }
+
+  /** Gives up a visitor's place, if they have one. */
+  void leave(EventId event, Visitor visitor) {
+    ref(event, visitor)
+        .ifPresent(ref -> {
+          // Whatever came of it, the page tells next.
+          LeaveResult _ = departures.leave(ref);
+        });
+  }
+
+  private Optional<SessionRef> ref(EventId event, Visitor visitor) {
+    return visitor
+        .sessionId()
+        .flatMap(sessionIds::verify)
+        .filter(ref -> ref.eventId().equals(event));
+  }
+
+  private Place.Turn turn(String sessionId, SessionRef ref, Standing.Admitted admitted) {
+    String token =
+        tokens.issue(
+            sessionId,
+            ref.eventId(),
+            admitted.userId(),
+            admitted.admittedAt(),
+            admitted.leaseUntil());
+    return new Place.Turn(sessionId, ref, token, admitted.leaseUntil(), Instant.now());
+  }
+}

@@ -1,0 +1,21 @@
+-- session: how scripts read a session, on which nothing may be built while Redis Cluster moves the room.
+
+-- Fields of a session, the first of which each session has, and whether that can be relied on. While Redis Cluster moves
+-- the room to another node some of its keys are here and some there: what is not here may be there.
+local function read_session(ticket, ...)
+  local session = redis.pcall('HMGET', session_prefix .. ticket, ...)
+  if session.err then return {}, string.find(session.err, 'WRONGTYPE', 1, true) ~= nil end
+  if session[1] then return session, true end
+  local nodes = redis.pcall('CLUSTER', 'NODES') -- an error where there is no cluster
+  return session, type(nodes) ~= 'string' or not string.find(nodes, ' [', 1, true)
+end
+
+-- Ends the script because the room is being moved; only before its first write.
+local function come_back() error('-TRYAGAIN the room is being moved') end
+
+-- Fields of a session that can be relied on.
+local function session_of(ticket, ...)
+  local session, reliable = read_session(ticket, ...)
+  if not reliable then come_back() end
+  return session
+end

@@ -1,0 +1,92 @@
+package io.waitroom.faults;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import redis.clients.jedis.UnifiedJedis;
+
+/**
+ * Who tells that the service is whole again: at each replica one buyer joins, is admitted, buys
+ * over Kafka and sees it, and the company has been told.
+ */
+final class Canary {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int SLOTS = 100;
+
+  private final House house;
+  private final String event;
+  private final long sinceNanos;
+
+  private Canary(House house, String event, long sinceNanos) {
+    this.house = house;
+    this.event = event;
+    this.sinceNanos = sinceNanos;
+  }
+
+  /** Makes the event where canaries sing, while all is well. */
+  static String prepare(House house, String fault) {
+    String event = "canary-" + fault;
+    house.open(event, SLOTS, SLOTS, Duration.ofSeconds(60));
+    return event;
+  }
+
+  /**
+   * How long after that moment the last replica served a buyer from the first to the last step.
+   *
+   * @throws IllegalStateException when one does not within a minute and a half
+   */
+  static Duration recovery(House house, String event, long sinceNanos) throws Exception {
+    Canary canary = new Canary(house, event, sinceNanos);
+    List<Future<Duration>> lives = new ArrayList<>();
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Replica replica : house.replicas()) {
+        lives.add(executor.submit(() -> canary.live(replica.uri())));
+      }
+      Duration longest = Duration.ZERO;
+      for (Future<Duration> life : lives) {
+        Duration length = life.get();
+        longest = length.compareTo(longest) > 0 ? length : longest;
+      }
+      return longest;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the service does not recover: " + e.getCause(), e);
+    }
+  }
+
+  private Duration live(URI replica) {
+    Journal journal = new Journal();
+    String user = "canary-at-" + replica.getPort();
+    try (Caller caller = new Caller(journal);
+        UnifiedJedis redis = house.ground().connect()) {
+      Exchange[] joined = new Exchange[1];
+      await(
+          "join at " + replica,
+          () -> {
+            joined[0] = caller.join(replica, event, user, "the-secret-of-a-" + user);
+            return joined[0].isSuccess();
+          });
+      String id = joined[0].text("session_id");
+      await("be admitted at " + replica, () -> is(caller.status(replica, user, id), "admitted"));
+      house.shop().report(journal, event, id, user, "COMPLETED");
+      await("complete at " + replica, () -> is(caller.status(replica, user, id), "completed"));
+      await("have told", () -> redis.xlen(RoomState.prefix(event) + "outbox") == 0);
+      return Duration.ofNanos(System.nanoTime() - sinceNanos);
+    }
+  }
+
+  private static boolean is(Exchange exchange, String status) {
+    return exchange.isSuccess() && exchange.text("status").equals(status);
+  }
+
+  private void await(String what, BooleanSupplier condition) {
+    if (!Pause.until(PATIENCE, condition)) {
+      throw new IllegalStateException(event + " did not " + what + " within " + PATIENCE);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.waitroom.faults;
+
+import io.waitroom.testkit.KafkaBroker;
+import io.waitroom.testkit.RedisCluster;
+import io.waitroom.testkit.RedisSentinel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The houses of this run: one of a kind, made when first needed, and pulled down after a failure.
+ */
+final class Houses implements AutoCloseable {
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(2);
+
+  private final List<Line> lines = new ArrayList<>();
+  private final KafkaBroker broker = KafkaBroker.startBehind(this::line);
+  private final Map<House.Kind, House> standing = new EnumMap<>(House.Kind.class);
+
+  House of(House.Kind kind) {
+    return standing.computeIfAbsent(kind, this::build);
+  }
+
+  /** It may have suffered: the next who needs one gets a new one. */
+  void pullDown(House.Kind kind) {
+    House house = standing.remove(kind);
+    if (house != null) {
+      house.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    standing.values().forEach(House::close);
+    lines.forEach(Line::close);
+    broker.close();
+  }
+
+  private House build(House.Kind kind) {
+    return switch (kind) {
+      case SINGLE -> near(SingleGround.start());
+      case FAR ->
+          House.start(FarGround.start(lines.getFirst()), broker, lines.getFirst().address());
+      case SENTINEL -> near(new SentinelGround(RedisSentinel.start()));
+      case CLUSTER -> near(new ClusterGround(RedisCluster.startReplicated(NODE_TIMEOUT)));
+    };
+  }
+
+  private House near(Ground ground) {
+    return House.start(ground, broker, broker.bootstrapServers());
+  }
+
+  private int line(int target) {
+    lines.add(Line.to(target));
+    return lines.getLast().port();
+  }
+}

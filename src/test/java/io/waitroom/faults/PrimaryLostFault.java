@@ -1,0 +1,40 @@
+package io.waitroom.faults;
+
+import io.waitroom.testkit.RedisCluster;
+import io.waitroom.testkit.RedisServer;
+import java.time.Duration;
+
+/** The primary that holds the event is killed; its replica takes over. */
+final class PrimaryLostFault implements Fault {
+  @Override
+  public String name() {
+    return "cluster-primary-lost";
+  }
+
+  @Override
+  public House.Kind needs() {
+    return House.Kind.CLUSTER;
+  }
+
+  @Override
+  public Duration lasts(Form form) {
+    return form.outage();
+  }
+
+  @Override
+  public void strike(Trial trial) {
+    RedisCluster cluster = ((ClusterGround) trial.house().ground()).cluster();
+    String key = RoomState.prefix(name()) + "room";
+    Pause.of(trial.form().outage().dividedBy(2));
+    RedisServer lost = cluster.ownerOf(key);
+    lost.kill();
+    cluster.awaitOwnerOtherThan(key, lost);
+    trial.healed();
+    Pause.of(trial.form().outage().dividedBy(2));
+  }
+
+  @Override
+  public boolean losesAcknowledgedWrites() {
+    return true;
+  }
+}

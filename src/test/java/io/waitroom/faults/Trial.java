@@ -1,0 +1,106 @@
+package io.waitroom.faults;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.UnifiedJedis;
+
+/** One fault, one house, one crowd, and what came of it. */
+final class Trial {
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
+  private static final Duration BEFORE_AND_AFTER = Duration.ofMillis(1_500);
+  private static final double ALREADY_THERE = 0.05;
+
+  private final Fault fault;
+  private final House house;
+  private final Form form;
+  private final Journal journal = new Journal();
+  private final List<Finding> seen = new ArrayList<>();
+  private @Nullable Scene scene;
+  private long healedNanos;
+
+  Trial(Fault fault, House house, Form form) {
+    this.fault = fault;
+    this.house = house;
+    this.form = form;
+  }
+
+  House house() {
+    return house;
+  }
+
+  Form form() {
+    return form;
+  }
+
+  /** Where the crowd plays. */
+  Scene scene() {
+    if (scene == null) {
+      throw new IllegalStateException("nobody has come yet");
+    }
+    return scene;
+  }
+
+  /** The broken part is back at this moment; the last time counts. */
+  void healed() {
+    healedNanos = System.nanoTime();
+  }
+
+  /** The fault itself saw something that must not be. */
+  void expect(boolean fact, String otherwise) {
+    if (!fact) {
+      seen.add(Finding.wrong(otherwise));
+    }
+  }
+
+  /** Something comes true in time, or is a finding. */
+  void expectSoon(String what, Duration limit, BooleanSupplier condition) {
+    expect(Pause.until(limit, condition), "not within " + limit + ": " + what);
+  }
+
+  /** All of it: crowd, fault, recovery, end, audit. */
+  Row run() throws Exception {
+    String event = fault.name();
+    String canary = Canary.prepare(house, event);
+    house.open(event, form.slots(), form.rate(), form.lease());
+    try (Caller caller = new Caller(journal);
+        Sampler sampler = Sampler.start(house.ground().connect(), event)) {
+      Scene stage = new Scene(event, house.router(), caller, journal, house.shop());
+      scene = stage;
+      Duration arrival = fault.lasts(form).plus(BEFORE_AND_AFTER.multipliedBy(2));
+      Crowd all = Crowd.start(stage, form.crowd(), arrival, form.patience());
+      Pause.until(SETTLE_LIMIT, () -> all.placed() >= Math.max(1, form.crowd() * ALREADY_THERE));
+      healed();
+      fault.strike(this);
+      Duration recovery = Canary.recovery(house, canary, healedNanos);
+      all.await(form.patience().plus(arrival));
+      house.shop().flush();
+      try (UnifiedJedis redis = house.ground().connect()) {
+        Pause.until(SETTLE_LIMIT, () -> RoomState.isQuiet(redis, event) && house.isAllRead());
+        Evidence evidence = evidence(all, redis, sampler);
+        Dump.write(evidence);
+        return Row.of(
+            evidence, Stream.concat(seen.stream(), Audit.of(evidence)).toList(), recovery);
+      }
+    } finally {
+      fault.tidy(house);
+    }
+  }
+
+  private Evidence evidence(Crowd all, UnifiedJedis redis, Sampler sampler) {
+    return new Evidence(
+        fault.name(),
+        form,
+        fault,
+        all.size(),
+        all.ended(),
+        journal.exchanges(),
+        journal.reports(),
+        house.messages(fault.name()),
+        RoomState.read(redis, fault.name()),
+        sampler.most());
+  }
+}

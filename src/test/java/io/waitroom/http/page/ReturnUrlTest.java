@@ -1,0 +1,136 @@
+package io.waitroom.http.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReturnUrlTest {
+  private static final Set<String> ORIGINS =
+      Set.of(
+          "https://shop.example",
+          "http://localhost:3000",
+          "https://xn--bcher-kva.example",
+          "https://[2001:db8::1]:8443");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/ | /?waitroom_token=T",
+        "/checkout | /checkout?waitroom_token=T",
+        "/checkout?x=1 | /checkout?x=1&waitroom_token=T",
+        "/checkout?x=1&waitroom_token=old&y=2#top | /checkout?x=1&y=2&waitroom_token=T#top",
+        "/checkout?waitroom_token | /checkout?waitroom_token=T",
+        "/checkout?waitroom_tokens=1 | /checkout?waitroom_tokens=1&waitroom_token=T",
+        "/a%20b?next=%2Fcart%3Fy | /a%20b?next=%2Fcart%3Fy&waitroom_token=T",
+        "/?next=https://evil.example | /?next=https://evil.example&waitroom_token=T",
+        "https://shop.example | https://shop.example/?waitroom_token=T",
+        "https://shop.example?x=1#f | https://shop.example/?x=1&waitroom_token=T#f",
+        "HTTPS://SHOP.example/A | https://shop.example/A?waitroom_token=T",
+        "https://shop.example:443/a | https://shop.example/a?waitroom_token=T",
+        "https://shop.example:/a | https://shop.example/a?waitroom_token=T",
+        "http://localhost:3000/ | http://localhost:3000/?waitroom_token=T",
+        "https://xn--bcher-kva.example/ | https://xn--bcher-kva.example/?waitroom_token=T",
+        "https://[2001:db8::1]:8443/ | https://[2001:db8::1]:8443/?waitroom_token=T",
+      })
+  void of_allowed_getsTheTokenWhereItBelongs(String text, String expected) {
+    ReturnUrl url = ReturnUrl.of(text, ORIGINS).orElseThrow();
+    assertThat(url.with("T")).isEqualTo(expected);
+    // What the page carries along leads to the same address.
+    assertThat(ReturnUrl.of(url.toString(), ORIGINS)).contains(url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "\\/evil.example",
+        "https:\\\\shop.example",
+        "https://shop.example\\@evil.example",
+        "https://evil.example\\.shop.example",
+        "/%2Fevil.example",
+        "/%5cevil.example",
+        "/a/..//evil.example",
+        "/../evil",
+        "/a/./b",
+        "/..",
+        "//evil.example/%2f..",
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "java\tscript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "blob:https://shop.example/x",
+        "file:///etc/passwd",
+        "ftp://shop.example/",
+        "mailto:a@shop.example",
+        "https://shop.example@evil.example",
+        "https://good@shop.example",
+        "https://good:pass@shop.example/",
+        "https://@shop.example/",
+        "https://shop.example%40evil.example",
+        "https://shop.example%2eevil.example",
+        "https://shop.example.evil.example",
+        "https://evilshop.example",
+        "https://sub.shop.example",
+        "https://shop.example.",
+        "https://shop.example:444",
+        "https://shop.example:80",
+        "https://shop.example:0",
+        "https://shop.example:70000",
+        "https://shop.example:443x",
+        "http://shop.example",
+        "https://localhost:3000",
+        "https:shop.example",
+        "https:/shop.example",
+        "https:///shop.example",
+        "https://",
+        "https://bücher.example/",
+        "https://ѕhop.example/",
+        "https://shop。example/",
+        "https://shop.example/\u202egnp.exe",
+        "https://shop.example/a b",
+        " https://shop.example/",
+        "https://shop.example/\n",
+        "https://shop.example/\r\nSet-Cookie:x",
+        "/a%0d%0aSet-Cookie:x",
+        "/a?b=%00",
+        "/a%7f",
+        "/a%zz",
+        "/a%",
+        "/{token}",
+        "/a\"onclick=",
+        "/<script>",
+        "/\u0000",
+        "checkout",
+        "./checkout",
+        "../checkout",
+        "?x=1",
+        "#top",
+        ".",
+        "shop.example",
+        "null",
+      })
+  void of_trick_isRefused(String text) {
+    assertThat(ReturnUrl.of(text, ORIGINS)).isEmpty();
+  }
+
+  @Test
+  void of_tooLong_isRefused() {
+    assertThat(ReturnUrl.of("/" + "a".repeat(1_999), ORIGINS)).isPresent();
+    assertThat(ReturnUrl.of("/" + "a".repeat(2_000), ORIGINS)).isEmpty();
+  }
+
+  @Test
+  void of_noOriginsAllowed_leavesOwnPathsOnly() {
+    assertThat(ReturnUrl.of("https://shop.example/", Set.of())).isEmpty();
+    assertThat(ReturnUrl.of("/checkout", Set.of())).isPresent();
+  }
+}

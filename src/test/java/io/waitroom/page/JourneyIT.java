@@ -1,0 +1,173 @@
+package io.waitroom.page;
+
+import static io.waitroom.testkit.BrowserSettings.DESKTOP;
+import static io.waitroom.testkit.BrowserSettings.PHONE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waitroom.testkit.Browser;
+import io.waitroom.testkit.Eventually;
+import io.waitroom.testkit.Tokens;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** A buyer's way from the first look to the checkout, and everything that may happen on it. */
+class JourneyIT extends PageItBase {
+  @Test
+  void wholeWay_fromJoinToCheckout() throws Exception {
+    join("somebody else");
+    Browser browser = waiting(DESKTOP, "?return_url=%2Fcheckout%3Fbasket%3D7%23pay");
+    assertThat(browser.text("#name")).isEqualTo("The Midnight Parade");
+    assertThat(browser.text("#position")).isEqualTo("2");
+    assertThat(browser.text("#ahead")).isEqualTo("1");
+    assertThat(browser.text("#wait")).matches("about \\d+ \\w+|less than a minute");
+    assertThat(browser.title()).matches("\\(2\\) [\\w ]+ – The Midnight Parade");
+    browser.click("#sound input");
+
+    admitAll();
+
+    awaitState(browser, "turn");
+    assertThat(browser.title()).isEqualTo("● It is your turn – The Midnight Parade");
+    assertThat(browser.run("return document.activeElement.id")).isEqualTo("headline");
+    Eventually.asserted(() -> assertThat(browser.text("#left")).matches("14:[0-5]\\d"));
+    assertThat(browser.complaints()).isEmpty();
+    browser.click("#checkout");
+    String prefix = SERVICE.url() + "/checkout?basket=7&waitroom_token=";
+    Eventually.asserted(() -> assertThat(browser.url()).startsWith(prefix).endsWith("#pay"));
+    String token = browser.url().replace(prefix, "").replace("#pay", "");
+    assertThat(Tokens.consumer(CLIENT, event).processToClaims(token).getSubject())
+        .startsWith("visitor-");
+  }
+
+  @Test
+  void place_isKeptThroughReloadAndSecondTabAndFirstTabClosed() {
+    Browser browser = waiting(PHONE, "");
+    browser.reload();
+    awaitState(browser, "waiting");
+    assertThat(browser.text("#position")).isEqualTo("1");
+    String second = browser.openTab(page(""));
+    awaitState(browser, "waiting");
+    assertThat(browser.text("#position")).isEqualTo("1");
+    assertThat(CLIENT.room(event).json().getInt("last_ticket")).isEqualTo(2);
+
+    browser.click("#leave summary");
+    browser.click("#leave button");
+
+    awaitState(browser, "over");
+    browser.look(other(browser, second));
+    awaitState(browser, "over");
+    assertThat(browser.text("#headline")).isEqualTo("You have left the queue");
+    assertThat(CLIENT.room(event).json().getInt("queue_length")).isZero();
+    browser.click("#join button");
+    awaitState(browser, "waiting");
+    assertThat(CLIENT.room(event).json().getInt("last_ticket")).isEqualTo(3);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void network_lostAndBack_keepsThePlaceAndSaysSo() {
+    String before = join("before me");
+    Browser browser = waiting(DESKTOP, "");
+    assertThat(browser.text("#position")).isEqualTo("2");
+
+    browser.network(false);
+    Eventually.until(() -> browser.shows("#connection"));
+    assertThat(browser.text("#connection")).startsWith("No connection. Your place is kept");
+    CLIENT.leave(before);
+    browser.network(true);
+
+    Eventually.until(() -> !browser.shows("#connection"));
+    awaitText(browser, "#position", "1");
+    assertThat(CLIENT.room(event).json().getInt("last_ticket")).isEqualTo(3);
+  }
+
+  @Test
+  void network_goneAtTheMomentOfTheTurn_isMadeUpFor() {
+    Browser browser = waiting(DESKTOP, "");
+    browser.network(false);
+    Eventually.until(() -> browser.shows("#connection"));
+    admitAll();
+    browser.network(true);
+    awaitState(browser, "turn");
+  }
+
+  @Test
+  void progress_movesForwardOnly() {
+    String first = join("first");
+    String second = join("second");
+    Browser browser = waiting(DESKTOP, "");
+    assertThat(browser.get("#progress", "value")).isEqualTo("25");
+    CLIENT.leave(first);
+    awaitText(browser, "#position", "2");
+    assertThat(browser.get("#progress", "value")).isEqualTo("50");
+    browser.reload();
+    awaitText(browser, "#position", "2");
+    assertThat(browser.get("#progress", "value")).isEqualTo("50");
+    CLIENT.leave(second);
+    awaitText(browser, "#position", "1");
+    assertThat(browser.get("#progress", "value")).isEqualTo("75");
+  }
+
+  @Test
+  void operator_pausesSpeaksClosesAndSellsOut_isExplainedLive() {
+    Browser browser = waiting(DESKTOP, "");
+    change("{\"state\":\"paused\",\"message\":\"Back at <b>nine</b>.\\nSorry!\"}");
+    awaitText(browser, "#headline", "The queue is paused");
+    assertThat(browser.text("#wait")).isEqualTo("No estimate while paused");
+    awaitText(browser, "#message-text", "Back at <b>nine</b>.\nSorry!");
+    assertThat(browser.text("#announcer")).isNotEmpty();
+
+    change("{\"state\":\"closed\",\"message\":\"\",\"name\":\"Second show\"}");
+    awaitText(browser, "#name", "Second show");
+    Eventually.until(() -> browser.shows("#note") && !browser.shows("#message"));
+
+    change("{\"state\":\"sold_out\"}");
+    awaitText(browser, "#headline", "Sold out");
+    assertThat(browser.text("#lead")).contains("waiting does not help");
+    assertThat(browser.shows("#leave summary")).isTrue();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void room_closedOrSoldOut_letsNobodyWaitForNothing() {
+    change("{\"state\":\"sold_out\"}");
+    Browser browser = browser(DESKTOP);
+    browser.go(page(""));
+    awaitState(browser, "outside");
+    assertThat(browser.text("#headline")).isEqualTo("Sold out");
+    assertThat(browser.shows("#join")).isFalse();
+    assertThat(CLIENT.room(event).json().getInt("last_ticket")).isEqualTo(1);
+  }
+
+  @Test
+  void turn_notTaken_endsWithTheLease() {
+    Browser browser = waiting(DESKTOP, "?return_url=/checkout");
+    change("{\"checkout_ttl_seconds\":2,\"max_concurrent\":2}");
+    awaitState(browser, "turn");
+    awaitState(browser, "over");
+    assertThat(browser.text("#headline")).isEqualTo("Your time has run out");
+    assertThat(browser.shows("#join button")).isTrue();
+  }
+
+  @Test
+  void keyboard_reachesEverything() {
+    Browser browser = waiting(DESKTOP, "");
+    browser.press(Keys.TAB);
+    assertThat(focused(browser)).isEqualTo("INPUT");
+    browser.press(Keys.TAB);
+    assertThat(focused(browser)).isEqualTo("SUMMARY");
+    browser.press(Keys.ENTER);
+    Eventually.until(() -> browser.shows("#leave button"));
+    browser.press(Keys.TAB);
+    assertThat(focused(browser)).isEqualTo("BUTTON");
+    browser.press(Keys.ENTER);
+    awaitState(browser, "over");
+  }
+
+  private static Object focused(Browser browser) {
+    return String.valueOf(browser.run("return document.activeElement.tagName"));
+  }
+
+  private static String other(Browser browser, String tab) {
+    return browser.tabs().stream().filter(each -> !each.equals(tab)).findFirst().orElseThrow();
+  }
+}
