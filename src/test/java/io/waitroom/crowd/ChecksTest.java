@@ -38,9 +38,11 @@ class ChecksTest {
     assertThat(OrderChecks.strictOrder(List.of(place(1, 101, 900), place(2, 100, 900))).kept())
         .isFalse();
     Place pushedBack = place(3, 100, 900);
-    pushedBack.visit().saw(shown("{\"status\":\"queued\",\"position\":%s}", "3"));
-    pushedBack.visit().saw(shown("{\"status\":\"queued\",\"position\":%s}", "4"));
-    assertThat(OrderChecks.strictOrder(List.of(pushedBack)).kept()).isFalse();
+    pushedBack.visit().saw("status", shown("{\"status\":\"queued\",\"position\":%s}", "3"));
+    pushedBack.visit().saw("status", shown("{\"status\":\"queued\",\"position\":%s}", "4"));
+    Finding finding = OrderChecks.strictOrder(List.of(pushedBack));
+    assertThat(finding.kept()).isFalse();
+    assertThat(finding.measured()).contains("user-3: 1 by join, then 3 by status");
   }
 
   @Test
@@ -66,14 +68,14 @@ class ChecksTest {
     Place completed = place(1, 100, 200);
     completed.visit().reported(Ending.COMPLETES);
     assertThat(DeliveryChecks.outcomesCount(List.of(completed)).kept()).isFalse();
-    completed.visit().saw(shown("{\"status\":\"%s\"}", "completed"));
+    completed.visit().saw("status", shown("{\"status\":\"%s\"}", "completed"));
     assertThat(DeliveryChecks.outcomesCount(List.of(completed)).kept()).isTrue();
   }
 
   @Test
   void places_haveToEnd() {
     Place ended = place(1, 100, 200);
-    ended.visit().saw(shown("{\"status\":\"%s\"}", "abandoned"));
+    ended.visit().saw("status", shown("{\"status\":\"%s\"}", "abandoned"));
     assertThat(DeliveryChecks.everyPlaceEnds(List.of(ended), 1).kept()).isTrue();
     assertThat(DeliveryChecks.everyPlaceEnds(List.of(ended), 2).kept()).as("placeless").isFalse();
     assertThat(DeliveryChecks.everyPlaceEnds(List.of(place(2, 100, 200)), 1).kept())
@@ -85,13 +87,13 @@ class ChecksTest {
   void events_ofEachPlaceAreExpectedByItsStatus() {
     Visit visit = visit(1);
     assertThat(DeliveryChecks.expected(List.of(visit))).containsEntry(id(1), List.of(Kind.JOINED));
-    visit.saw(shown("{\"status\":\"%s\"}", "expired"));
+    visit.saw("status", shown("{\"status\":\"%s\"}", "expired"));
     assertThat(DeliveryChecks.expected(List.of(visit)))
         .containsEntry(id(1), List.of(Kind.JOINED, Kind.READY, Kind.LEFT));
-    visit.saw(shown("{\"status\":\"%s\"}", "completed"));
+    visit.saw("status", shown("{\"status\":\"%s\"}", "completed"));
     assertThat(DeliveryChecks.expected(List.of(visit)))
         .containsEntry(id(1), List.of(Kind.JOINED, Kind.READY));
-    visit.saw(shown("{\"status\":\"%s\"}", "abandoned"));
+    visit.saw("status", shown("{\"status\":\"%s\"}", "abandoned"));
     assertThat(DeliveryChecks.expected(List.of(visit)))
         .containsEntry(id(1), List.of(Kind.JOINED, Kind.LEFT));
   }
@@ -129,10 +131,12 @@ class ChecksTest {
   private static Place place(int ticket, int admittedMillis, int endedMillis) {
     Visit visit = visit(ticket);
     visit.saw(
+        "status",
         shown(
             "{\"status\":\"admitted\",\"admitted_at\":\"%s\"}",
             START.plusMillis(admittedMillis).toString()));
     visit.saw(
+        "status",
         shown(
             "{\"status\":\"admitted\",\"ended_at\":\"%s\"}",
             START.plusMillis(endedMillis).toString()));

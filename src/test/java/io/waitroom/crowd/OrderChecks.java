@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** One place per person, and first come, first served. */
 final class OrderChecks {
+  private static final int EXAMPLES_MAX = 5;
+
   private OrderChecks() {}
 
   /**
@@ -61,11 +63,18 @@ final class OrderChecks {
         latest = at;
       }
     }
-    long worsenings = places.stream().mapToLong(place -> place.visit().worsenings()).sum();
+    List<String> worsenings =
+        places.stream().flatMap(place -> place.visit().worsenings().stream()).toList();
     return new Finding(
         "First come, first served",
-        "%d admissions, %d out of order; %d times a position got worse"
-            .formatted(admitted.size(), inversions, worsenings),
-        inversions == 0 && worsenings == 0);
+        "%d admissions, %d out of order; %d times a position got worse%s"
+            .formatted(admitted.size(), inversions, worsenings.size(), examples(worsenings)),
+        inversions == 0 && worsenings.isEmpty());
+  }
+
+  private static String examples(List<String> all) {
+    return all.isEmpty()
+        ? ""
+        : all.stream().limit(EXAMPLES_MAX).collect(Collectors.joining("; ", " (", ")"));
   }
 }

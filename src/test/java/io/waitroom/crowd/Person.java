@@ -12,7 +12,7 @@ import java.util.Optional;
 /** One who comes, waits, buys or does not, and goes home; on a virtual thread of their own. */
 final class Person {
   private static final Duration FOREVER = Duration.ofDays(365);
-  private static final Duration OUTCOME_LIMIT = Duration.ofSeconds(60);
+  private static final Duration OUTCOME_LIMIT = Duration.ofMinutes(5);
   private static final Duration FIRST_LOOK = Duration.ofMillis(50);
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
@@ -158,13 +158,13 @@ final class Person {
   }
 
   private void leave() throws InterruptedException {
-    visit.saw(sale.service().leave(number, visit.sessionId()));
+    visit.saw("leave", sale.service().leave(number, visit.sessionId()));
     sale.tally().did(Deed.LEFT);
   }
 
   private Reply look() throws InterruptedException {
     Reply reply = sale.service().status(number, visit.sessionId());
-    visit.saw(reply);
+    visit.saw("status", reply);
     return reply;
   }
 

@@ -149,7 +149,7 @@ final class Simulation {
         if (visit.hasPlace()) {
           looks.add(
               threads.submit(() -> {
-                visit.saw(sale.service().status(number, visit.sessionId()));
+                visit.saw("audit", sale.service().status(number, visit.sessionId()));
                 return visit;
               }));
         }

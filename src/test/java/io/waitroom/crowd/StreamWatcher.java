@@ -56,7 +56,7 @@ final class StreamWatcher {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith(DATA)) {
         Reply shown = new Reply(200, Reply.object(line.substring(DATA.length())));
-        visit.saw(shown);
+        visit.saw("stream", shown);
         if (!visit.status().equals("queued")) {
           shown.time("admitted_at").ifPresent(this::told);
           return true;

@@ -2,7 +2,9 @@ package io.waitroom.crowd;
 
 import io.waitroom.crowd.Plan.Ending;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,8 @@ final class Visit {
   private @Nullable Ending reported;
   private String status = "";
   private long position = Long.MAX_VALUE;
-  private int worsenings;
+  private String positionFrom = "";
+  private final List<String> worsenings = new ArrayList<>();
 
   Visit(String user) {
     this.user = user;
@@ -35,20 +38,23 @@ final class Visit {
       queuedAt = joined.time("queued_at").orElse(null);
     }
     sessionIds.add(id);
-    saw(joined);
+    saw("join", joined);
   }
 
-  /** They were shown where the place stands. */
-  void saw(Reply shown) {
+  /** They were shown where the place stands, by a call of that name. */
+  void saw(String call, Reply shown) {
     status = shown.text("status");
     shown.time("admitted_at").ifPresent(at -> admittedAt = at);
     shown.time("ended_at").ifPresent(at -> endedAt = at);
     if (status.equals("queued")) {
       long now = shown.number("position");
       if (now > position) {
-        worsenings++;
+        worsenings.add(
+            "%s: %d by %s, then %d by %s".formatted(user, position, positionFrom, now, call));
+      } else {
+        position = now;
+        positionFrom = call;
       }
-      position = Math.min(position, now);
     }
   }
 
@@ -91,9 +97,9 @@ final class Visit {
     return status;
   }
 
-  /** How often they were shown a worse position than before. */
-  int worsenings() {
-    return worsenings;
+  /** Each time they were shown a worse position than before, in words. */
+  List<String> worsenings() {
+    return List.copyOf(worsenings);
   }
 
   Optional<Instant> queuedAt() {
