@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
@@ -17,6 +17,7 @@ import redis.clients.jedis.UnifiedJedis;
  */
 final class Canary {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final int SLOTS = 100;
 
   private final House house;
@@ -64,29 +65,30 @@ final class Canary {
     String user = "canary-at-" + replica.getPort();
     try (Caller caller = new Caller(journal);
         UnifiedJedis redis = house.ground().connect()) {
-      Exchange[] joined = new Exchange[1];
-      await(
-          "join at " + replica,
-          () -> {
-            joined[0] = caller.join(replica, event, user, "the-secret-of-a-" + user);
-            return joined[0].isSuccess();
-          });
-      String id = joined[0].text("session_id");
-      await("be admitted at " + replica, () -> is(caller.status(replica, user, id), "admitted"));
+      Exchange joined =
+          await("join", () -> caller.join(replica, event, user, "the-secret-of-a-" + user), "");
+      String id = joined.text("session_id");
+      await("be admitted", () -> caller.status(replica, user, id), "admitted");
       house.shop().report(journal, event, id, user, "COMPLETED");
-      await("complete at " + replica, () -> is(caller.status(replica, user, id), "completed"));
-      await("have told", () -> redis.xlen(RoomState.prefix(event) + "outbox") == 0);
+      await("complete", () -> caller.status(replica, user, id), "completed");
+      if (!Pause.until(PATIENCE, () -> redis.xlen(RoomState.prefix(event) + "outbox") == 0)) {
+        throw new IllegalStateException("the company was not told of " + event);
+      }
       return Duration.ofNanos(System.nanoTime() - sinceNanos);
     }
   }
 
-  private static boolean is(Exchange exchange, String status) {
-    return exchange.isSuccess() && exchange.text("status").equals(status);
-  }
-
-  private void await(String what, BooleanSupplier condition) {
-    if (!Pause.until(PATIENCE, condition)) {
-      throw new IllegalStateException(event + " did not " + what + " within " + PATIENCE);
+  /** Calls until the answer tells of success, and of this status unless it is empty. */
+  private static Exchange await(String what, Supplier<Exchange> call, String status) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    Exchange last = call.get();
+    while (!last.isSuccess() || !(status.isEmpty() || last.text("status").equals(status))) {
+      if (System.nanoTime() - end > 0) {
+        throw new IllegalStateException("did not %s within %s: %s".formatted(what, PATIENCE, last));
+      }
+      Pause.of(INTERVAL);
+      last = call.get();
     }
+    return last;
   }
 }

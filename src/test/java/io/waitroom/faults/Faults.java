@@ -8,6 +8,7 @@ import java.util.Set;
 final class Faults {
   private static final List<Fault> ALL =
       List.of(
+          new CalmFault(),
           new KillFault(),
           new BrokerStoppedFault(),
           new BrokerEmptiedFault(),

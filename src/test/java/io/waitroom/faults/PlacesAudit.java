@@ -63,12 +63,12 @@ final class PlacesAudit {
   }
 
   /**
-   * Whether its user was told to come back, came when it had ended already, and got another: with
-   * leases of seconds that happens, and is what a lease is for.
+   * Whether it comes of a join that was answered 503 and done all the same, before or after another
+   * place of that user which they know: nobody came for it, and its lease gave it back.
    */
   private boolean wasGivenUp(Place place) {
     return evidence.room().places().values().stream()
-            .anyMatch(other -> other.user().equals(place.user()) && other.joined() >= place.ended())
+            .anyMatch(other -> other.user().equals(place.user()) && !other.equals(place))
         && evidence.exchanges().stream()
             .anyMatch(exchange ->
                 exchange.user().equals(place.user())
