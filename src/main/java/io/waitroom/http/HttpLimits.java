@@ -21,7 +21,9 @@ final class HttpLimits {
   /** Longest value or name of the caller's that a problem repeats. */
   static final int MAX_ECHO_LENGTH = 32;
 
-  /** Heap that a stream takes: buffers, and the stacks of its two virtual threads; 50 KB measured. */
+  /**
+   * Heap that a stream takes: buffers, and the stacks of its two virtual threads; 50 KB measured.
+   */
   private static final long STREAM_BYTES = 64 * 1024;
 
   /** Heap that everything else needs. */

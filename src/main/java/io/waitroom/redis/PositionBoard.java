@@ -40,7 +40,9 @@ final class PositionBoard {
 
   private final ConcurrentSkipListMap<Long, PositionBlock> blocks = new ConcurrentSkipListMap<>();
 
-  /** Positions by ticket that Redis told since, where the blocks are behind; told no higher again. */
+  /**
+   * Positions by ticket that Redis told since, where the blocks are behind; told no higher again.
+   */
   private final ConcurrentHashMap<Long, Long> told = new ConcurrentHashMap<>();
 
   private long cursor = -1;
@@ -82,9 +84,7 @@ final class PositionBoard {
   /** What the blocks themselves say, or more, where they do not know the ticket. */
   private long position(long ticket) {
     PositionBlock block = blocks.get(PositionBlock.numberOf(ticket));
-    return block != null && block.knows(ticket)
-        ? block.position(ticket).orElse(0)
-        : Long.MAX_VALUE;
+    return block != null && block.knows(ticket) ? block.position(ticket).orElse(0) : Long.MAX_VALUE;
   }
 
   /** What to ask next; forgets the blocks that admissions have passed. */

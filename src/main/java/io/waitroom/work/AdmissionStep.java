@@ -71,8 +71,7 @@ final class AdmissionStep implements Loop.Step {
       // People wait, and see who leaves.
       case STATE -> shorter(settings.idleInterval(), REFRESH_INTERVAL);
       case SLOTS -> settings.processInterval();
-      case RATE ->
-          shorter(longer(step.next(), settings.processInterval()), REFRESH_INTERVAL);
+      case RATE -> shorter(longer(step.next(), settings.processInterval()), REFRESH_INTERVAL);
       case BATCH -> Duration.ZERO;
     };
   }

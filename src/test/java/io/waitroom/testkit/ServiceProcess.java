@@ -76,8 +76,7 @@ public final class ServiceProcess implements AutoCloseable {
   /** Like {@link #start(Map, Path...)}; the listener gets each line that the service writes. */
   public static ServiceProcess start(
       Map<String, String> environment, Consumer<String> listener, Path... moreClassPath) {
-    return launch(
-        List.of(), arguments(TEST_FLAGS, moreClassPath), environment, listener);
+    return launch(List.of(), arguments(TEST_FLAGS, moreClassPath), environment, listener);
   }
 
   /**
