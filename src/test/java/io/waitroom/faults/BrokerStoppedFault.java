@@ -21,8 +21,10 @@ final class BrokerStoppedFault implements Fault {
     house.broker().stop();
     try {
       long back = System.nanoTime() + trial.form().brokerOutage().toNanos();
-      int code = house.replaceGently(house.replicas().getFirst(), Map.of());
-      trial.expect(code == 0, "a stop without a broker ended with " + code);
+      if (trial.form().isFull()) { // a start takes longer than a short outage
+        int code = house.replaceGently(house.replicas().getFirst(), Map.of());
+        trial.expect(code == 0, "a stop without a broker ended with " + code);
+      }
       Pause.of(Duration.ofNanos(Math.max(0, back - System.nanoTime())));
     } finally {
       house.broker().restart();

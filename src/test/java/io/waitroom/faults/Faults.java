@@ -28,7 +28,7 @@ final class Faults {
 
   /** What one house can bear in a minute. */
   private static final Set<String> SHORT =
-      Set.of("kill", "broker-stopped", "redis-killed", "redis-frozen", "outcomes", "redis-full");
+      Set.of("kill", "broker-stopped", "redis-killed", "redis-frozen", "redis-full");
 
   private Faults() {}
 

@@ -11,7 +11,7 @@ import redis.clients.jedis.UnifiedJedis;
 /** One fault, one house, one crowd, and what came of it. */
 final class Trial {
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
-  private static final Duration BEFORE_AND_AFTER = Duration.ofMillis(1_500);
+  private static final int MARGIN_PART = 5;
   private static final double ALREADY_THERE = 0.05;
 
   private final Fault fault;
@@ -70,7 +70,8 @@ final class Trial {
         Sampler sampler = Sampler.start(house.ground().connect(), event)) {
       Scene stage = new Scene(event, house.router(), caller, journal, house.shop());
       scene = stage;
-      Duration arrival = fault.lasts(form).plus(BEFORE_AND_AFTER.multipliedBy(2));
+      Duration arrival =
+          fault.lasts(form).plus(form.outage().dividedBy(MARGIN_PART).multipliedBy(2));
       Crowd all = Crowd.start(stage, form.crowd(), arrival, form.patience());
       Pause.until(SETTLE_LIMIT, () -> all.placed() >= Math.max(1, form.crowd() * ALREADY_THERE));
       healed();
