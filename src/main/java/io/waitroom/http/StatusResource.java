@@ -70,6 +70,11 @@ public class StatusResource {
   public Response stream(@PathParam("session_id") String sessionId) {
     SessionRef ref = Paths.session(sessionIds, sessionId);
     StatusStream stream = new StatusStream(sessionId, ref, standings, rooms, feed, views);
+    if (stream.hasEnded()) {
+      // All there is to say; a stream that is closed before this method returns is an error to
+      // Jersey.
+      return head().entity(stream.lastWords()).build();
+    }
     streams.enter();
     ChunkedOutput<byte[]> out = new ChunkedOutput<>(byte[].class);
     // Jersey sends nothing before this method returns, so the stream writes from a thread of its

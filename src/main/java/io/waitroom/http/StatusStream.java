@@ -69,6 +69,19 @@ final class StatusStream {
     this.dueNanos = System.nanoTime() + pause().toNanos();
   }
 
+  /** Whether the place had ended when the stream was asked for. */
+  boolean hasEnded() {
+    return standing instanceof Standing.Ended;
+  }
+
+  /** The whole stream of a place that has ended. */
+  byte[] lastWords() {
+    byte[] event = event("ended", view());
+    byte[] words = Arrays.copyOf(RETRY, RETRY.length + event.length);
+    System.arraycopy(event, 0, words, RETRY.length, event.length);
+    return words;
+  }
+
   /**
    * Writes until the place has ended, the service stops, or the client is gone.
    *

@@ -32,9 +32,12 @@ class FuzzTest extends HttpTestBase {
   private static final Set<String> FULL = Set.of("queue-full");
 
   static Stream<Documented> operations() {
-    // The metrics are empty here: ServiceDocumentIT reads those of the whole service.
+    // The metrics are empty here: ServiceDocumentIT reads those of the whole service. The page
+    // answers
+    // with pages, whatever comes: the tests of io.waitroom.http.page send it what is odd.
     return Contract.document().operations().stream()
-        .filter(operation -> !operation.id().equals("getMetrics"));
+        .filter(operation -> !operation.id().equals("getMetrics"))
+        .filter(operation -> !operation.template().startsWith("/waitroom/"));
   }
 
   @ParameterizedTest

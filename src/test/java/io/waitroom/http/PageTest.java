@@ -155,7 +155,7 @@ class PageTest extends PageTestBase {
   void over_saysHow(String outcome, String headline, boolean comesBack) {
     Answer joined = join("", cookie());
     String cookie = cookie(joined);
-    String session = cookie.replaceAll(".*~(.*)~.*", "$1");
+    String session = cookie.replaceAll("[^~]*~([^~]*)~.*", "$1");
     admit();
     String user =
         world

@@ -87,9 +87,9 @@ class PageTricksTest extends PageTestBase {
       })
   void cookie_forgedPlace_isNoPlace(String session) {
     join("the one whose place it would be");
-    Answer page = api.get(PAGE, "Cookie", "waitroom=%s~%s~1".formatted(SECRET, session));
+    Answer page = api.get(PAGE, "Cookie", "waitroom=%s~%s~1~1".formatted(SECRET, session));
     assertState(page, "none");
-    assertThat(form("/leave", "waitroom=%s~%s~1".formatted(SECRET, session)).status())
+    assertThat(form("/leave", "waitroom=%s~%s~1~1".formatted(SECRET, session)).status())
         .isEqualTo(303);
     assertThat(world.waitingRoom.board(EVENT).orElseThrow().queueLength()).isEqualTo(1);
   }

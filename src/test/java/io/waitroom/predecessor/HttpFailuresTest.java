@@ -177,7 +177,10 @@ class HttpFailuresTest {
           assertThat(client.leave(id).status()).isEqualTo(200);
         }
         assertThat(client.status(ids.getLast()).json().getInt("position")).isEqualTo(279);
-        assertThat(monitor.commands(epoch)).hasSizeLessThanOrEqualTo(21);
+        // The rounds of the position board, told by the size of its blocks, come by the clock.
+        assertThat(monitor.commands(epoch))
+            .filteredOn(command -> !command.contains("\"1024\""))
+            .hasSizeLessThanOrEqualTo(21);
       }
       assertThat(raw.clientList().lines().filter(line -> line.contains("name=waitroom")))
           .as("connections of one replica with its default pool")
