@@ -27,8 +27,7 @@ final class Faults {
           new PrimaryLostFault());
 
   /** What one house can bear in a minute. */
-  private static final Set<String> SHORT =
-      Set.of("kill", "broker-stopped", "redis-killed", "redis-frozen", "redis-full");
+  private static final Set<String> SHORT = Set.of("kill", "broker-stopped", "redis-frozen");
 
   private Faults() {}
 
