@@ -40,7 +40,7 @@ final class Reaper {
         done
         kill -KILL "$pid"
         # What it started in its turn, such as chromedriver's browsers.
-        kill -KILL -- "-$pid"
+        kill -KILL "-$pid"
       done
       for dir; do rm -rf -- "$dir"; done
       """;
