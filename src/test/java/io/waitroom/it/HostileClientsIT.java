@@ -35,7 +35,7 @@ class HostileClientsIT {
   private static final String EVENT = "besieged";
   private static final String JOIN = Client.ROOT + "/join";
 
-  /** Silent connections; 10 000 were tried by hand, see the rationale. */
+  /** Silent connections; the property asks for more, as far as the limit of open files allows. */
   private static final int SILENT = Integer.getInteger("waitroom.hostile.connections", 2_000);
 
   private static final int EACH = 100;
