@@ -86,11 +86,11 @@ public class AdminResource {
   public Response put(
       @PathParam("event_id") String eventId,
       @Context HttpHeaders headers,
-      @Context ServerRequest connection,
+      @Context ServerRequest request,
       InputStream body) {
     EventId event = Paths.event(eventId);
-    Operator operator = operators.of(headers, connection);
-    RoomChange change = RoomRequest.change(bodies.read(body, headers));
+    Operator operator = operators.of(request);
+    RoomChange change = RoomRequest.change(bodies.read(body, headers.getLength()));
     RoomSettings settings = change.applyTo(defaults);
     return configured(
         event,
@@ -105,11 +105,11 @@ public class AdminResource {
   public Response patch(
       @PathParam("event_id") String eventId,
       @Context HttpHeaders headers,
-      @Context ServerRequest connection,
+      @Context ServerRequest request,
       InputStream body) {
     EventId event = Paths.event(eventId);
-    Operator operator = operators.of(headers, connection);
-    RoomChange change = RoomRequest.change(bodies.read(body, headers));
+    Operator operator = operators.of(request);
+    RoomChange change = RoomRequest.change(bodies.read(body, headers.getLength()));
     return configured(
         event, waitingRoom.change(event, change, operator), AdminLog.describe(change));
   }
@@ -117,12 +117,9 @@ public class AdminResource {
   /** Removes an event; its people are evicted and told in the background. */
   @DELETE
   @Path("{event_id}")
-  public Response delete(
-      @PathParam("event_id") String eventId,
-      @Context HttpHeaders headers,
-      @Context ServerRequest connection) {
+  public Response delete(@PathParam("event_id") String eventId, @Context ServerRequest request) {
     EventId event = Paths.event(eventId);
-    if (!waitingRoom.remove(event, operators.of(headers, connection))) {
+    if (!waitingRoom.remove(event, operators.of(request))) {
       throw Paths.noSuchEvent(event);
     }
     AdminLog.did(event, "is being removed");
@@ -141,21 +138,15 @@ public class AdminResource {
   /** Stops admissions of an open event; people can still join. */
   @POST
   @Path("{event_id}/pause")
-  public Response pause(
-      @PathParam("event_id") String eventId,
-      @Context HttpHeaders headers,
-      @Context ServerRequest connection) {
-    return setState(Paths.event(eventId), RoomState.PAUSED, operators.of(headers, connection));
+  public Response pause(@PathParam("event_id") String eventId, @Context ServerRequest request) {
+    return setState(Paths.event(eventId), RoomState.PAUSED, operators.of(request));
   }
 
   /** Lets a paused event admit again. */
   @POST
   @Path("{event_id}/resume")
-  public Response resume(
-      @PathParam("event_id") String eventId,
-      @Context HttpHeaders headers,
-      @Context ServerRequest connection) {
-    return setState(Paths.event(eventId), RoomState.OPEN, operators.of(headers, connection));
+  public Response resume(@PathParam("event_id") String eventId, @Context ServerRequest request) {
+    return setState(Paths.event(eventId), RoomState.OPEN, operators.of(request));
   }
 
   /** Between open and paused only: a closed or sold-out event is not opened by a slip. */

@@ -57,10 +57,9 @@ public class AdminSessionResource {
   public Response evict(
       @PathParam("event_id") String eventId,
       @PathParam("session_id") String sessionId,
-      @Context HttpHeaders headers,
-      @Context ServerRequest connection) {
+      @Context ServerRequest request) {
     SessionRef ref = Paths.session(sessionIds, Paths.event(eventId), sessionId);
-    SessionStatus status = Departures.status(departures.evict(ref, headers, connection));
+    SessionStatus status = Departures.status(departures.evict(ref, request));
     AdminLog.did(ref.eventId(), "evict of ticket %d: %s".formatted(ref.ticket(), status.word()));
     return Replies.personal(200, SessionViews.left(sessionId, status)).build();
   }
@@ -75,7 +74,7 @@ public class AdminSessionResource {
       @Context HttpHeaders headers,
       InputStream body) {
     EventId event = Paths.event(eventId);
-    OutcomeRequest report = OutcomeRequest.of(bodies.read(body, headers));
+    OutcomeRequest report = OutcomeRequest.of(bodies.read(body, headers.getLength()));
     SessionRef ref = Paths.session(sessionIds, event, sessionId);
     return switch (waitingRoom.settle(ref, report.userId(), report.outcome())) {
       case SettleResult.Settled(SessionStatus status) -> {

@@ -2,7 +2,6 @@ package io.waitroom.http;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.io.InputStream;
 
 /**
@@ -23,14 +22,15 @@ public class Bodies {
   /**
    * The JSON object in a body.
    *
+   * @param length what Content-Length says, in bytes; -1 when it does not
    * @throws ProblemException when the body is too large, too slow or not an acceptable object, or
    *     when too many requests are worked on now that it has come
    */
-  Fields read(InputStream body, HttpHeaders headers) {
+  Fields read(InputStream body, int length) {
     limit.leave();
     byte[] bytes;
     try (StallWatch.Wait _ = stalls.begin()) {
-      bytes = JsonBody.bytes(body, headers.getLength());
+      bytes = JsonBody.bytes(body, length);
     } finally {
       // Taken back whatever happens: the request gives it up once, at its end.
       limit.takeBack();

@@ -1,7 +1,7 @@
 package io.waitroom.http;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +15,6 @@ import java.util.List;
  * Of an IPv6 address the first 64 bits count, because one household has all the others.
  */
 final class ClientAddress {
-  private static final String FORWARDED_FOR = "X-Forwarded-For";
   private static final int IPV6_PREFIX_BYTES = 8;
 
   private ClientAddress() {}
@@ -26,11 +25,13 @@ final class ClientAddress {
    * @param trustedProxies how many proxies in front add to {@code X-Forwarded-For}; what callers
    *     put there themselves stands further left and is not believed
    */
-  static String of(HttpHeaders headers, ServerRequest request, int trustedProxies) {
+  static String of(ServerRequest request, int trustedProxies) {
     List<String> hops = new ArrayList<>();
-    List<String> lines = headers.getRequestHeader(FORWARDED_FOR);
-    if (lines != null && trustedProxies > 0) {
-      lines.forEach(line -> Arrays.stream(line.split(",")).map(String::strip).forEach(hops::add));
+    if (trustedProxies > 0) {
+      request
+          .headers()
+          .all(HeaderNames.X_FORWARDED_FOR, List::of)
+          .forEach(line -> Arrays.stream(line.split(",")).map(String::strip).forEach(hops::add));
     }
     hops.add(peer(request));
     return normal(hops.get(Math.max(0, hops.size() - 1 - trustedProxies)));

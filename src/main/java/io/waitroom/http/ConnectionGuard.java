@@ -1,6 +1,5 @@
 package io.waitroom.http;
 
-import io.helidon.common.Weighted;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
@@ -8,11 +7,9 @@ import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.microprofile.server.ServerCdiExtension;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import io.helidon.webserver.spi.ServerFeature;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -30,6 +27,9 @@ import java.util.regex.Pattern;
 public class ConnectionGuard {
   private static final String CLOSE = HeaderValues.CONNECTION_CLOSE.get();
 
+  /** Before everything else. */
+  private static final double WEIGHT = 10_000;
+
   private static final String ANY_PATH = "*";
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
@@ -40,40 +40,12 @@ public class ConnectionGuard {
     this.limit = limit;
   }
 
-  /** The guard goes before everything else, Helidon's own filters included. */
-  private final class Feature implements ServerFeature, Weighted {
-    private static final double BEFORE_ALL = 10_000;
-
-    @Override
-    public void setup(ServerFeatureContext context) {
-      context
-          .socket(WebServer.DEFAULT_SOCKET_NAME)
-          .httpRouting()
-          .addFilter(ConnectionGuard.this::filter);
-    }
-
-    @Override
-    public double weight() {
-      return BEFORE_ALL;
-    }
-
-    @Override
-    public String name() {
-      return "connection-guard";
-    }
-
-    @Override
-    public String type() {
-      return name();
-    }
-  }
-
   /** Stands before the server starts. */
   void install(
       @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) @Initialized(ApplicationScoped.class)
           Object started,
       ServerCdiExtension server) {
-    server.addFeature(new Feature());
+    server.addFeature(new EarlyFilter("connection-guard", WEIGHT, this::filter));
   }
 
   private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
@@ -110,13 +82,8 @@ public class ConnectionGuard {
         limit.leave();
       }
     } else {
-      Problem problem = Problem.TEMPORARILY_UNAVAILABLE;
-      response
-          .status(Status.SERVICE_UNAVAILABLE_503)
-          .header(HeaderNames.CONTENT_TYPE, Replies.PROBLEM_JSON.toString())
-          .header(HeaderNames.CACHE_CONTROL, "no-store")
-          .header(HeaderNames.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()))
-          .send(Replies.body(problem, RequestLimit.TOO_MANY, null));
+      PlainReplies.problem(
+          response, new ProblemException(Problem.TEMPORARILY_UNAVAILABLE, RequestLimit.TOO_MANY));
     }
   }
 
@@ -134,11 +101,6 @@ public class ConnectionGuard {
   }
 
   private static void refuse(RoutingResponse response, String detail) {
-    response
-        .status(Status.BAD_REQUEST_400)
-        .header(HeaderNames.CONTENT_TYPE, Replies.PROBLEM_JSON.toString())
-        .header(HeaderNames.CACHE_CONTROL, "no-store")
-        .header(HeaderValues.CONNECTION_CLOSE)
-        .send(Replies.body(Problem.BAD_REQUEST, detail, null));
+    PlainReplies.problem(response, ProblemException.closing(Problem.BAD_REQUEST, detail));
   }
 }

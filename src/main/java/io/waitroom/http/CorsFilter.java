@@ -8,30 +8,26 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
-import java.util.Set;
+import java.util.Optional;
 
 /**
- * Lets the pages of the configured origins call the public API, and no other page anything; never
- * the admin API, whose key belongs into no page. Without origins it does nothing.
+ * Tells browsers what {@link Cors} decides, for what JAX-RS answers; never lets a page call the
+ * admin API, whose key belongs into no page.
  */
 @Provider
 @PreMatching
 @ApplicationScoped
 public class CorsFilter implements ContainerRequestFilter, ContainerResponseFilter {
-  private static final String ORIGIN = "Origin";
-  private static final String ALLOW = "Access-Control-Allow-";
   private static final String PUBLIC_API = WaitroomResource.ROOT.substring(1) + "/";
   private static final int MAX_AGE_SECONDS = 7_200;
 
-  private final Set<String> origins;
+  private final Cors cors;
 
   @Inject
-  CorsFilter(HttpSettings settings) {
-    this.origins = settings.corsOrigins();
+  CorsFilter(Cors cors) {
+    this.cors = cors;
   }
 
   /** Answers preflights of allowed origins; all others get the plain answer to OPTIONS. */
@@ -39,33 +35,26 @@ public class CorsFilter implements ContainerRequestFilter, ContainerResponseFilt
   public void filter(ContainerRequestContext request) {
     if (request.getMethod().equals(HttpMethod.OPTIONS)
         && request.getHeaderString("Access-Control-Request-Method") != null
-        && isAllowed(request)) {
+        && isPublic(request)
+        && cors.allows(origin(request))) {
       request.abortWith(
           Response.noContent()
-              .header(ALLOW + "Methods", "GET, POST")
-              .header(ALLOW + "Headers", "Content-Type, Idempotency-Key")
+              .header(Cors.ALLOW + "Methods", "GET, POST")
+              .header(Cors.ALLOW + "Headers", "Content-Type, Idempotency-Key")
               .header("Access-Control-Max-Age", MAX_AGE_SECONDS)
               .build());
     }
   }
 
-  /** Answers differ by origin, also for those that are not allowed: caches have to know. */
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    if (origins.isEmpty() || !isPublic(request)) {
-      return;
-    }
-    MultivaluedMap<String, Object> headers = response.getHeaders();
-    headers.add(HttpHeaders.VARY, ORIGIN);
-    if (isAllowed(request)) {
-      headers.putSingle(ALLOW + "Origin", request.getHeaderString(ORIGIN));
-      headers.putSingle("Access-Control-Expose-Headers", "Location, Retry-After");
+    if (isPublic(request)) {
+      cors.decorate(origin(request), response.getHeaders()::add);
     }
   }
 
-  private boolean isAllowed(ContainerRequestContext request) {
-    String origin = request.getHeaderString(ORIGIN);
-    return origin != null && origins.contains(origin) && isPublic(request);
+  private static Optional<String> origin(ContainerRequestContext request) {
+    return Optional.ofNullable(request.getHeaderString(Cors.ORIGIN));
   }
 
   /**

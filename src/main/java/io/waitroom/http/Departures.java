@@ -13,7 +13,6 @@ import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.core.HttpHeaders;
 
 /** How a place ends over HTTP: by its owner or by an operator, told to the loops and counted. */
 @ApplicationScoped
@@ -41,8 +40,8 @@ public class Departures {
    *
    * @throws ProblemException when the operator's name is bad
    */
-  LeaveResult evict(SessionRef ref, HttpHeaders headers, ServerRequest connection) {
-    return leave(ref, Departure.EVICTED, operators.of(headers, connection));
+  LeaveResult evict(SessionRef ref, ServerRequest request) {
+    return leave(ref, Departure.EVICTED, operators.of(request));
   }
 
   /**

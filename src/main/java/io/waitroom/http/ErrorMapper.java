@@ -9,6 +9,6 @@ import jakarta.ws.rs.ext.Provider;
 public class ErrorMapper implements ExceptionMapper<Error> {
   @Override
   public Response toResponse(Error error) {
-    return ProblemMapper.unexpected(error);
+    return ProblemMapper.refused(Failures.problem(error));
   }
 }

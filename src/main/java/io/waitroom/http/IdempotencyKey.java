@@ -1,12 +1,14 @@
 package io.waitroom.http;
 
-import jakarta.ws.rs.core.HttpHeaders;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 import java.util.List;
 import java.util.Optional;
 
 /** The header with which a caller shows, when it asks again, that a place is its own. */
 final class IdempotencyKey {
-  private static final String HEADER = "Idempotency-Key";
+  private static final HeaderName HEADER = HeaderNames.create("Idempotency-Key");
 
   private IdempotencyKey() {}
 
@@ -15,9 +17,9 @@ final class IdempotencyKey {
    *
    * @throws ProblemException when it has a bad one, or several
    */
-  static Optional<String> of(HttpHeaders headers) {
-    List<String> values = headers.getRequestHeader(HEADER);
-    if (values == null || values.isEmpty()) {
+  static Optional<String> of(Headers headers) {
+    List<String> values = headers.all(HEADER, List::of);
+    if (values.isEmpty()) {
       return Optional.empty();
     }
     String key = values.getFirst();
@@ -26,7 +28,7 @@ final class IdempotencyKey {
           Problem.INVALID_IDEMPOTENCY_KEY,
           "%s must be given once and have %d to %d printable ASCII characters"
               .formatted(
-                  HEADER,
+                  HEADER.defaultCase(),
                   HttpLimits.MIN_IDEMPOTENCY_KEY_LENGTH,
                   HttpLimits.MAX_IDEMPOTENCY_KEY_LENGTH));
     }

@@ -1,5 +1,7 @@
 package io.waitroom.http;
 
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.room.Applicant;
 import io.waitroom.room.EventId;
@@ -9,7 +11,6 @@ import io.waitroom.room.SpentProof;
 import io.waitroom.room.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,11 +42,13 @@ public class JoinGate {
   /**
    * Who asks to join, as far as the request alone tells.
    *
+   * @param request the body
+   * @param caller its headers and address
    * @throws ProblemException when it does not, or not rightly
    */
-  Buyer identify(JoinRequest request, HttpHeaders headers) {
-    Optional<String> retryKey = IdempotencyKey.of(headers);
-    Optional<UserId> person = person(headers);
+  Buyer identify(JoinRequest request, ServerRequest caller) {
+    Optional<String> retryKey = IdempotencyKey.of(caller.headers());
+    Optional<UserId> person = person(caller.headers());
     return new Buyer(user(request, person), person.isPresent(), retryKey);
   }
 
@@ -55,18 +58,9 @@ public class JoinGate {
    * @param room as known here
    * @throws ProblemException when they may not
    */
-  Applicant applicant(
-      Buyer buyer,
-      JoinRequest request,
-      HttpHeaders headers,
-      ServerRequest connection,
-      RoomSnapshot room) {
+  Applicant applicant(Buyer buyer, JoinRequest request, ServerRequest caller, RoomSnapshot room) {
     return new Applicant(
-        buyer.id(),
-        buyer.verified(),
-        buyer.retryKey(),
-        limit(headers, connection, buyer),
-        proof(request, room));
+        buyer.id(), buyer.verified(), buyer.retryKey(), limit(caller, buyer), proof(request, room));
   }
 
   /** A new challenge for an event. */
@@ -74,13 +68,12 @@ public class JoinGate {
     return altcha.challenge(event.value(), settings.proofWork(), Instant.now());
   }
 
-  private Optional<UserId> person(HttpHeaders headers) {
+  private Optional<UserId> person(Headers headers) {
     if (settings.identity() == JoinSettings.Identity.OFF || tokens.isEmpty()) {
       return Optional.empty();
     }
-    String authorization = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
-    if (authorization == null
-        || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+    String authorization = headers.first(HeaderNames.AUTHORIZATION).orElse("");
+    if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       if (settings.identity() == JoinSettings.Identity.REQUIRED) {
         throw new ProblemException(
             Problem.IDENTITY_REQUIRED, "Send Authorization: Bearer and a token of the issuer");
@@ -107,14 +100,14 @@ public class JoinGate {
     return person.get();
   }
 
-  private Optional<JoinLimit> limit(HttpHeaders headers, ServerRequest connection, Buyer buyer) {
+  private Optional<JoinLimit> limit(ServerRequest caller, Buyer buyer) {
     if (settings.joinsPerWindow() == 0) {
       return Optional.empty();
     }
     String client =
         buyer.verified()
             ? "user " + buyer.id().value()
-            : "address " + ClientAddress.of(headers, connection, settings.trustedProxies());
+            : "address " + ClientAddress.of(caller, settings.trustedProxies());
     return Optional.of(new JoinLimit(client, settings.joinsPerWindow(), settings.window()));
   }
 

@@ -12,7 +12,6 @@ import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 
 /** How a place is taken over HTTP: through the gate, by one step of the room, told to the loops. */
@@ -39,11 +38,11 @@ public class Joins {
    *
    * @throws ProblemException when there is none to be had
    */
-  Taken join(JoinRequest request, HttpHeaders headers, ServerRequest connection) {
+  Taken join(JoinRequest request, ServerRequest caller) {
     EventId event = request.eventId();
-    JoinGate.Buyer buyer = gate.identify(request, headers);
+    JoinGate.Buyer buyer = gate.identify(request, caller);
     RoomSnapshot room = rooms.find(event).orElseThrow(() -> Paths.noSuchEvent(event));
-    Applicant applicant = gate.applicant(buyer, request, headers, connection, room);
+    Applicant applicant = gate.applicant(buyer, request, caller, room);
     return switch (take(event, applicant)) {
       case JoinResult.Joined place -> new Taken(applicant.userId(), place);
       case JoinResult.AlreadyJoined() ->
@@ -89,8 +88,7 @@ public class Joins {
       UserId visitor,
       String retryKey,
       Optional<String> altcha,
-      HttpHeaders headers,
-      ServerRequest connection) {
+      ServerRequest caller) {
     Optional<RoomSnapshot> room = rooms.find(event);
     if (room.isEmpty()) {
       return new JoinResult.NoSuchEvent();
@@ -101,7 +99,7 @@ public class Joins {
     JoinRequest request = new JoinRequest(event, Optional.of(visitor), altcha);
     JoinGate.Buyer buyer = new JoinGate.Buyer(visitor, false, Optional.of(retryKey));
     try {
-      return take(event, gate.applicant(buyer, request, headers, connection, room.get()));
+      return take(event, gate.applicant(buyer, request, caller, room.get()));
     } catch (ProblemException e) {
       return new JoinResult.ProofSpent();
     }

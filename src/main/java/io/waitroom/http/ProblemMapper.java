@@ -1,6 +1,5 @@
 package io.waitroom.http;
 
-import io.waitroom.room.RoomUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -8,7 +7,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.lang.System.Logger.Level;
 
 /**
  * The way out for every exception: a row of the {@link Problem} table. Declared for {@code
@@ -17,8 +15,6 @@ import java.lang.System.Logger.Level;
  */
 @Provider
 public class ProblemMapper implements ExceptionMapper<Exception> {
-  private static final System.Logger LOGGER = System.getLogger(ProblemMapper.class.getName());
-
   private final UriInfo uri;
 
   /**
@@ -31,10 +27,8 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
   @Override
   public Response toResponse(Exception thrown) {
     return switch (thrown) {
-      case ProblemException e -> refused(e);
-      case RoomUnavailableException e -> unavailable(e);
       case WebApplicationException e -> framework(e.getResponse());
-      default -> unexpected(thrown);
+      default -> refused(Failures.problem(thrown));
     };
   }
 
@@ -43,7 +37,8 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
     return path.equals("api") || path.startsWith("api/");
   }
 
-  private static Response refused(ProblemException e) {
+  /** A problem as JAX-RS answers it. */
+  static Response refused(ProblemException e) {
     Response.ResponseBuilder response = Replies.problem(e.problem(), e.detail(), e.field());
     if (e.retryAfterSeconds() > 0) {
       response.header(HttpHeaders.RETRY_AFTER, null);
@@ -53,13 +48,6 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
       response.header("Connection", "close");
     }
     return response.build();
-  }
-
-  private static Response unavailable(RoomUnavailableException e) {
-    LOGGER.log(Level.DEBUG, "Answered 503", e);
-    return Replies.problem(
-            Problem.TEMPORARILY_UNAVAILABLE, "Nothing is lost; please try again in a moment")
-        .build();
   }
 
   private Response framework(Response response) {
@@ -88,11 +76,5 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
                   : Replies.problem(Problem.INTERNAL_ERROR, "The fault is the service's");
         };
     return problem.build();
-  }
-
-  /** A bug; the log gets the stack, the caller does not. */
-  static Response unexpected(Throwable thrown) {
-    LOGGER.log(Level.ERROR, "A request failed; this is a bug", thrown);
-    return Replies.problem(Problem.INTERNAL_ERROR, "The fault is the service's").build();
   }
 }

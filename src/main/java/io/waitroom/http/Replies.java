@@ -10,7 +10,7 @@ final class Replies {
   /** The media type of problems, RFC 9457. */
   static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
-  private static final String NO_STORE = "no-store";
+  static final String NO_STORE = "no-store";
 
   private Replies() {}
 

@@ -34,25 +34,22 @@ public class WaitroomResource {
   private static final int EVENT_MAX_AGE_SECONDS = 1;
 
   private final Joins joins;
-  private final Bodies bodies;
+  private final JoinExchange exchange;
   private final Rooms rooms;
   private final SessionIds sessionIds;
-  private final SessionViews views;
   private final Departures departures;
 
   @Inject
   WaitroomResource(
       Joins joins,
-      Bodies bodies,
+      JoinExchange exchange,
       Rooms rooms,
       SessionIds sessionIds,
-      SessionViews views,
       Departures departures) {
     this.joins = joins;
-    this.bodies = bodies;
+    this.exchange = exchange;
     this.rooms = rooms;
     this.sessionIds = sessionIds;
-    this.views = views;
     this.departures = departures;
   }
 
@@ -64,15 +61,11 @@ public class WaitroomResource {
   @Path("join")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response join(
-      @Context HttpHeaders headers, @Context ServerRequest connection, InputStream body) {
-    JoinRequest request = JoinRequest.of(bodies.read(body, headers));
-    Joins.Taken taken = joins.join(request, headers, connection);
-    boolean created = taken.place().created();
-    String sessionId = sessionIds.issue(taken.place().ref());
-    byte[] view = views.joined(sessionId, taken.userId(), taken.place());
-    Response.ResponseBuilder response = Replies.personal(created ? 201 : 200, view);
-    if (created) {
-      response.header(HttpHeaders.LOCATION, STATUS_URL + sessionId);
+      @Context HttpHeaders headers, @Context ServerRequest caller, InputStream body) {
+    JoinExchange.Answer answer = exchange.join(body, headers.getLength(), caller);
+    Response.ResponseBuilder response = Replies.personal(answer.status(), answer.json());
+    if (answer.created()) {
+      response.header(HttpHeaders.LOCATION, answer.location());
     }
     return response.build();
   }

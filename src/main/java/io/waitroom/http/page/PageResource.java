@@ -74,7 +74,7 @@ public class PageResource {
       @PathParam("event_id") String eventId,
       @Context UriInfo uri,
       @Context HttpHeaders headers,
-      @Context ServerRequest connection) {
+      @Context ServerRequest caller) {
     return answer(
         headers,
         () -> {
@@ -82,7 +82,7 @@ public class PageResource {
           Visitor visitor =
               visit.visitor().orElseThrow(() -> new NoticeException(NoticePage.NO_COOKIE));
           Optional<String> altcha = Optional.ofNullable(headers.getHeaderString(PROOF_HEADER));
-          return switch (places.join(visit.event(), visitor, altcha, headers, connection)) {
+          return switch (places.join(visit.event(), visitor, altcha, caller)) {
             case JoinResult.Joined place ->
                 PageReplies.seeOther(visit.path())
                     .header(HttpHeaders.SET_COOKIE, visit.cookie(places.placed(visitor, place)))

@@ -13,7 +13,6 @@ import io.waitroom.room.SessionRef;
 import io.waitroom.room.Standing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -58,13 +57,8 @@ public class Places {
   }
 
   /** Takes a place for a visitor, or finds the one that they have. */
-  JoinResult join(
-      EventId event,
-      Visitor visitor,
-      Optional<String> altcha,
-      HttpHeaders headers,
-      ServerRequest connection) {
-    return joins.join(event, visitor.userId(), visitor.retryKey(), altcha, headers, connection);
+  JoinResult join(EventId event, Visitor visitor, Optional<String> altcha, ServerRequest caller) {
+    return joins.join(event, visitor.userId(), visitor.retryKey(), altcha, caller);
   }
 
   /** The same visitor with the place that they got. */

@@ -1,0 +1,49 @@
+package io.waitroom.http;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Which pages of other origins may call the public API: those of the configured origins. Without
+ * any it says nothing.
+ */
+@ApplicationScoped
+public class Cors {
+  static final String ORIGIN = "Origin";
+
+  /** How the names of most headers that answer browsers begin. */
+  static final String ALLOW = "Access-Control-Allow-";
+
+  private final Set<String> origins;
+
+  @Inject
+  Cors(HttpSettings settings) {
+    this.origins = settings.corsOrigins();
+  }
+
+  /** Whether pages of an origin may call. */
+  boolean allows(Optional<String> origin) {
+    return origin.filter(origins::contains).isPresent();
+  }
+
+  /**
+   * What an answer of the public API says. Answers differ by origin, also for those that are not
+   * allowed: caches have to know.
+   *
+   * @param origin where the caller's page is from, if it is a page that calls
+   * @param header takes each name and value
+   */
+  void decorate(Optional<String> origin, BiConsumer<String, String> header) {
+    if (origins.isEmpty()) {
+      return;
+    }
+    header.accept("Vary", ORIGIN);
+    if (allows(origin)) {
+      header.accept(ALLOW + "Origin", origin.orElseThrow());
+      header.accept("Access-Control-Expose-Headers", "Location, Retry-After");
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.waitroom.http;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerResponse;
+
+/** As {@link Replies}, for what is answered below JAX-RS. */
+final class PlainReplies {
+  private static final Header JSON =
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+  private static final Header PROBLEM =
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Replies.PROBLEM_JSON.toString());
+  private static final Header NO_STORE =
+      HeaderValues.createCached(HeaderNames.CACHE_CONTROL, Replies.NO_STORE);
+
+  private PlainReplies() {}
+
+  /** JSON that no cache may keep. */
+  static void personal(ServerResponse response, Status status, byte[] json) {
+    response.status(status).header(JSON).header(NO_STORE).send(json);
+  }
+
+  /** A problem; closes the connection where that has to be. */
+  static void problem(ServerResponse response, ProblemException e) {
+    Problem problem = e.problem();
+    response.status(Status.create(problem.status())).header(PROBLEM).header(NO_STORE);
+    problem.challenge().ifPresent(value -> response.header(HeaderNames.WWW_AUTHENTICATE, value));
+    if (e.retryAfterSeconds() > 0) {
+      response.header(HeaderNames.RETRY_AFTER, Integer.toString(e.retryAfterSeconds()));
+    }
+    if (e.isClosing()) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
+    response.send(Replies.body(problem, e.detail(), e.field()));
+  }
+}
