@@ -45,6 +45,17 @@ enum LuaScript {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * Whether buyers call it, many at a time and each for an answer of a few values: such calls are
+   * sent together.
+   */
+  boolean isBuyers() {
+    return switch (this) {
+      case JOIN, STANDING, ENTER, LEAVE -> true;
+      case ADMIT, SETTLE, SWEEP, CONFIGURE, REMOVE, TRAIL, BOARD, POSITIONS, CLAIM, DONE -> false;
+    };
+  }
+
   /** What Redis runs. */
   String source() {
     return source;

@@ -4,6 +4,7 @@ import io.waitroom.ops.PoolUse;
 import io.waitroom.room.RoomUnavailableException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -70,16 +71,28 @@ public final class RedisConnection implements AutoCloseable {
     underWay.incrementAndGet();
     try {
       return call.apply(client());
-    } catch (JedisDataException e) {
-      if (isTransient(e)) {
-        throw new RoomUnavailableException(what + ": " + e.getMessage(), e);
-      }
-      throw e;
     } catch (JedisException e) {
-      throw new RoomUnavailableException(what + ": " + e.getMessage(), e);
+      throw meaning(what, e);
     } finally {
       underWay.decrementAndGet();
     }
+  }
+
+  /** What a failure is to those who called: Redis is away, or says "not now", or it is a bug. */
+  static RuntimeException meaning(String what, JedisException e) {
+    return e instanceof JedisDataException data && !isTransient(data)
+        ? e
+        : new RoomUnavailableException(what + ": " + e.getMessage(), e);
+  }
+
+  /**
+   * Where calls that are made at the same time can be sent together; empty where they cannot, in
+   * Redis Cluster.
+   */
+  Optional<CallBatches> batches() {
+    return settings.mode() == RedisSettings.Mode.CLUSTER
+        ? Optional.empty()
+        : Optional.of(new CallBatches(this, settings.poolTimeout()));
   }
 
   /** How the connections are used at this moment, over all nodes; asks nobody. */

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
@@ -22,6 +21,7 @@ public final class Scripts {
   private final ScriptSettings settings;
   private final Metrics metrics;
   private final Optional<InstantSource> clock;
+  private final Optional<CallBatches> batches;
 
   /** On Redis's own clock. */
   public Scripts(RedisConnection connection, ScriptSettings settings, Metrics metrics) {
@@ -40,6 +40,7 @@ public final class Scripts {
     this.settings = settings;
     this.metrics = metrics;
     this.clock = clock;
+    this.batches = connection.batches();
     metrics.expectRedisCalls(Stream.of(LuaScript.values()).map(LuaScript::word).toList());
   }
 
@@ -61,8 +62,7 @@ public final class Scripts {
     all.addAll(arguments);
     long start = System.nanoTime();
     try {
-      Object reply = connection.call(script.word(), jedis -> evaluate(jedis, script, keys, all));
-      return new Reply(script, (List<?>) reply);
+      return new Reply(script, (List<?>) evaluate(script, keys, all));
     } catch (RuntimeException e) {
       metrics.redisFailed(script.word());
       throw e;
@@ -81,12 +81,15 @@ public final class Scripts {
     return run(script, eventId, List.of(arguments));
   }
 
-  private static Object evaluate(
-      UnifiedJedis jedis, LuaScript script, List<String> keys, List<String> arguments) {
+  private Object evaluate(LuaScript script, List<String> keys, List<String> arguments) {
     try {
-      return jedis.evalsha(script.sha1(), keys, arguments);
+      return script.isBuyers() && batches.isPresent()
+          ? batches.get().call(script, keys, arguments)
+          : connection.call(
+              script.word(), jedis -> jedis.evalsha(script.sha1(), keys, arguments));
     } catch (JedisNoScriptException e) {
-      return jedis.eval(script.source(), keys, arguments);
+      return connection.call(
+          script.word(), jedis -> jedis.eval(script.source(), keys, arguments));
     }
   }
 }
