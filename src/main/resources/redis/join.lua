@@ -1,11 +1,12 @@
 -- join: takes the next ticket of a room for a user, unless they hold a place.
--- Guarantee: one place per user; tickets 1, 2, 3 ... without a gap; place and event are written together.
+-- Guarantee: one place per user; tickets 1, 2, 3 ... (no gap but where Redis lost some); place and event written together.
 --
 -- KEYS 1 room (hash), 2 queue (zset), 3 processing (zset), 4 users (hash), 5 outbox (stream)
 -- ARGV 1 session_prefix (string), 2 retention_ms (ms), 3 outbox_max (entries), 4 outbox_policy (keep|trim), 5 now_ms (ms or '')
 --      6 user (string), 7 retry_hash (string, '' for none, '*' for a verified user), 8 key_id (string, signs a new id)
 --      9 limit_key (string, '' for no limit), 10 limit_interval_ms (ms of the window a join uses up), 11 limit_window_ms (ms)
 --      12 proof_key (string, '' for none), 13 proof_ttl_ms (ms)
+--      14 seen_epoch (string), 15 seen_ticket (integer; the furthest that the caller has seen in it), 16 gap (tickets)
 -- Returns
 --   JOINED ticket epoch key_id position queue_length joined_ms expires_ms
 --   HELD ticket epoch key_id status position queue_length joined_ms expires_ms   the same caller asked again
@@ -16,9 +17,11 @@
 -- Emits JOINED; LEFT for an earlier place of the user whose time had run out unseen
 -- @include room
 -- @include session
+-- @include ticket
 local user, retry_hash, key_id = ARGV[6], ARGV[7], ARGV[8]
 local limit_key, limit_interval_ms, limit_window_ms = ARGV[9], tonumber(ARGV[10]), tonumber(ARGV[11])
 local proof_key, proof_ttl_ms = ARGV[12], ARGV[13]
+local seen_epoch, seen_ticket, gap = ARGV[14], tonumber(ARGV[15]), tonumber(ARGV[16])
 
 local room = redis.call('HMGET', room_key, 'state', 'epoch', 'max_length', 'session_ttl_ms', 'ticket')
 local state, epoch, max_length, session_ttl_ms = room[1], room[2], tonumber(room[3]), tonumber(room[4])
@@ -50,8 +53,9 @@ if state ~= 'open' and state ~= 'paused' then return {'CLOSED', state} end
 if redis.call('ZCARD', queue_key) >= max_length then return {'FULL'} end
 if not outbox_trims and redis.call('XLEN', outbox_key) >= outbox_max then return {'FULL'} end
 
+local skipped = lost_tickets(last_ticket, epoch, seen_epoch, seen_ticket, gap)
 -- Race: a session cannot be made here any more when Redis Cluster moves the room; no ticket is burned for that.
-if type(redis.pcall('EXISTS', session_prefix .. text(last_ticket + 1))) == 'table' then come_back() end
+if type(redis.pcall('EXISTS', session_prefix .. text(last_ticket + skipped + 1))) == 'table' then come_back() end
 
 -- Joins use up the window one interval each (GCRA); what is used up comes back with time, without a jump.
 local used_until = now
@@ -62,7 +66,7 @@ end
 if proof_key ~= '' and not redis.call('SET', proof_key, '1', 'NX', 'PX', proof_ttl_ms) then return {'SPENT'} end
 if limit_key ~= '' then redis.call('SET', limit_key, text(used_until), 'PX', text(used_until - now)) end
 
-local number = redis.call('HINCRBY', room_key, 'ticket', 1)
+local number = take_ticket(skipped)
 local ticket = text(number)
 local session_key = session_prefix .. ticket
 -- A deleted and re-created room counts from 1 again while endings of its earlier life may still be kept.

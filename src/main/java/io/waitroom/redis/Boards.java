@@ -55,6 +55,7 @@ final class Boards {
             number(fields, "queue_length"),
             Math.toIntExact(number(fields, "processing_count")),
             number(fields, "ticket"),
+            number(fields, "skipped"),
             number(fields, "last_admitted"),
             number(fields, "admitted"),
             ended,

@@ -14,7 +14,8 @@ final class JoinArguments {
   private JoinArguments() {}
 
   /** The arguments after the common ones, in the order of the script's header. */
-  static List<String> of(EventId eventId, Applicant applicant, String keyId) {
+  static List<String> of(
+      EventId eventId, Applicant applicant, String keyId, TicketMarks marks) {
     List<String> arguments = new ArrayList<>();
     arguments.add(applicant.userId().value());
     arguments.add(
@@ -37,6 +38,7 @@ final class JoinArguments {
                     Keys.proof(eventId, Digests.of(proof.id())),
                     Long.toString(Math.max(1, proof.lifetime().toMillis()))))
             .orElse(NO_PROOF));
+    arguments.addAll(marks.arguments(eventId));
     return arguments;
   }
 }

@@ -79,10 +79,17 @@ public final class RedisWaitingRoom implements WaitingRoom {
     JoinResult result =
         Replies.join(
             eventId,
-            scripts.run(LuaScript.JOIN, eventId, JoinArguments.of(eventId, applicant, keyId)));
+            scripts.run(
+                LuaScript.JOIN,
+                eventId,
+                JoinArguments.of(eventId, applicant, keyId, directory.marks())));
     scripts.metrics().joined(result);
-    if (result instanceof JoinResult.Joined place && place.status() == SessionStatus.QUEUED) {
-      directory.told(place.ref(), place.position());
+    if (result instanceof JoinResult.Joined place) {
+      SessionRef ref = place.ref();
+      directory.marks().seen(eventId, ref.epoch(), ref.ticket());
+      if (place.status() == SessionStatus.QUEUED) {
+        directory.told(ref, place.position());
+      }
     }
     return result;
   }

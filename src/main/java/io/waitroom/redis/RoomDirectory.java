@@ -37,6 +37,7 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
 
   private final RoomReader reader;
   private final PositionBoards positions;
+  private final TicketMarks marks = new TicketMarks();
   private final Map<EventId, RoomSnapshot> rooms = new ConcurrentHashMap<>();
   private final RoomVersions versions = new RoomVersions();
   private final ReentrantLock lookup = new ReentrantLock();
@@ -156,6 +157,7 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
 
   /** Takes over a room as it was read elsewhere in this process. */
   void learn(RoomSnapshot room) {
+    marks.seen(room.eventId(), room.epoch(), room.lastTicket());
     RoomSnapshot before = rooms.put(room.eventId(), room);
     versions.learned(room.eventId(), before, room);
   }
@@ -167,6 +169,12 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
       versions.learned(eventId, before, null);
     }
     positions.forget(eventId);
+    marks.forget(eventId);
+  }
+
+  /** The furthest tickets that were given out as far as is known here. */
+  TicketMarks marks() {
+    return marks;
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param queueLength people waiting
  * @param processingCount people holding a checkout slot
  * @param lastTicket the newest ticket; 0 before the first join
+ * @param skippedTickets how many of them were left out, because Redis had lost which were given
  * @param lastAdmitted the furthest ticket admitted; 0 before the first admission. A waiter with a
  *     later ticket has not been admitted
  * @param admitted people admitted since the room was made
@@ -31,6 +32,7 @@ public record RoomSnapshot(
     long queueLength,
     int processingCount,
     long lastTicket,
+    long skippedTickets,
     long lastAdmitted,
     long admitted,
     Map<SessionStatus, Long> ended,

@@ -73,6 +73,7 @@ final class Places {
             0,
             0,
             0,
+            0,
             Map.of(),
             0,
             Optional.empty(),

@@ -259,6 +259,7 @@ class ExpositionTest {
         queued,
         processing,
         queued + processing,
+        0,
         processing,
         processing,
         Map.of(),

@@ -9,9 +9,11 @@ import io.waitroom.room.Outcome;
 import io.waitroom.room.RoomChange;
 import io.waitroom.room.RoomEvent;
 import io.waitroom.room.RoomSettings;
+import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.SessionStatus;
+import io.waitroom.room.Standing;
 import io.waitroom.room.UserId;
 import io.waitroom.room.WaitingRoom;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.params.RestoreParams;
 
 /** {@code join.lua}: one place per user, tickets without gaps, nothing taken where refused. */
 class JoinScriptTest {
@@ -49,6 +52,29 @@ class JoinScriptTest {
       assertThat(joined.joinedAt()).isEqualTo(fixture.clock.instant());
       assertThat(joined.expiresAt())
           .isEqualTo(fixture.clock.instant().plus(RedisFixture.SETTINGS.sessionTtl()));
+    }
+  }
+
+  /** As after a failover to a replica that had not heard of the last joins. */
+  @Test
+  void join_afterRedisHasLostTickets_givesNoneAgain() {
+    fixture.join("alice");
+    try (Jedis raw = RedisFixture.raw()) {
+      byte[] asOf = raw.dump(fixture.key("room"));
+      SessionRef lost = fixture.join("bob");
+      raw.restore(fixture.key("room"), 0, asOf, RestoreParams.restoreParams().replace());
+      raw.zrem(fixture.key("queue"), "2");
+      raw.del(fixture.key("session:2"));
+      raw.hdel(fixture.key("users"), "bob");
+
+      SessionRef again = fixture.join("bob");
+
+      assertThat(again.ticket()).isEqualTo(lost.ticket() + TicketMarks.GAP + 1);
+      assertThat(fixture.join("carol").ticket()).isEqualTo(again.ticket() + 1);
+      assertThat(fixture.room.standing(lost)).isEqualTo(new Standing.Gone());
+      assertThat(fixture.room.standing(again)).isEqualTo(new Standing.Queued(2, 3));
+      RoomSnapshot board = fixture.board();
+      assertThat(board.lastTicket() - board.skippedTickets()).isEqualTo(3);
     }
   }
 

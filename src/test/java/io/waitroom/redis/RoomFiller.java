@@ -119,7 +119,7 @@ public final class RoomFiller implements AutoCloseable {
     arguments.add(outboxPolicy);
     arguments.add(""); // Redis's own clock
     Applicant applicant = Applicant.of(new UserId(user), Optional.empty());
-    arguments.addAll(JoinArguments.of(event, applicant, SIGNING_KEY[0]));
+    arguments.addAll(JoinArguments.of(event, applicant, SIGNING_KEY[0], new TicketMarks()));
     return arguments;
   }
 

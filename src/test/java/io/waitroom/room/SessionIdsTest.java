@@ -39,6 +39,7 @@ class SessionIdsTest {
           0,
           0,
           0,
+          0,
           Map.of(),
           0,
           Optional.empty(),

@@ -27,6 +27,7 @@ class WaitEstimateTest {
         0,
         0,
         0,
+        0,
         Map.of(),
         0,
         Optional.empty(),

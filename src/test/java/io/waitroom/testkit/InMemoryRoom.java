@@ -187,6 +187,7 @@ final class InMemoryRoom {
         queue.size(),
         processing.size(),
         lastTicket,
+        0,
         lastAdmitted,
         admitted,
         ended,
