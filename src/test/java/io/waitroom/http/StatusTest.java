@@ -45,7 +45,9 @@ class StatusTest extends HttpTestBase {
     assertThat(answer.text("status")).isEqualTo("queued");
     assertThat(answer.json().getInt("position")).isEqualTo(1);
     assertThat(answer.json().getInt("queue_length")).isEqualTo(2);
-    assertThat(answer.json().getInt("estimated_wait_seconds")).isEqualTo(1);
+    assertThat(answer.json().getInt("estimated_wait_seconds"))
+        .as("one slot, which its holder may keep for a minute")
+        .isEqualTo(60);
     assertThat(answer.json().getInt("poll_after_seconds")).isEqualTo(1);
   }
 

@@ -17,6 +17,11 @@ class WaitEstimateTest {
 
   /** 100 slots, 10 per second, leases of 100 s. */
   private static RoomSnapshot room(RoomState state, int processing, AdmissionPace pace) {
+    return room(state, processing, 10_000, pace);
+  }
+
+  private static RoomSnapshot room(
+      RoomState state, int processing, long admitted, AdmissionPace pace) {
     return new RoomSnapshot(
         new EventId("e"),
         "epoch",
@@ -27,7 +32,7 @@ class WaitEstimateTest {
         0,
         0,
         0,
-        0,
+        admitted,
         Map.of(),
         0,
         Optional.empty(),
@@ -57,6 +62,19 @@ class WaitEstimateTest {
   void seconds_inAFullHouseNobodySawMove_reckonsWithWholeLeases() {
     RoomSnapshot room = room(RoomState.OPEN, 100, AdmissionPace.NONE);
     assertThat(WaitEstimate.seconds(room, 100, NOW)).hasValue(100);
+  }
+
+  @Test
+  void seconds_inAHouseThatHasJustFilled_promisesNothingFromThat() {
+    AdmissionPace filled = new AdmissionPace(NOW.minusSeconds(10), 100, 0);
+    assertThat(WaitEstimate.seconds(room(RoomState.OPEN, 100, 100, filled), 100, NOW))
+        .as("as if everybody used the whole lease")
+        .hasValue(100);
+
+    AdmissionPace fortyCameBack = new AdmissionPace(NOW.minusSeconds(10), 140, 0);
+    assertThat(WaitEstimate.seconds(room(RoomState.OPEN, 100, 140, fortyCameBack), 100, NOW))
+        .as("four a second")
+        .hasValue(25);
   }
 
   @Test
