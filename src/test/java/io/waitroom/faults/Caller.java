@@ -1,14 +1,18 @@
 package io.waitroom.faults;
 
 import io.waitroom.faults.Exchange.Operation;
+import io.waitroom.load.Answer;
+import io.waitroom.load.HttpPool;
+import io.waitroom.load.Target;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** How everybody calls the service; each exchange of the crowd goes into the journal. */
@@ -18,11 +22,19 @@ final class Caller implements AutoCloseable {
 
   private static final String ROOT = "/api/v1/waitroom";
 
+  /** Connections to one replica; more of the crowd than that never wait for an answer at once. */
+  private static final int CONNECTIONS = 1_500;
+
+  /** For streams, which are few. */
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
+
+  /** By port. A client that spends more than the service itself would measure itself. */
+  private final Map<Integer, HttpPool> pools = new ConcurrentHashMap<>();
+
   private final Journal journal;
 
   Caller(Journal journal) {
@@ -31,27 +43,25 @@ final class Caller implements AutoCloseable {
 
   /** Joins; {@code key} proves on a repetition whose place it is, none is sent when empty. */
   Exchange join(URI replica, String event, String user, String key) {
-    HttpRequest.Builder request =
-        request(replica, "/join").header("Content-Type", "application/json");
-    if (!key.isEmpty()) {
-      request.header("Idempotency-Key", key);
-    }
     String body = "{\"event_id\":\"%s\",\"user_id\":\"%s\"}".formatted(event, user);
-    return call(
-        user,
-        key.isEmpty() ? Operation.JOIN_UNPROVEN : Operation.JOIN,
-        request.POST(BodyPublishers.ofString(body)).build());
+    HttpPool pool = pool(replica);
+    byte[] request =
+        key.isEmpty()
+            ? pool.target().json("POST", ROOT + "/join", body)
+            : pool.target().json("POST", ROOT + "/join", body, "Idempotency-Key: " + key);
+    return call(pool, user, key.isEmpty() ? Operation.JOIN_UNPROVEN : Operation.JOIN, request);
   }
 
   Exchange status(URI replica, String user, String sessionId) {
-    return call(user, Operation.STATUS, request(replica, "/status/" + sessionId).build());
+    HttpPool pool = pool(replica);
+    byte[] request = pool.target().request("GET", ROOT + "/status/" + sessionId);
+    return call(pool, user, Operation.STATUS, request);
   }
 
   Exchange leave(URI replica, String user, String sessionId) {
-    return call(
-        user,
-        Operation.LEAVE,
-        request(replica, "/leave/" + sessionId).POST(BodyPublishers.noBody()).build());
+    HttpPool pool = pool(replica);
+    byte[] request = pool.target().request("POST", ROOT + "/leave/" + sessionId);
+    return call(pool, user, Operation.LEAVE, request);
   }
 
   /**
@@ -73,18 +83,23 @@ final class Caller implements AutoCloseable {
   @Override
   public void close() {
     http.shutdownNow();
+    pools.values().forEach(HttpPool::close);
   }
 
-  private static HttpRequest.Builder request(URI replica, String path) {
-    return HttpRequest.newBuilder(replica.resolve(ROOT + path)).timeout(HANG);
+  private HttpPool pool(URI replica) {
+    return pools.computeIfAbsent(
+        replica.getPort(),
+        _ -> new HttpPool(Target.of(replica), CONNECTIONS, Math.toIntExact(HANG.toMillis())));
   }
 
-  private Exchange call(String user, Operation operation, HttpRequest request) {
-    int port = request.uri().getPort();
+  private Exchange call(HttpPool pool, String user, Operation operation, byte[] request) {
+    int port = pool.target().port();
     long start = System.nanoTime();
     Exchange exchange;
     try {
-      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      Answer answer = pool.send(request);
+      String retryAfter =
+          answer.retryAfterSeconds() > 0 ? Integer.toString(answer.retryAfterSeconds()) : "";
       exchange =
           new Exchange(
               user,
@@ -92,9 +107,9 @@ final class Caller implements AutoCloseable {
               port,
               start,
               System.nanoTime(),
-              answer.statusCode(),
-              answer.headers().firstValue("Retry-After").orElse(""),
-              answer.body());
+              answer.status(),
+              retryAfter,
+              answer.text());
     } catch (IOException e) {
       exchange = new Exchange(user, operation, port, start, System.nanoTime(), 0, "", e.toString());
     } catch (InterruptedException e) {

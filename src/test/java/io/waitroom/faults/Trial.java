@@ -14,6 +14,9 @@ final class Trial {
   private static final int MARGIN_PART = 5;
   private static final double ALREADY_THERE = 0.05;
 
+  /** Two processors carry the crowd, three replicas, Redis and the broker. */
+  private static final int ARRIVALS_PER_SECOND = 250;
+
   private final Fault fault;
   private final House house;
   private final Form form;
@@ -70,8 +73,7 @@ final class Trial {
         Sampler sampler = Sampler.start(house.ground().connect(), event)) {
       Scene stage = new Scene(event, house.router(), caller, journal, house.shop());
       scene = stage;
-      Duration arrival =
-          fault.lasts(form).plus(form.outage().dividedBy(MARGIN_PART).multipliedBy(2));
+      Duration arrival = arrival();
       Crowd all = Crowd.start(stage, form.crowd(), arrival, form.patience());
       Pause.until(SETTLE_LIMIT, () -> all.placed() >= Math.max(1, form.crowd() * ALREADY_THERE));
       healed();
@@ -89,6 +91,13 @@ final class Trial {
     } finally {
       fault.tidy(house);
     }
+  }
+
+  /** The crowd comes as long as the fault lasts, and not faster than the machine can bear. */
+  private Duration arrival() {
+    Duration around = fault.lasts(form).plus(form.outage().dividedBy(MARGIN_PART).multipliedBy(2));
+    Duration bearable = Duration.ofSeconds(1).multipliedBy(form.crowd() / ARRIVALS_PER_SECOND);
+    return around.compareTo(bearable) > 0 ? around : bearable;
   }
 
   private Evidence evidence(Crowd all, UnifiedJedis redis, Sampler sampler) {

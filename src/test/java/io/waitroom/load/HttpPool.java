@@ -13,12 +13,19 @@ public final class HttpPool implements AutoCloseable {
   private static final int READ_LIMIT_MS = 30_000;
 
   private final Target target;
+  private final int readLimitMs;
   private final Semaphore free;
   private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
 
   /** Connects to nothing yet. */
   public HttpPool(Target target, int connectionsMax) {
+    this(target, connectionsMax, READ_LIMIT_MS);
+  }
+
+  /** Connects to nothing yet; an answer that takes longer than {@code readLimitMs} is a failure. */
+  public HttpPool(Target target, int connectionsMax, int readLimitMs) {
     this.target = target;
+    this.readLimitMs = readLimitMs;
     this.free = new Semaphore(connectionsMax, true);
   }
 
@@ -37,7 +44,7 @@ public final class HttpPool implements AutoCloseable {
     try {
       HttpConnection connection = idle.pollFirst();
       if (connection == null) {
-        connection = new HttpConnection(target, READ_LIMIT_MS);
+        connection = new HttpConnection(target, readLimitMs);
       }
       return send(connection, request);
     } finally {
