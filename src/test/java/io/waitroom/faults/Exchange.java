@@ -1,11 +1,6 @@
 package io.waitroom.faults;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonValue;
-import jakarta.json.stream.JsonParsingException;
-import java.io.StringReader;
 
 /**
  * One request and what came back, as its caller saw it.
@@ -54,14 +49,7 @@ record Exchange(
 
   /** The answer as an object; empty when it is none. */
   JsonObject json() {
-    if (!body.startsWith("{")) {
-      return JsonValue.EMPTY_JSON_OBJECT;
-    }
-    try (JsonReader reader = Json.createReader(new StringReader(body))) {
-      return reader.readObject();
-    } catch (JsonParsingException _) {
-      return JsonValue.EMPTY_JSON_OBJECT;
-    }
+    return JsonText.object(body);
   }
 
   /** A text in the answer; empty when it has none of that name. */

@@ -1,9 +1,6 @@
 package io.waitroom.faults;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.kafka.common.header.Header;
@@ -27,9 +24,7 @@ record Message(String key, String id, String type, String value, long sentAt) {
   }
 
   JsonObject json() {
-    try (JsonReader reader = Json.createReader(new StringReader(value))) {
-      return reader.readObject();
-    }
+    return JsonText.object(value);
   }
 
   String text(String name) {
