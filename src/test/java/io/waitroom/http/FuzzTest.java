@@ -26,8 +26,8 @@ class FuzzTest extends HttpTestBase {
   private static final int SAMPLES = Integer.getInteger("waitroom.fuzz.samples", 150);
 
   /**
-   * Samples at most until one is refused; some operations refuse no more than an odd {@code Accept},
-   * which is one sample in forty.
+   * Samples at most until one is refused; some operations refuse no more than an odd {@code
+   * Accept}, which is one sample in forty.
    */
   private static final int PATIENCE = 10 * SAMPLES;
 
