@@ -157,7 +157,8 @@ final class RelayRun {
   }
 
   private boolean mayClaimAnother() {
-    if (underWay.size() >= WINDOW || !permits.tryAcquire()) {
+    // Those who wait for their turn come first.
+    if (underWay.size() >= WINDOW || permits.hasQueuedThreads() || !permits.tryAcquire()) {
       return false;
     }
     held++;
