@@ -76,5 +76,5 @@ if retry_hash ~= '' and retry_hash ~= '*' then redis.call('HSET', session_key, '
 redis.call('ZADD', queue_key, ticket, ticket)
 redis.call('HSET', users_key, user, ticket)
 local queue_length = redis.call('ZCARD', queue_key)
-emit('JOINED', ticket, user, now, 'position', queue_length)
+emit('JOINED', ticket, user, now, queue_length)
 return {'JOINED', number, epoch, key_id, queue_length, queue_length, now, now + session_ttl_ms}

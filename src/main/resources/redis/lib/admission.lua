@@ -47,7 +47,7 @@ local function admit_one(ticket, checkout_ttl_ms, session_ttl_ms)
   redis.call('ZREM', queue_key, ticket)
   redis.call('HSET', session_prefix .. ticket, 'status', 'admitted', 'admitted', text(now), 'lease', text(lease))
   redis.call('ZADD', processing_key, text(lease), ticket)
-  emit('READY', ticket, user, now, 'lease', text(lease))
+  emit('READY', ticket, user, now, text(lease))
   return 'admitted', math.max(0, now - joined)
 end
 

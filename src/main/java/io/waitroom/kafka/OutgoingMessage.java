@@ -1,8 +1,6 @@
 package io.waitroom.kafka;
 
 import io.helidon.messaging.connectors.kafka.KafkaMessage;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,62 +8,74 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** An event on its way to the broker, and what became of it. Sent once. */
 final class OutgoingMessage implements KafkaMessage<byte[], byte[]> {
+  private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+  private enum Fate {
+    UNKNOWN,
+    ACKED,
+    FAILED
+  }
+
   private final OutgoingKind kind;
   private final byte[] key;
   private final byte[] payload;
-  private final Headers headers = new RecordHeaders();
-  private final CompletableFuture<Boolean> fate = new CompletableFuture<>();
+  private final Headers headers;
+  private final Acks acks;
+  private volatile Fate fate = Fate.UNKNOWN;
 
-  OutgoingMessage(OutgoingKind kind, byte[] key, byte[] payload, Map<String, String> headers) {
+  /**
+   * @param acks told once, when the fate is known
+   */
+  OutgoingMessage(OutgoingKind kind, byte[] key, byte[] payload, Headers headers, Acks acks) {
     this.kind = kind;
     this.key = key;
     this.payload = payload;
-    headers.forEach(
-        (name, value) -> this.headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+    this.headers = headers;
+    this.acks = acks;
   }
 
   OutgoingKind kind() {
     return kind;
   }
 
-  /** Completed with true when the broker acked it, with false when that failed. */
-  CompletableFuture<Boolean> fate() {
-    return fate;
-  }
-
   /** Whether the broker has acked it by now. */
   boolean isAcked() {
-    return fate.getNow(false);
+    return fate == Fate.ACKED;
   }
 
   /** Whether it is known by now that it could not be sent. */
   boolean isFailed() {
-    return !fate.getNow(true);
+    return fate == Fate.FAILED;
   }
 
   @Override
   public CompletionStage<Void> ack() {
-    return getAck().get();
+    resolve(Fate.ACKED);
+    return DONE;
+  }
+
+  @Override
+  public CompletionStage<Void> nack(Throwable reason) {
+    resolve(Fate.FAILED);
+    return DONE;
   }
 
   @Override
   public Supplier<CompletionStage<Void>> getAck() {
-    return () -> {
-      fate.complete(true);
-      return CompletableFuture.completedStage(null);
-    };
+    return this::ack;
   }
 
   @Override
   public Function<Throwable, CompletionStage<Void>> getNack() {
-    return failure -> {
-      fate.complete(false);
-      return CompletableFuture.completedStage(null);
-    };
+    return this::nack;
+  }
+
+  private void resolve(Fate known) {
+    fate = known;
+    acks.resolved(known == Fate.ACKED);
   }
 
   @Override

@@ -2,12 +2,10 @@ package io.waitroom.kafka;
 
 import io.helidon.messaging.connectors.kafka.KafkaSubscriber;
 import io.waitroom.ops.Metrics;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -23,9 +21,13 @@ import org.reactivestreams.Subscription;
  * ever learns of acks. It asks for any number of messages; the sender bounds what is under way.
  */
 final class OutgoingSubscriber implements Subscriber<Message<byte[]>> {
+  /** The delegate looks at its callback only. */
+  private static final Future<RecordMetadata> UNUSED = new CompletableFuture<>();
+
   private final String topic;
   private final SharedProducer producer;
-  private final Metrics metrics;
+  private final Runnable sent;
+  private final Runnable failed;
   private final KafkaHealth health;
   private final KafkaSubscriber<byte[], byte[]> delegate;
 
@@ -35,11 +37,12 @@ final class OutgoingSubscriber implements Subscriber<Message<byte[]>> {
   OutgoingSubscriber(String topic, SharedProducer producer, Metrics metrics, KafkaHealth health) {
     this.topic = topic;
     this.producer = producer;
-    this.metrics = metrics;
+    this.sent = metrics.messagesSent(topic);
+    this.failed = metrics.sendsFailed(topic);
     this.health = health;
     this.delegate =
         KafkaSubscriber.<byte[], byte[]>builder()
-            .producerSupplier(this::producerFace)
+            .producerSupplier(Face::new)
             .topics(List.of(topic))
             .backpressure(Long.MAX_VALUE)
             .build();
@@ -79,38 +82,25 @@ final class OutgoingSubscriber implements Subscriber<Message<byte[]>> {
     delegate.onComplete();
   }
 
-  /** As much of a producer as the delegate uses; its {@code close} leaves the shared one open. */
-  @SuppressWarnings("unchecked")
-  private Producer<byte[], byte[]> producerFace() {
-    return (Producer<byte[], byte[]>)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {Producer.class},
-            (self, method, arguments) ->
-                switch (method.getName()) {
-                  case "send" ->
-                      send((ProducerRecord<byte[], byte[]>) arguments[0], (Callback) arguments[1]);
-                  case "close" -> null;
-                  case "toString" -> "producer for " + topic;
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
-  }
-
-  private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, Callback acked) {
-    Message<byte[]> sender = current;
-    producer.send(
-        message,
-        (metadata, failure) -> {
-          if (failure == null) {
-            metrics.messageSent(topic);
-            acked.onCompletion(metadata, null);
-          } else {
-            metrics.sendFailed(topic);
-            if (sender != null) {
-              sender.nack(failure);
+  /** The shared producer as the delegate sees it. */
+  private final class Face extends SendOnlyProducer {
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, Callback acked) {
+      Message<byte[]> sender = current;
+      producer.send(
+          message,
+          (metadata, failure) -> {
+            if (failure == null) {
+              sent.run();
+              acked.onCompletion(metadata, null);
+            } else {
+              failed.run();
+              if (sender != null) {
+                var _ = sender.nack(failure);
+              }
             }
-          }
-        });
-    return new CompletableFuture<>(); // the delegate looks at its callback only
+          });
+      return UNUSED;
+    }
   }
 }

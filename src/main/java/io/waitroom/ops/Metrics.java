@@ -211,14 +211,14 @@ public final class Metrics {
     left.of(reason.word()).increment(count);
   }
 
-  /** An event was acked by the broker. */
-  public void messageSent(String topic) {
-    sent.of(topic).increment();
+  /** To be run whenever the broker has acked an event. */
+  public Runnable messagesSent(String topic) {
+    return sent.of(topic)::increment;
   }
 
-  /** An event could not be sent; it stays in the outbox. */
-  public void sendFailed(String topic) {
-    sendErrors.of(topic).increment();
+  /** To be run whenever an event could not be sent; it stays in the outbox. */
+  public Runnable sendsFailed(String topic) {
+    return sendErrors.of(topic)::increment;
   }
 
   /** An inbound message was dealt with, in {@code elapsed}. */

@@ -16,9 +16,6 @@ import java.util.List;
  * The outbox of each room as a Redis stream, written by the scripts that change state. Thread-safe.
  */
 public final class RedisOutbox implements Outbox {
-  /** Values of one entry in the reply of {@code claim.lua}: id kind ticket user at key detail. */
-  private static final int ENTRY_VALUES = 7;
-
   private final Scripts scripts;
 
   /** Reads and removes through {@code scripts}. */
@@ -27,16 +24,20 @@ public final class RedisOutbox implements Outbox {
   }
 
   @Override
-  public List<Entry> claim(EventId eventId, String owner, Duration lease, int batch) {
+  public List<Entry> claim(
+      EventId eventId, String owner, Duration lease, Progress progress, int batch) {
     Reply reply =
         scripts.run(
             LuaScript.CLAIM,
             eventId,
             owner,
             Long.toString(lease.toMillis()),
-            Integer.toString(batch));
+            Integer.toString(batch),
+            progress.seen(),
+            progress.ackedFrom(),
+            progress.ackedTo());
     return switch (reply.word()) {
-      case "CLAIMED" -> entries(eventId, reply);
+      case "CLAIMED" -> entries(eventId, reply.text(0), reply.text(1), batch);
       case "EMPTY", "HELD", "NO_ROOM" -> List.of();
       default -> throw reply.unexpected();
     };
@@ -50,25 +51,71 @@ public final class RedisOutbox implements Outbox {
     scripts.run(LuaScript.DONE, eventId, arguments);
   }
 
-  private static List<Entry> entries(EventId eventId, Reply reply) {
-    String epoch = reply.text(0);
-    List<Entry> entries = new ArrayList<>();
-    for (int i = 1; i < reply.size(); i += ENTRY_VALUES) {
-      entries.add(new Entry(reply.text(i), event(eventId, epoch, reply, i + 1)));
+  /** Two lines an entry: its id, and its words. */
+  private static List<Entry> entries(EventId eventId, String epoch, String lines, int batch) {
+    List<Entry> entries = new ArrayList<>(batch);
+    Words words = new Words(lines);
+    while (words.hasMore()) {
+      entries.add(new Entry(words.line(), event(eventId, epoch, words)));
     }
     return entries;
   }
 
-  private static RoomEvent event(EventId eventId, String epoch, Reply reply, int first) {
-    SessionRef ref = new SessionRef(eventId, epoch, reply.number(first + 1), reply.text(first + 4));
-    UserId user = new UserId(reply.text(first + 2));
-    Instant at = reply.instant(first + 3);
-    int detail = first + 5;
-    return switch (reply.text(first)) {
-      case "JOINED" -> new RoomEvent.Joined(ref, user, at, reply.number(detail));
-      case "LEFT" -> new RoomEvent.Left(ref, user, at, LeaveReason.of(reply.text(detail)));
-      case "READY" -> new RoomEvent.Ready(ref, user, at, reply.instant(detail));
-      default -> throw reply.unexpected();
+  /** As {@code emit} in room.lua writes it: kind ticket at_ms key_id detail user. */
+  private static RoomEvent event(EventId eventId, String epoch, Words words) {
+    String kind = words.word();
+    long ticket = words.number();
+    Instant at = Instant.ofEpochMilli(words.number());
+    SessionRef ref = new SessionRef(eventId, epoch, ticket, words.word());
+    String detail = words.word();
+    UserId user = new UserId(words.line());
+    return switch (kind) {
+      case "JOINED" -> new RoomEvent.Joined(ref, user, at, Long.parseLong(detail));
+      case "LEFT" -> new RoomEvent.Left(ref, user, at, LeaveReason.of(detail));
+      case "READY" ->
+          new RoomEvent.Ready(ref, user, at, Instant.ofEpochMilli(Long.parseLong(detail)));
+      default -> throw new IllegalStateException("the outbox holds an event of kind " + kind);
     };
+  }
+
+  /** A text that is read once, from front to back: words end with a space, lines with their end. */
+  private static final class Words {
+    private final String text;
+    private int next;
+
+    Words(String text) {
+      this.text = text;
+    }
+
+    boolean hasMore() {
+      return next < text.length();
+    }
+
+    String word() {
+      return until(' ');
+    }
+
+    long number() {
+      int end = end(' ');
+      long number = Long.parseLong(text, next, end, 10);
+      next = end + 1;
+      return number;
+    }
+
+    String line() {
+      return until('\n');
+    }
+
+    private String until(char separator) {
+      int end = end(separator);
+      String part = text.substring(next, end);
+      next = end + 1;
+      return part;
+    }
+
+    private int end(char separator) {
+      int end = text.indexOf(separator, next);
+      return end < 0 ? text.length() : end;
+    }
   }
 }

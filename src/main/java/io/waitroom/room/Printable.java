@@ -11,6 +11,9 @@ final class Printable {
    * @param maxLength in code points
    */
   static void require(String field, String value, int maxLength) {
+    if (value.length() <= maxLength && isPlain(value)) {
+      return;
+    }
     if (value.isBlank() || value.codePointCount(0, value.length()) > maxLength) {
       throw new IllegalArgumentException(
           "%s must be 1 to %d printable characters".formatted(field, maxLength));
@@ -18,6 +21,17 @@ final class Printable {
     if (!value.codePoints().allMatch(Printable::isPrintable)) {
       throw new IllegalArgumentException(field + " must hold printable characters only");
     }
+  }
+
+  /** ASCII without a space: nearly all names, and every join and every event has one. */
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c <= ' ' || c > '~') {
+        return false;
+      }
+    }
+    return !value.isEmpty();
   }
 
   private static boolean isPrintable(int codePoint) {

@@ -2,7 +2,6 @@ package io.waitroom.room;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
@@ -10,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +22,14 @@ public final class SessionIds {
   /** Longest id that is looked at: event, ticket, key id and mac at their greatest. */
   public static final int MAX_LENGTH = 64 + 1 + 13 + 1 + 8 + 22;
 
+  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
   private static final int MAC_BYTES = 16;
   private static final int MAC_CHARS = 22;
   private static final int RADIX = 36;
   private static final int MAX_TICKET_CHARS = 11;
 
-  private final SessionKey signing;
-  private final Map<String, SessionKey> byId;
+  private final Signer signing;
+  private final Map<String, Signer> signers = new HashMap<>();
   private final Rooms rooms;
 
   /**
@@ -38,9 +37,8 @@ public final class SessionIds {
    * @param rooms where the epoch of an event is known
    */
   public SessionIds(List<SessionKey> keys, Rooms rooms) {
-    this.signing = keys.getFirst();
-    this.byId = new HashMap<>();
-    keys.forEach(key -> byId.put(key.id(), key));
+    this.signing = new Signer(keys.getFirst());
+    keys.forEach(key -> signers.put(key.id(), new Signer(key)));
     this.rooms = rooms;
   }
 
@@ -49,13 +47,13 @@ public final class SessionIds {
    * first key if that one is no longer configured.
    */
   public String issue(SessionRef ref) {
-    SessionKey key = byId.getOrDefault(ref.keyId(), signing);
+    Signer signer = signers.getOrDefault(ref.keyId(), signing);
     return ref.eventId().value()
         + '.'
         + Long.toString(ref.ticket(), RADIX)
         + '.'
-        + key.id()
-        + mac(key, ref);
+        + signer.keyId()
+        + mac(signer, ref);
   }
 
   /**
@@ -70,40 +68,34 @@ public final class SessionIds {
     if (parts == null) {
       return Optional.empty();
     }
-    SessionKey key = byId.get(parts.keyId);
-    if (key == null) {
+    Signer signer = signers.get(parts.keyId);
+    if (signer == null) {
       return Optional.empty();
     }
     Optional<RoomSnapshot> known = rooms.find(parts.eventId);
-    Optional<SessionRef> verified = known.flatMap(room -> check(parts, key, room.epoch()));
+    Optional<SessionRef> verified = known.flatMap(room -> check(parts, signer, room.epoch()));
     if (verified.isPresent()) {
       return verified;
     }
     return rooms
         .findNewerThan(parts.eventId, known.map(RoomSnapshot::epoch).orElse(""))
-        .flatMap(room -> check(parts, key, room.epoch()));
+        .flatMap(room -> check(parts, signer, room.epoch()));
   }
 
-  private static Optional<SessionRef> check(Parts parts, SessionKey key, String epoch) {
-    SessionRef ref = new SessionRef(parts.eventId, epoch, parts.ticket, key.id());
-    byte[] expected = mac(key, ref).getBytes(StandardCharsets.US_ASCII);
+  private static Optional<SessionRef> check(Parts parts, Signer signer, String epoch) {
+    SessionRef ref = new SessionRef(parts.eventId, epoch, parts.ticket, parts.keyId);
+    byte[] expected = mac(signer, ref).getBytes(StandardCharsets.US_ASCII);
     byte[] actual = parts.mac.getBytes(StandardCharsets.US_ASCII);
     return MessageDigest.isEqual(expected, actual) ? Optional.of(ref) : Optional.empty();
   }
 
-  private static String mac(SessionKey key, SessionRef ref) {
+  private static String mac(Signer signer, SessionRef ref) {
     byte[] event = ref.eventId().value().getBytes(StandardCharsets.US_ASCII);
     byte[] epoch = ref.epoch().getBytes(StandardCharsets.UTF_8);
     ByteBuffer message = ByteBuffer.allocate(event.length + epoch.length + 2 + Long.BYTES);
     message.put(event).put((byte) 0).put(epoch).put((byte) 0).putLong(ref.ticket());
-    try {
-      Mac mac = Mac.getInstance(SessionKey.ALGORITHM);
-      mac.init(key.secret());
-      byte[] full = mac.doFinal(message.array());
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(full, MAC_BYTES));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This JDK lacks " + SessionKey.ALGORITHM, e);
-    }
+    byte[] full = signer.sign(message.array());
+    return BASE64.encodeToString(Arrays.copyOf(full, MAC_BYTES));
   }
 
   private static @Nullable Parts parse(String id) {

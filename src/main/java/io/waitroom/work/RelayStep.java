@@ -23,8 +23,8 @@ final class RelayStep implements Loop.Step {
   @Override
   public Loop.Pause run() {
     return switch (relay.deliver(eventId)) {
-      case IDLE -> Loop.Pause.untilWoken(IDLE);
-      case DELIVERED -> Loop.Pause.untilWoken(Duration.ZERO);
+      case IDLE, DELIVERED -> Loop.Pause.untilWoken(IDLE);
+      case MORE -> Loop.Pause.untilWoken(Duration.ZERO);
       case FAILED -> Loop.Pause.firm(AFTER_FAILURE);
     };
   }

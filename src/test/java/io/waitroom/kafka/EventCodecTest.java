@@ -19,7 +19,7 @@ class EventCodecTest {
   @Test
   void encode_joined() {
     OutgoingMessage message =
-        codec.encode(new RoomEvent.Joined(Places.ref(35), Places.user(35), Places.AT, 7));
+        encode(new RoomEvent.Joined(Places.ref(35), Places.user(35), Places.AT, 7));
     assertThat(message.kind()).isEqualTo(OutgoingKind.JOINED);
     assertThat(text(message))
         .isEqualTo(
@@ -41,7 +41,7 @@ class EventCodecTest {
   @EnumSource(LeaveReason.class)
   void encode_left(LeaveReason reason) {
     OutgoingMessage message =
-        codec.encode(
+        encode(
             new RoomEvent.Left(
                 Places.ref(1), Places.user(1), Instant.parse("2024-03-01T00:00:00Z"), reason));
     assertThat(message.kind()).isEqualTo(OutgoingKind.LEFT);
@@ -57,7 +57,7 @@ class EventCodecTest {
 
   @Test
   void encode_ready() {
-    OutgoingMessage message = codec.encode(Places.ready(1));
+    OutgoingMessage message = encode(Places.ready(1));
     assertThat(message.kind()).isEqualTo(OutgoingKind.READY);
     assertThat(text(message))
         .isEqualTo(
@@ -73,7 +73,7 @@ class EventCodecTest {
   @Test
   void encode_awkwardUser_isEscaped() {
     var user = new io.waitroom.room.UserId("a\"b\\c é 🎫 </script>");
-    OutgoingMessage message = codec.encode(new RoomEvent.Joined(Places.ref(1), user, Places.AT, 1));
+    OutgoingMessage message = encode(new RoomEvent.Joined(Places.ref(1), user, Places.AT, 1));
     String report = text(message);
     assertThat(CheckoutReport.read(report.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOfSatisfying(
@@ -82,10 +82,14 @@ class EventCodecTest {
 
   @Test
   void encode_twice_isTheSame() {
-    OutgoingMessage first = codec.encode(Places.joined(5));
-    OutgoingMessage second = codec.encode(Places.joined(5));
+    OutgoingMessage first = encode(Places.joined(5));
+    OutgoingMessage second = encode(Places.joined(5));
     assertThat(first.getPayload()).isEqualTo(second.getPayload());
     assertThat(headers(first)).isEqualTo(headers(second));
+  }
+
+  private OutgoingMessage encode(RoomEvent event) {
+    return codec.encode(event, new Acks());
   }
 
   private static String text(OutgoingMessage message) {

@@ -30,8 +30,13 @@ final class MemoryOutbox implements Outbox {
   }
 
   @Override
-  public synchronized List<Entry> claim(EventId eventId, String owner, Duration lease, int batch) {
-    return events.entrySet().stream()
+  public synchronized List<Entry> claim(
+      EventId eventId, String owner, Duration lease, Progress progress, int batch) {
+    if (!progress.ackedFrom().isEmpty()) {
+      refuseIfForgetful();
+      events.subMap(progress.ackedFrom(), true, progress.ackedTo(), true).clear();
+    }
+    return events.tailMap(progress.seen(), false).entrySet().stream()
         .filter(entry -> entry.getValue().ref().eventId().equals(eventId))
         .limit(batch)
         .map(entry -> new Entry(entry.getKey(), entry.getValue()))
@@ -40,9 +45,13 @@ final class MemoryOutbox implements Outbox {
 
   @Override
   public synchronized void done(EventId eventId, String owner, Collection<String> ids) {
+    refuseIfForgetful();
+    ids.forEach(events::remove);
+  }
+
+  private void refuseIfForgetful() {
     if (forgetful) {
       throw new RoomUnavailableException("done", new IllegalStateException("away"));
     }
-    ids.forEach(events::remove);
   }
 }

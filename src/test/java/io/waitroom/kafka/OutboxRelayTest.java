@@ -31,11 +31,8 @@ class OutboxRelayTest {
     Topics topics = wire.topics(1);
     try (KafkaPart part = KafkaPart.of(broker.bootstrapServers(), topics).start()) {
       LongStream.rangeClosed(1, 1_200).mapToObj(Places::joined).forEach(part.outbox::add);
-      assertThat(part.deliver()).isEqualTo(Delivery.DELIVERED);
-      assertThat(part.outbox.size()).isEqualTo(700);
-      assertThat(part.deliver()).isEqualTo(Delivery.DELIVERED);
-      assertThat(part.deliver()).isEqualTo(Delivery.DELIVERED);
-      assertThat(part.deliver()).isEqualTo(Delivery.IDLE);
+      Eventually.until(() -> part.deliver() == Delivery.IDLE);
+      assertThat(part.outbox.size()).isZero();
 
       List<ConsumerRecord<String, String>> sent = wire.read(topics.joined());
       assertThat(sent)

@@ -11,6 +11,7 @@ import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionKey;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.UserId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +42,11 @@ final class Places {
 
   static String id(long ticket) {
     return sessionIds().issue(ref(ticket));
+  }
+
+  /** The ticket in an id. */
+  static long ticket(byte[] id) {
+    return Long.parseLong(new String(id, StandardCharsets.US_ASCII).split("\\.", 3)[1], 36);
   }
 
   static RoomEvent joined(long ticket) {

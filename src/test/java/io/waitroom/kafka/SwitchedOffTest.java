@@ -41,7 +41,8 @@ class SwitchedOffTest {
 
   @Test
   void silence_refuses() {
-    OutgoingMessage message = new EventCodec(Places.sessionIds()).encode(Places.joined(1));
+    OutgoingMessage message =
+        new EventCodec(Places.sessionIds()).encode(Places.joined(1), new Acks());
     Message<byte[]> sent = message;
     new Silence().onNext(sent);
     assertThat(message.isFailed()).isTrue();

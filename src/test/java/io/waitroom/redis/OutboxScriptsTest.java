@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waitroom.room.EventId;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.RoomEvent;
+import io.waitroom.room.UserId;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,22 @@ class OutboxScriptsTest {
 
   private List<Outbox.Entry> claim(String owner, int batch) {
     return fixture.outbox.claim(fixture.event, owner, LEASE, batch);
+  }
+
+  private List<Outbox.Entry> claim(String owner, Outbox.Progress progress, int batch) {
+    return fixture.outbox.claim(fixture.event, owner, LEASE, progress, batch);
+  }
+
+  private static Outbox.Progress acked(List<Outbox.Entry> seen, List<Outbox.Entry> acked) {
+    return new Outbox.Progress(seen.getLast().id(), acked.getFirst().id(), acked.getLast().id());
+  }
+
+  private static List<Long> tickets(List<Outbox.Entry> entries) {
+    return entries.stream().map(entry -> entry.event().ref().ticket()).toList();
+  }
+
+  private long length() {
+    return fixture.room.board(fixture.event).orElseThrow().outboxLength();
   }
 
   private void done(String owner, List<Outbox.Entry> entries) {
@@ -69,6 +86,67 @@ class OutboxScriptsTest {
     claim("a", 10);
     fixture.clock.advance(Duration.ofHours(-1));
     assertThat(claim("b", 10)).hasSize(1);
+  }
+
+  @Test
+  void claim_goesOnWhereItWas_andRemovesWhatWasAcked() {
+    join(6);
+    List<Outbox.Entry> first = claim("a", 2);
+    List<Outbox.Entry> second = claim("a", Outbox.Progress.seen(first.get(1).id()), 2);
+    assertThat(tickets(second)).containsExactly(3L, 4L);
+    assertThat(length()).isEqualTo(6);
+
+    List<Outbox.Entry> third = claim("a", acked(second, first), 2);
+    assertThat(tickets(third)).containsExactly(5L, 6L);
+    assertThat(length()).isEqualTo(4);
+    assertThat(claim("a", acked(third, second), 2)).isEmpty();
+    assertThat(tickets(claim("a", 10))).containsExactly(5L, 6L);
+  }
+
+  @Test
+  void claim_whenTheLastIsAcked_givesUpTheClaim() {
+    join(2);
+    List<Outbox.Entry> entries = claim("a", 10);
+    assertThat(claim("a", acked(entries, entries), 10)).isEmpty();
+    assertThat(length()).isZero();
+    fixture.join("late");
+    assertThat(claim("b", 10)).hasSize(1);
+  }
+
+  @Test
+  void claim_byOneWhoLostTheClaim_removesTheAckedAndGoesNoFurther() {
+    join(4);
+    List<Outbox.Entry> entries = claim("a", 2);
+    fixture.clock.advance(LEASE);
+    assertThat(claim("b", 2)).isEqualTo(entries);
+    assertThat(claim("a", acked(entries, entries), 2)).isEmpty();
+    assertThat(tickets(claim("b", 10))).containsExactly(3L, 4L);
+
+    // Nor when the other has given it up again meanwhile: what lies before may be unacked.
+    fixture.clock.advance(LEASE);
+    assertThat(claim("a", Outbox.Progress.seen(entries.get(1).id()), 2)).isEmpty();
+    assertThat(tickets(claim("a", 10))).containsExactly(3L, 4L);
+  }
+
+  @Test
+  void claim_replayedOrAckedElsewhere_removesNothingElse() {
+    join(5);
+    List<Outbox.Entry> entries = claim("a", 2);
+    assertThat(claim("a", acked(entries, entries), 1)).hasSize(1);
+    assertThat(claim("a", acked(entries, entries), 1)).hasSize(1);
+    assertThat(length()).isEqualTo(3);
+
+    List<Outbox.Entry> others = claim("a", 3);
+    done("a", others.subList(0, 1));
+    List<Outbox.Entry> _ = claim("a", acked(others, others), 1);
+    assertThat(length()).isEqualTo(2);
+  }
+
+  @Test
+  void claim_awkwardUser_isToldAsItIs() {
+    fixture.join("  two  words é 🎫 \" 7 ");
+    assertThat(claim("a", 1).getFirst().event().userId())
+        .isEqualTo(new UserId("  two  words é 🎫 \" 7 "));
   }
 
   @Test

@@ -28,17 +28,28 @@ public final class InMemoryOutbox implements Outbox {
   }
 
   @Override
-  public List<Entry> claim(EventId eventId, String owner, Duration lease, int batch) {
+  public List<Entry> claim(
+      EventId eventId, String owner, Duration lease, Progress progress, int batch) {
     return state.step(() -> {
-      List<Entry> entries = state.any(eventId).map(room -> room.outbox).orElse(List.of());
+      List<Entry> entries = state.any(eventId).map(room -> room.outbox).orElse(new ArrayList<>());
+      if (!entries.isEmpty() && entries.getFirst().id().equals(progress.ackedFrom())) {
+        entries.removeIf(entry -> entry.id().compareTo(progress.ackedTo()) <= 0);
+      }
       Instant now = clock.instant();
       Claim claim = claims.get(eventId);
       boolean held = claim != null && !claim.owner.equals(owner) && claim.until.isAfter(now);
-      if (entries.isEmpty() || held) {
+      boolean owns = claim != null && claim.owner.equals(owner);
+      if (entries.isEmpty() && owns) {
+        claims.remove(eventId);
+      }
+      if (entries.isEmpty() || held || (!progress.seen().isEmpty() && !owns)) {
         return List.of();
       }
       claims.put(eventId, new Claim(owner, now.plus(lease)));
-      return List.copyOf(entries.subList(0, Math.min(batch, entries.size())));
+      return entries.stream()
+          .filter(entry -> entry.id().compareTo(progress.seen()) > 0)
+          .limit(batch)
+          .toList();
     });
   }
 

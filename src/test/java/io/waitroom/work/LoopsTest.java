@@ -80,7 +80,7 @@ class LoopsTest {
             }
             batch.forEach(entry -> delivered.add(entry.id()));
             outbox.done(event, name, batch.stream().map(Outbox.Entry::id).toList());
-            return Relay.Delivery.DELIVERED;
+            return Relay.Delivery.MORE;
           };
       loops = new Loops(room, directory, Optional.of(relay), health, metrics, WORK);
       loops.start();

@@ -1,0 +1,248 @@
+package io.waitroom.kafka;
+
+import io.waitroom.room.EventId;
+import io.waitroom.room.Outbox;
+import io.waitroom.room.Relay.Delivery;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/**
+ * One delivery of a room's outbox: the next batch is claimed, encoded and sent while the acks of
+ * those before it are under way; what was acked is removed with the next claim. Confined to one
+ * thread, used once.
+ *
+ * <p>An event goes out when the one before it of the same session is acked, also across topics and
+ * batches. Batches end in the order in which they were claimed. After the first failure nothing
+ * more is sent; what was acked by then is removed, the rest stays.
+ */
+final class RelayRun {
+  /** Most events in a batch. */
+  static final int BATCH = 500;
+
+  /** Most batches of one room on the way at once. */
+  static final int WINDOW = 4;
+
+  /** For how long batches are claimed; a run that goes on would hold up the stop. */
+  static final Duration SLICE = Duration.ofMillis(500);
+
+  /** How long after that the last fate is known. */
+  static final Duration LIMIT = ClientProperties.DELIVERY_TIMEOUT.plusSeconds(2);
+
+  private static final Duration LEASE = Duration.ofSeconds(15);
+
+  /** How long after a claim something may be sent, for its fate to be known within the lease. */
+  private static final Duration SENDING =
+      LEASE.minus(ClientProperties.DELIVERY_TIMEOUT).minusSeconds(2);
+
+  /**
+   * While many events come, they are fetched at this pace rather than a few at a time: a round
+   * costs as much as a dozen events. A lone event never waits.
+   */
+  private static final Duration PACE = Duration.ofMillis(8);
+
+  private static final int PACED_FROM = 4;
+  private static final int REMOVED_MAX = 1_000;
+
+  private final EventId eventId;
+  private final String owner;
+  private final Outbox outbox;
+  private final EventCodec codec;
+  private final Predicate<OutgoingMessage> emit;
+  private final Semaphore permits;
+  private final long sliceEndNanos = System.nanoTime() + SLICE.toNanos();
+  private final long deadlineNanos = sliceEndNanos + LIMIT.toNanos();
+  private final Deque<OutgoingBatch> underWay = new ArrayDeque<>();
+  private final Deque<OutgoingBatch> acked = new ArrayDeque<>();
+  private final Map<Long, OutgoingBatch.Flight> sessions = new HashMap<>();
+  private int held = 1;
+  private String seen = "";
+  private long claimedNanos;
+  private int claimed;
+
+  /**
+   * @param emit hands a message to its channel; false when it cannot
+   * @param permits for batches on the way, of all rooms together; this run owns one, and gives it
+   *     back
+   */
+  RelayRun(
+      EventId eventId,
+      String owner,
+      Outbox outbox,
+      EventCodec codec,
+      Predicate<OutgoingMessage> emit,
+      Semaphore permits) {
+    this.eventId = eventId;
+    this.owner = owner;
+    this.outbox = outbox;
+    this.codec = codec;
+    this.emit = emit;
+    this.permits = permits;
+  }
+
+  Delivery run() {
+    try {
+      return deliver();
+    } catch (RuntimeException e) {
+      settle(); // so that nothing is on the way when the next run sends it again
+      throw e;
+    } finally {
+      permits.release(held);
+    }
+  }
+
+  private Delivery deliver() {
+    boolean any = false;
+    do {
+      pace();
+      List<Outbox.Entry> entries = claim();
+      if (entries.isEmpty() && underWay.isEmpty()) {
+        return any ? Delivery.DELIVERED : Delivery.IDLE;
+      }
+      any = true;
+      if (!send(entries)) {
+        return fail();
+      }
+      boolean more = entries.size() == BATCH;
+      if (more && mayClaimAnother()) {
+        continue;
+      }
+      do {
+        if (!finishOldest()) {
+          return fail();
+        }
+      } while (!more && !underWay.isEmpty());
+    } while (System.nanoTime() - sliceEndNanos < 0);
+    while (!underWay.isEmpty()) {
+      if (!finishOldest()) {
+        return fail();
+      }
+    }
+    removeAcked();
+    return Delivery.MORE;
+  }
+
+  private void pace() {
+    if (claimed < PACED_FROM || claimed == BATCH) {
+      return;
+    }
+    long left = claimedNanos + PACE.toNanos() - System.nanoTime();
+    while (left > 0 && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(this, left);
+      left = claimedNanos + PACE.toNanos() - System.nanoTime();
+    }
+  }
+
+  private List<Outbox.Entry> claim() {
+    Outbox.Progress progress = Outbox.Progress.seen(seen);
+    if (!acked.isEmpty()) {
+      String from = acked.getFirst().entries().getFirst().id();
+      progress = new Outbox.Progress(seen, from, acked.getLast().entries().getLast().id());
+    }
+    claimedNanos = System.nanoTime();
+    List<Outbox.Entry> entries = outbox.claim(eventId, owner, LEASE, progress, BATCH);
+    acked.clear();
+    claimed = entries.size();
+    if (!entries.isEmpty()) {
+      seen = entries.getLast().id();
+    }
+    return entries;
+  }
+
+  private boolean mayClaimAnother() {
+    // Those who wait for their turn come first.
+    if (underWay.size() >= WINDOW || permits.hasQueuedThreads() || !permits.tryAcquire()) {
+      return false;
+    }
+    held++;
+    return true;
+  }
+
+  /** Sends what need not wait for an ack; false when something failed at once. */
+  private boolean send(List<Outbox.Entry> entries) {
+    if (entries.isEmpty()) {
+      return true;
+    }
+    OutgoingBatch batch = new OutgoingBatch(entries);
+    underWay.addLast(batch);
+    int sent = 0;
+    boolean works = true;
+    for (int i = 0; i < entries.size() && works; i++) {
+      OutgoingMessage message = codec.encode(entries.get(i).event(), batch.acks());
+      if (batch.add(message, sessions)) {
+        boolean handedOver = emit.test(message);
+        sent += handedOver ? 1 : 0;
+        works = handedOver && !message.isFailed();
+      }
+    }
+    batch.acks().sent(sent);
+    return works;
+  }
+
+  private boolean send(OutgoingBatch batch, List<OutgoingMessage> wave) {
+    int sent = 0;
+    boolean works = true;
+    for (int i = 0; i < wave.size() && works; i++) {
+      boolean handedOver = emit.test(wave.get(i));
+      sent += handedOver ? 1 : 0;
+      works = handedOver && !wave.get(i).isFailed();
+    }
+    batch.acks().sent(sent);
+    return works;
+  }
+
+  /** Waits for the acks of the oldest batch, wave after wave; false when one does not come. */
+  private boolean finishOldest() {
+    OutgoingBatch oldest = underWay.getFirst();
+    boolean works = oldest.acks().await(deadlineNanos) && !oldest.acks().anyFailed();
+    while (works && oldest.hasWave()) {
+      works =
+          System.nanoTime() - claimedNanos < SENDING.toNanos()
+              && send(oldest, oldest.nextWave())
+              && oldest.acks().await(deadlineNanos)
+              && !oldest.acks().anyFailed();
+    }
+    if (!works) {
+      return false;
+    }
+    underWay.removeFirst();
+    oldest.forget(sessions);
+    acked.addLast(oldest);
+    if (held > 1) {
+      held--;
+      permits.release();
+    }
+    return true;
+  }
+
+  private Delivery fail() {
+    settle();
+    removeAcked();
+    return Delivery.FAILED;
+  }
+
+  /** Waits until all fates are known, or as long as it may. */
+  private void settle() {
+    for (OutgoingBatch batch : underWay) {
+      if (!batch.acks().await(deadlineNanos)) {
+        return; // what is not acked by now stays in the outbox
+      }
+    }
+  }
+
+  private void removeAcked() {
+    List<String> ids = new ArrayList<>();
+    acked.forEach(batch -> ids.addAll(batch.acked()));
+    underWay.forEach(batch -> ids.addAll(batch.acked()));
+    for (int i = 0; i < ids.size(); i += REMOVED_MAX) {
+      outbox.done(eventId, owner, ids.subList(i, Math.min(i + REMOVED_MAX, ids.size())));
+    }
+  }
+}

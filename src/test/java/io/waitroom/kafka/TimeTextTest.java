@@ -1,0 +1,39 @@
+package io.waitroom.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The same text as {@link Times}, whatever came before. */
+class TimeTextTest {
+  @Test
+  void format_anyInstants_areAsTimesWritesThem() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    TimeText text = new TimeText();
+    for (int i = 0; i < 10_000; i++) {
+      Instant instant = Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt(5_000));
+      assertThat(new String(text.format(instant), StandardCharsets.US_ASCII))
+          .as("seed %d", seed)
+          .isEqualTo(Times.format(instant));
+    }
+  }
+
+  @Test
+  void format_extremes() {
+    TimeText text = new TimeText();
+    for (Instant instant :
+        new Instant[] {
+          Instant.EPOCH,
+          Instant.parse("9999-12-31T23:59:59.999Z"),
+          Instant.parse("1969-12-31T23:59:59.999Z"),
+          Instant.parse("2024-02-29T00:00:00.009Z")
+        }) {
+      assertThat(new String(text.format(instant), StandardCharsets.US_ASCII))
+          .isEqualTo(Times.format(instant));
+    }
+  }
+}
