@@ -25,7 +25,7 @@ final class ConfigurationSource implements ConfigSource {
             "server.host", server.host(),
             "server.port", String.valueOf(server.port()),
             "server.shutdown-grace-period", server.shutdownGrace().toString(),
-            "server.max-tcp-connections", String.valueOf(OpenFiles.connections()));
+            "server.max-tcp-connections", String.valueOf(Connections.most()));
   }
 
   Configuration configuration() {

@@ -36,6 +36,7 @@ class HostileClientsIT {
   private static final String JOIN = Client.ROOT + "/join";
 
   /** Silent connections; the property asks for more, as far as the limit of open files allows. */
+  private static final int IDLE = 10_000;
   private static final int SILENT = Integer.getInteger("waitroom.hostile.connections", 2_000);
 
   private static final int EACH = 100;
@@ -153,6 +154,25 @@ class HostileClientsIT {
       }
       Eventually.until(() -> poor.api().get("/health/ready").status() == 200);
       assertThat(poor.output()).noneMatch(line -> line.contains("terminating"));
+    }
+  }
+
+  /** Idle connections take heap, and a process whose heap is full ends. */
+  @Test
+  void tenThousandSilentConnections_doNotEndTheService() throws Exception {
+    try (ServiceProcess victim = ServiceProcess.startAsInProduction(environment);
+        KeptConnection early = new KeptConnection(URI.create(victim.url()))) {
+      assertThat(early.call("GET", "/health/live", "").status()).isEqualTo(200);
+      try (Siege siege = new Siege(URI.create(victim.url()))) {
+        siege.holdAtMost(IDLE);
+        assertThat(siege.held()).isGreaterThan(SILENT);
+        assertThat(early.call("GET", "/health/live", "").status())
+            .as("who was there before is served")
+            .isEqualTo(200);
+        assertThat(ProcessFigures.of(victim.pid()).residentMib()).isLessThan(MEMORY_MIB);
+      }
+      Eventually.until(() -> victim.api().get("/health/ready").status() == 200);
+      assertThat(victim.output()).noneMatch(line -> line.contains("OutOfMemory"));
     }
   }
 

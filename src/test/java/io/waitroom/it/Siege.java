@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.waitroom.testkit.Eventually;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -14,6 +15,11 @@ import java.util.List;
 /** Connections that are opened, told the beginning of a request, and then held. */
 final class Siege implements AutoCloseable {
   private static final int TIMEOUT_MS = 10_000;
+
+  /** How long one waits to be let in, and after how many that are not no further one comes. */
+  private static final int PATIENCE_MS = 300;
+
+  private static final int REFUSALS = 5;
 
   private final URI address;
   private final List<Held> held = new ArrayList<>();
@@ -31,6 +37,21 @@ final class Siege implements AutoCloseable {
       Socket socket = new Socket(address.getHost(), address.getPort());
       held.add(new Held(socket, beginning));
       socket.getOutputStream().write(beginning.getBytes(ISO_8859_1));
+    }
+  }
+
+  /** As many silent ones as are let in, at most so many. */
+  void holdAtMost(int count) throws IOException {
+    int refused = 0;
+    for (int i = 0; i < count && refused < REFUSALS; i++) {
+      Socket socket = new Socket();
+      try {
+        socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), PATIENCE_MS);
+        held.add(new Held(socket, ""));
+      } catch (SocketTimeoutException e) {
+        socket.close();
+        refused++;
+      }
     }
   }
 
