@@ -27,7 +27,7 @@ class ShortcutsTest extends HttpTestBase {
       List.of("Accept", "application/json;q=0.9, application/problem+json;q=0.9");
 
   /** Sends something in a world that is as it was, and gets an answer. */
-  private record Situation(String name, Function<ShortcutsTest, Answer> exchange) {
+  record Situation(String name, Function<ShortcutsTest, Answer> exchange) {
     @Override
     public String toString() {
       return name;
