@@ -1,4 +1,4 @@
-package io.waitroom.boot;
+package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,14 +8,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How many callers fit among the files that a process may open. */
 class OpenFilesTest {
   @ParameterizedTest
-  @CsvSource({"256, 128", "1024, 512", "2048, 1536", "20000, 12000", "1048576, 12000"})
-  void connections_leaveFilesForTheRest(long maxFiles, int connections) {
+  @CsvSource({
+    "256, 58, 70",
+    "1024, 232, 280",
+    "2048, 686, 850",
+    "20000, 9488, 10000",
+    "1048576, 12000, 10000",
+    "9223372036854775807, 12000, 10000"
+  })
+  void connectionsAndStreams_leaveFilesForTheRest(long maxFiles, int connections, int streams) {
     assertThat(OpenFiles.connections(maxFiles)).isEqualTo(connections);
-  }
-
-  @ParameterizedTest
-  @CsvSource("9223372036854775807, 12000")
-  void connections_ofAnUnlimitedProcess_areLimitedAllTheSame(long maxFiles, int connections) {
-    assertThat(OpenFiles.connections(maxFiles)).isEqualTo(connections);
+    assertThat(OpenFiles.streams(maxFiles)).isEqualTo(streams);
   }
 }
