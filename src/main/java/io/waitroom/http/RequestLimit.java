@@ -7,15 +7,15 @@ import java.util.concurrent.Semaphore;
 
 /**
  * How many requests of the API this replica works on at once. Those beyond are turned away at once,
- * before anything is parsed: a queue in front of the work would only make everybody late. Streams
- * have a cap of their own; probes, metrics and the published keys are never turned away.
+ * before anything is parsed: a queue in front of the work would only make everybody late. A stream
+ * counts until it is open, and has a cap of its own then; probes, metrics and the published keys
+ * are never turned away.
  *
  * <p>Thread-safe.
  */
 @ApplicationScoped
 public class RequestLimit {
   private static final String API = "/api/";
-  private static final String STREAMS = WaitroomResource.STREAM_URL;
   private static final String KEYS = WaitroomResource.ROOT + "/.well-known/";
 
   /** What those who are turned away are told. */
@@ -46,7 +46,7 @@ public class RequestLimit {
 
   /** Whether a request with this path counts. */
   static boolean counts(String path) {
-    return path.startsWith(API) && !path.startsWith(STREAMS) && !path.startsWith(KEYS);
+    return path.startsWith(API) && !path.startsWith(KEYS);
   }
 
   /**

@@ -136,7 +136,7 @@ public class Shortcuts {
   }
 
   /** Whether a path segment is what it looks like: nothing encoded, no further segment. */
-  private static boolean isPlain(String segment) {
+  static boolean isPlain(String segment) {
     for (int i = 0; i < segment.length(); i++) {
       char c = segment.charAt(i);
       boolean plain =

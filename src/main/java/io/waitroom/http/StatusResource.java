@@ -1,8 +1,5 @@
 package io.waitroom.http;
 
-import io.waitroom.room.RoomFeed;
-import io.waitroom.room.RoomUnavailableException;
-import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,9 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.glassfish.jersey.server.ChunkedOutput;
 
 /**
  * Where a place stands, asked or pushed: the status object, or server-sent events {@code position},
@@ -26,26 +20,20 @@ import org.glassfish.jersey.server.ChunkedOutput;
 @ApplicationScoped
 @Path(WaitroomResource.ROOT)
 public class StatusResource {
-  private static final System.Logger LOGGER = System.getLogger(StatusResource.class.getName());
+  /** What tells nginx not to hold back what a stream says. */
+  static final String BUFFERING = "X-Accel-Buffering";
+
+  static final String UNBUFFERED = "no";
 
   private final Standings standings;
-  private final Rooms rooms;
-  private final RoomFeed feed;
   private final SessionIds sessionIds;
   private final SessionViews views;
-  private final Streams streams;
+  private final StatusStreams streams;
 
   @Inject
   StatusResource(
-      Standings standings,
-      Rooms rooms,
-      RoomFeed feed,
-      SessionIds sessionIds,
-      SessionViews views,
-      Streams streams) {
+      Standings standings, SessionIds sessionIds, SessionViews views, StatusStreams streams) {
     this.standings = standings;
-    this.rooms = rooms;
-    this.feed = feed;
     this.sessionIds = sessionIds;
     this.views = views;
     this.streams = streams;
@@ -61,26 +49,15 @@ public class StatusResource {
   }
 
   /**
-   * What is wrong is said before the stream begins; from then on it ends only with the place, the
-   * client or the service.
+   * How a stream begins, and no more: live streams are {@link StreamShortcut}'s, which takes nearly
+   * all that ask for one. Clients of a stream that ends connect again, so the others are told every
+   * {@code retry}.
    */
   @GET
   @Path("stream/{session_id}")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Response stream(@PathParam("session_id") String sessionId) {
-    SessionRef ref = Paths.session(sessionIds, sessionId);
-    StatusStream stream = new StatusStream(sessionId, ref, standings, rooms, feed, views);
-    if (stream.hasEnded()) {
-      // All there is to say; a stream that is closed before this method returns is an error to
-      // Jersey.
-      return head().entity(stream.lastWords()).build();
-    }
-    streams.enter();
-    ChunkedOutput<byte[]> out = new ChunkedOutput<>(byte[].class);
-    // Jersey sends nothing before this method returns, so the stream writes from a thread of its
-    // own.
-    Thread.ofVirtual().name("stream").start(() -> write(stream, out));
-    return head().entity(out).build();
+    return head().entity(streams.of(sessionId).firstWords()).build();
   }
 
   /** What a stream would begin with, without one. */
@@ -95,16 +72,6 @@ public class StatusResource {
     return Response.ok()
         .type(MediaType.SERVER_SENT_EVENTS_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .header("X-Accel-Buffering", "no");
-  }
-
-  private void write(StatusStream stream, ChunkedOutput<byte[]> out) {
-    try (Streams.Stream open = streams.begin();
-        out) {
-      stream.writeTo(out, open);
-    } catch (IOException | UncheckedIOException | ProblemException | RoomUnavailableException e) {
-      // The client is gone, or the place, or Redis; who is still there connects again and is told.
-      LOGGER.log(System.Logger.Level.DEBUG, "a stream ended: {0}", e.getMessage());
-    }
+        .header(BUFFERING, UNBUFFERED);
   }
 }

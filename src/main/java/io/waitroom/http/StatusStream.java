@@ -1,6 +1,6 @@
 package io.waitroom.http;
 
-import io.waitroom.room.RoomFeed;
+import io.waitroom.room.EventId;
 import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionRef;
@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import org.glassfish.jersey.server.ChunkedOutput;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,24 +30,30 @@ final class StatusStream {
   private static final byte[] HEARTBEAT_COMMENT = bytes(": still here\n\n");
 
   /** How long clients wait before they connect again, ms. */
-  private static final byte[] RETRY = bytes("retry: 2000\n\n");
+  private static final String RETRY = "retry: 2000\n\n";
 
   private final String sessionId;
   private final SessionRef ref;
   private final Standings standings;
   private final Rooms rooms;
-  private final RoomFeed feed;
   private final SessionViews views;
-  private Standing standing;
+  private final Semaphore reads;
+
+  /** Like the times, written by a stream's thread and read by its audience's. */
+  private volatile Standing standing;
+
   private @Nullable Standing sent;
-  private byte[] sentView = {};
-  private long version;
+
+  /** Of the view that was sent last: to see that another is another. */
+  private int sentHash;
 
   /** When to ask Redis where memory cannot tell; for one who waits, when to send the next. */
-  private long dueNanos;
+  private volatile long dueNanos;
+
+  private volatile long heartbeatNanos;
 
   /**
-   * Takes the version first and reads then, so that no change falls between.
+   * Reads where the place stands.
    *
    * @throws ProblemException when there is no such place
    */
@@ -56,17 +62,17 @@ final class StatusStream {
       SessionRef ref,
       Standings standings,
       Rooms rooms,
-      RoomFeed feed,
-      SessionViews views) {
+      SessionViews views,
+      Semaphore reads) {
     this.sessionId = sessionId;
     this.ref = ref;
     this.standings = standings;
     this.rooms = rooms;
-    this.feed = feed;
     this.views = views;
-    this.version = feed.version(ref.eventId());
+    this.reads = reads;
     this.standing = existing(standings.of(ref));
     this.dueNanos = System.nanoTime() + pause().toNanos();
+    this.heartbeatNanos = System.nanoTime() + HEARTBEAT.toNanos();
   }
 
   /** Whether the place had ended when the stream was asked for. */
@@ -74,48 +80,56 @@ final class StatusStream {
     return standing instanceof Standing.Ended;
   }
 
-  /** The whole stream of a place that has ended. */
-  byte[] lastWords() {
-    byte[] event = event("ended", view());
-    byte[] words = Arrays.copyOf(RETRY, RETRY.length + event.length);
-    System.arraycopy(event, 0, words, RETRY.length, event.length);
-    return words;
+  /** How a stream begins; of a place that has ended, the whole stream. */
+  byte[] firstWords() {
+    return bytes(RETRY + event(view()));
+  }
+
+  EventId eventId() {
+    return ref.eventId();
+  }
+
+  /** Whether it is time to look, or to say that the stream lives. */
+  boolean isDue(long nowNanos) {
+    return nowNanos - dueNanos >= 0 || nowNanos - heartbeatNanos >= 0;
+  }
+
+  /** Whether a change has to be looked at now, and not when it is time: it may be an admission. */
+  boolean isConcerned() {
+    return standing instanceof Standing.Queued
+        && switch (standings.sight(ref)) {
+          case Sighting.Waiting(Standing.Queued(long position, long _)) ->
+              position <= NEAR_POSITION;
+          case Sighting.Left() -> true;
+          case Sighting.Unknown() -> false;
+        };
   }
 
   /**
-   * Writes until the place has ended, the service stops, or the client is gone.
+   * Looks, and writes what is worth it.
    *
+   * @return whether the stream goes on
    * @throws IOException when the client is gone
    */
-  void writeTo(ChunkedOutput<byte[]> out, Streams.Stream stream) throws IOException {
-    stream.write(out, RETRY);
-    send(out, stream);
-    long lastWriteNanos = System.nanoTime();
-    while (!(standing instanceof Standing.Ended) && !stream.isEnding()) {
-      try {
-        version = feed.awaitChange(ref.eventId(), version, untilNextLook(lastWriteNanos));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
+  boolean goOn(StreamSink sink, Streams.Stream stream) throws IOException {
+    try {
       look();
-      if (isWorthSending()) {
-        send(out, stream);
-        lastWriteNanos = System.nanoTime();
-      } else if (System.nanoTime() - lastWriteNanos >= HEARTBEAT.toNanos()) {
-        stream.write(out, HEARTBEAT_COMMENT);
-        lastWriteNanos = System.nanoTime();
-      }
-      if (isDue()) {
-        dueNanos = System.nanoTime() + pause().toNanos();
-      }
+    } catch (ProblemException e) {
+      // Kept no longer; who connects again is told.
+      return false;
     }
-  }
-
-  private Duration untilNextLook(long lastWriteNanos) {
-    long now = System.nanoTime();
-    long untilHeartbeat = lastWriteNanos + HEARTBEAT.toNanos() - now;
-    return Duration.ofNanos(Math.max(0, Math.min(untilHeartbeat, dueNanos - now)));
+    if (sent == null) {
+      send(sink, stream, RETRY);
+    } else if (isWorthSending()) {
+      send(sink, stream, "");
+    } else if (System.nanoTime() - heartbeatNanos >= 0) {
+      stream.write(sink, HEARTBEAT_COMMENT);
+      heartbeatNanos = System.nanoTime() + HEARTBEAT.toNanos();
+    }
+    if (isDue()) {
+      dueNanos = System.nanoTime() + pause().toNanos();
+    }
+    return !hasEnded() && !stream.isEnding();
   }
 
   private boolean isDue() {
@@ -153,11 +167,20 @@ final class StatusStream {
   /** Reads; while Redis is away the stream stays as it is and tries again a little later. */
   private void readAgain() {
     try {
-      Standing read = existing(standings.read(ref));
+      Standing read = existing(read());
       standing = read instanceof Standing.Queued queued ? noWorse(queued) : read;
       dueNanos = System.nanoTime() + pause().toNanos();
     } catch (RoomUnavailableException e) {
       dueNanos = System.nanoTime() + WHILE_AWAY.toNanos();
+    }
+  }
+
+  private Standing read() {
+    reads.acquireUninterruptibly();
+    try {
+      return standings.read(ref);
+    } finally {
+      reads.release();
     }
   }
 
@@ -182,7 +205,7 @@ final class StatusStream {
   private boolean isWorthSending() {
     if (standing.equals(sent)) {
       // The estimate may have changed, or what is happening, where nobody has moved.
-      return standing instanceof Standing.Queued && isDue() && !Arrays.equals(view(), sentView);
+      return standing instanceof Standing.Queued && isDue() && Arrays.hashCode(view()) != sentHash;
     }
     boolean onlyMoved = sent instanceof Standing.Queued && standing instanceof Standing.Queued;
     boolean near =
@@ -190,26 +213,28 @@ final class StatusStream {
     return !onlyMoved || near || isDue();
   }
 
-  private void send(ChunkedOutput<byte[]> out, Streams.Stream stream) throws IOException {
-    String name =
-        switch (standing) {
-          case Standing.Queued _ -> "position";
-          case Standing.Admitted _ -> "ready";
-          case Standing.Ended _, Standing.Gone _, Standing.NoSuchEvent _ -> "ended";
-        };
+  private void send(StreamSink sink, Streams.Stream stream, String before) throws IOException {
     byte[] view = view();
-    stream.write(out, event(name, view));
+    stream.write(sink, bytes(before + event(view)));
     sent = standing;
-    sentView = view;
-    dueNanos = System.nanoTime() + pause().toNanos();
+    sentHash = Arrays.hashCode(view);
+    long now = System.nanoTime();
+    dueNanos = now + pause().toNanos();
+    heartbeatNanos = now + HEARTBEAT.toNanos();
   }
 
   private byte[] view() {
     return views.status(sessionId, ref, standing);
   }
 
-  private static byte[] event(String name, byte[] json) {
-    return bytes("event: " + name + "\ndata: " + new String(json, StandardCharsets.UTF_8) + "\n\n");
+  private String event(byte[] json) {
+    String name =
+        switch (standing) {
+          case Standing.Queued _ -> "position";
+          case Standing.Admitted _ -> "ready";
+          case Standing.Ended _, Standing.Gone _, Standing.NoSuchEvent _ -> "ended";
+        };
+    return "event: " + name + "\ndata: " + new String(json, StandardCharsets.UTF_8) + "\n\n";
   }
 
   private static byte[] bytes(String text) {

@@ -8,8 +8,9 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import org.glassfish.jersey.server.ChunkedOutput;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The streams that are open on this replica: counted, capped, cut off when their client does not
@@ -20,6 +21,8 @@ public class Streams {
   /** After readiness went down, before the server waits for requests in flight. */
   private static final int STOP_PRIORITY = -90;
 
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+
   /** One open stream, as the thread sees it that writes it. */
   final class Stream implements AutoCloseable {
     /**
@@ -27,9 +30,9 @@ public class Streams {
      *
      * @throws IOException when the client is gone or was cut off
      */
-    void write(ChunkedOutput<byte[]> out, byte[] bytes) throws IOException {
+    void write(StreamSink sink, byte[] bytes) throws IOException {
       try (StallWatch.Wait wait = stalls.begin()) {
-        out.write(bytes);
+        sink.write(bytes);
         if (wait.wasCutOff()) {
           throw new IOException("The client did not read");
         }
@@ -44,7 +47,7 @@ public class Streams {
     /** Counts the stream out. */
     @Override
     public void close() {
-      leave();
+      free.release();
     }
   }
 
@@ -61,25 +64,16 @@ public class Streams {
   }
 
   /**
-   * Counts a stream in; whoever was let in has to {@link #begin} it, or to {@link #leave}.
+   * Counts a stream in, until it is closed.
    *
    * @throws ProblemException when the cap is reached
    */
-  void enter() {
+  Stream enter() {
     if (!free.tryAcquire()) {
       throw new ProblemException(
           Problem.TOO_MANY_STREAMS, "Poll status_url as poll_after_seconds says instead");
     }
-  }
-
-  /** The stream that was let in, written by the calling thread from now on. */
-  Stream begin() {
     return new Stream();
-  }
-
-  /** Counts a stream out. */
-  void leave() {
-    free.release();
   }
 
   /** How many were let in and have not ended. */
@@ -87,9 +81,14 @@ public class Streams {
     return HttpLimits.MAX_STREAMS - free.availablePermits();
   }
 
+  /** Returns when the streams have ended, or soon: their clients are not waited for. */
   void stop(
-      @Observes @Priority(STOP_PRIORITY) @BeforeDestroyed(ApplicationScoped.class) Object event) {
+      @Observes @Priority(STOP_PRIORITY) @BeforeDestroyed(ApplicationScoped.class) Object event)
+      throws InterruptedException {
     ending = true;
     feed.wakeAll();
+    if (free.tryAcquire(HttpLimits.MAX_STREAMS, STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      free.release(HttpLimits.MAX_STREAMS);
+    }
   }
 }

@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code GET /stream/{session_id}} over the wire. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -193,5 +195,101 @@ class StreamTest extends HttpTestBase {
         api.send("HEAD", "/api/v1/waitroom/stream/" + session, HttpRequest.BodyPublishers.noBody());
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/event-stream;q=0.1, text/html",
+        "text/*",
+        "text/html, */*;q=0.1",
+        "application/json, text/event-stream"
+      })
+  void stream_forAClientWithPreferences_isAliveAllTheSame(String accept) throws Exception {
+    String first = join("first");
+    String second = join("second");
+    try (EventStream client = new EventStream(target.getUri(), second, "Accept", accept)) {
+      assertThat(client.header("Content-Type")).isEqualTo("text/event-stream");
+      assertThat(client.next("position").getInt("position")).isEqualTo(2);
+      world.waitingRoom.leave(ref(first), Departure.USER_LEFT);
+      world.feed.wakeAll();
+      assertThat(client.next("position").getInt("position")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void stream_forAClientThatDoesNotAcceptOne_isRefused() {
+    assertProblem(
+        api.get("/api/v1/waitroom/stream/" + join("alice"), "Accept", "application/json"),
+        406,
+        "not-acceptable");
+  }
+
+  @Test
+  void stream_byAnUnusualPath_beginsAndEnds_soThatItsClientComesAgain() throws Exception {
+    try (EventStream client = new EventStream(target.getUri(), encoded(join("alice")))) {
+      assertThat(client.header("Content-Type")).isEqualTo("text/event-stream");
+      assertThat(client.line()).matches("retry: \\d+");
+      assertThat(client.next("position").getInt("position")).isEqualTo(1);
+      assertThat(client.isAtEnd()).isTrue();
+    }
+  }
+
+  @Test
+  void stream_byAnUnusualPath_isAnsweredAlikeWhereItDoesNotBegin() {
+    String left = join("alice");
+    world.waitingRoom.leave(ref(left), Departure.USER_LEFT);
+    for (String id : List.of(left, "concert-2024.1.k1AAAAAAAAAAAAAAAAAAAAAA", "x.y")) {
+      Answer brief = api.get("/api/v1/waitroom/stream/" + id);
+      Answer thorough = api.get("/api/v1/waitroom/stream/" + encoded(id));
+      assertThat(brief.status()).isEqualTo(thorough.status());
+      assertThat(brief.body()).isEqualTo(thorough.body());
+      for (String header : List.of("Content-Type", "Cache-Control", "X-Accel-Buffering", "Vary")) {
+        assertThat(brief.header(header)).as(header).isEqualTo(thorough.header(header));
+      }
+    }
+  }
+
+  private static String encoded(String sessionId) {
+    return sessionId.replace(".", "%2E");
+  }
+
+  @Test
+  void stream_ofAPlaceFarBack_isToldItsEndAtOnce() throws Exception {
+    for (int i = 0; i < 150; i++) {
+      join("before" + i);
+    }
+    String last = join("last");
+    try (EventStream client = new EventStream(target.getUri(), last)) {
+      assertThat(client.next("position").getInt("position")).isEqualTo(151);
+      world.waitingRoom.leave(ref(last), Departure.EVICTED);
+      world.feed.wakeAll();
+      assertThat(client.await("ended").getString("status")).isEqualTo("evicted");
+    }
+  }
+
+  @Test
+  void stream_isCountedOnceItIsOpen() throws Exception {
+    String session = join("alice");
+    double before = counted();
+    try (EventStream client = new EventStream(target.getUri(), session)) {
+      client.next("position");
+      assertThat(counted() - before).isEqualTo(1);
+      assertThat(world.meters.get("http_requests_in_flight").gauge().value()).isZero();
+    }
+  }
+
+  private double counted() {
+    return world.count(
+        "http_requests_total", "path", "/api/v1/waitroom/stream/{session_id}", "status", "200");
+  }
+
+  @Test
+  void stream_isNoConnectionOfHelidonsAnyMore() throws Exception {
+    assertThat(SocketTakeover.isPossible()).isTrue();
+    try (EventStream client = new EventStream(target.getUri(), join("alice"))) {
+      client.next("position");
+      assertThat(client.header("Connection")).isEqualTo("close");
+    }
   }
 }

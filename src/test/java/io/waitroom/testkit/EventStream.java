@@ -27,12 +27,19 @@ public final class EventStream implements AutoCloseable {
   private final HttpResponse<InputStream> response;
   private final BufferedReader lines;
 
-  /** Opens the stream of a place. */
-  public EventStream(URI base, String sessionId) throws IOException, InterruptedException {
-    response =
-        http.send(
-            HttpRequest.newBuilder(base.resolve("/api/v1/waitroom/stream/" + sessionId)).build(),
-            HttpResponse.BodyHandlers.ofInputStream());
+  /**
+   * Opens the stream of a place.
+   *
+   * @param headers names and values
+   */
+  public EventStream(URI base, String sessionId, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve("/api/v1/waitroom/stream/" + sessionId));
+    for (int i = 0; i < headers.length; i += 2) {
+      var _ = request.header(headers[i], headers[i + 1]);
+    }
+    response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
   }
 

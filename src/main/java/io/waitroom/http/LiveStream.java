@@ -1,0 +1,76 @@
+package io.waitroom.http;
+
+import io.waitroom.room.EventId;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An open stream. Has a thread only while it looks and writes, so that what is open costs little
+ * more than its socket; a client that reads slowly slows nobody but itself. Thread-safe.
+ */
+final class LiveStream implements Runnable {
+  private static final System.Logger LOGGER = System.getLogger(LiveStream.class.getName());
+
+  private final StatusStream status;
+  private final Streams.Stream place;
+  private final StreamSink sink;
+  private final Audience audience;
+
+  /** Calls since the thread last had nothing to do; it has one while there are any. */
+  private final AtomicInteger calls = new AtomicInteger();
+
+  LiveStream(StatusStream status, Streams.Stream place, StreamSink sink, Audience audience) {
+    this.status = status;
+    this.place = place;
+    this.sink = sink;
+    this.audience = audience;
+  }
+
+  EventId eventId() {
+    return status.eventId();
+  }
+
+  /**
+   * Whether the stream has to be called now.
+   *
+   * @param changed whether the room has changed
+   */
+  boolean isNeeded(boolean changed, long nowNanos) {
+    return place.isEnding() || status.isDue(nowNanos) || (changed && status.isConcerned());
+  }
+
+  /** Makes the stream look around, after this call or again if it does already. */
+  void call() {
+    if (calls.getAndIncrement() == 0) {
+      Thread.ofVirtual().name("stream").start(this);
+    }
+  }
+
+  /** Looks until nobody has called meanwhile. A stream that has ended is not called any more. */
+  @Override
+  public void run() {
+    int heard;
+    do {
+      heard = calls.get();
+      if (!goOn()) {
+        audience.leave(this);
+        sink.close();
+        place.close();
+        return;
+      }
+    } while (!calls.compareAndSet(heard, 0));
+  }
+
+  private boolean goOn() {
+    try {
+      if (status.goOn(sink, place)) {
+        return true;
+      }
+      sink.end();
+    } catch (IOException | RuntimeException e) {
+      LOGGER.log(Level.DEBUG, "a client has gone: {0}", e.getMessage());
+    }
+    return false;
+  }
+}

@@ -1,0 +1,39 @@
+package io.waitroom.http;
+
+import io.waitroom.room.Rooms;
+import io.waitroom.room.SessionIds;
+import io.waitroom.room.SessionRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.concurrent.Semaphore;
+
+/** Makes the streams that are asked for. */
+@ApplicationScoped
+public class StatusStreams {
+  private final Standings standings;
+  private final Rooms rooms;
+  private final SessionIds sessionIds;
+  private final SessionViews views;
+
+  /** Most streams that ask Redis at once, when a change concerns many. */
+  private final Semaphore reads = new Semaphore(HttpLimits.MAX_STREAM_READS);
+
+  @Inject
+  StatusStreams(Standings standings, Rooms rooms, SessionIds sessionIds, SessionViews views) {
+    this.standings = standings;
+    this.rooms = rooms;
+    this.sessionIds = sessionIds;
+    this.views = views;
+  }
+
+  /**
+   * The stream of the place that a path names.
+   *
+   * @throws ProblemException when there is no such place
+   * @throws io.waitroom.room.RoomUnavailableException when Redis cannot be asked
+   */
+  StatusStream of(String sessionId) {
+    SessionRef ref = Paths.session(sessionIds, sessionId);
+    return new StatusStream(sessionId, ref, standings, rooms, views, reads);
+  }
+}

@@ -1,0 +1,121 @@
+package io.waitroom.http;
+
+import io.helidon.common.media.type.MediaType;
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.http.BadRequestException;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.Status;
+import io.helidon.microprofile.server.ServerCdiExtension;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.waitroom.ops.Metrics;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of streams round JAX-RS, and out of Helidon's routing, to {@link StreamingConnection}.
+ * Takes whatever asks for a stream and accepts one; the rest goes on to {@link StatusResource}.
+ */
+@ApplicationScoped
+public class StreamShortcut {
+  /** After {@link ConnectionGuard}, before Helidon. */
+  private static final double WEIGHT = 8_000;
+
+  private static final String STREAM = WaitroomResource.STREAM_URL;
+  private static final String ROUTE = STREAM + "{session_id}";
+  private static final MediaType EVENTS = MediaTypes.TEXT_EVENT_STREAM;
+  private static final Header EVENT_STREAM =
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, EVENTS.text());
+  private static final Header NO_STORE =
+      HeaderValues.createCached(HeaderNames.CACHE_CONTROL, Replies.NO_STORE);
+  private static final Header UNBUFFERED =
+      HeaderValues.createCached(StatusResource.BUFFERING, StatusResource.UNBUFFERED);
+
+  private final StatusStreams statusStreams;
+  private final Streams streams;
+  private final Audience audience;
+  private final Cors cors;
+  private final Metrics metrics;
+
+  @Inject
+  StreamShortcut(
+      StatusStreams statusStreams, Streams streams, Audience audience, Cors cors, Metrics metrics) {
+    this.statusStreams = statusStreams;
+    this.streams = streams;
+    this.audience = audience;
+    this.cors = cors;
+    this.metrics = metrics;
+  }
+
+  /** Stands before the server starts. */
+  void install(
+      @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) @Initialized(ApplicationScoped.class)
+          Object started,
+      ServerCdiExtension server) {
+    server.addFeature(new EarlyFilter("stream-shortcut", WEIGHT, this::filter));
+  }
+
+  private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    String path = request.prologue().uriPath().rawPath();
+    if (path.startsWith(STREAM) && request.prologue().method().equals(Method.GET)) {
+      String sessionId = path.substring(STREAM.length());
+      if (Shortcuts.isPlain(sessionId) && acceptsEvents(request.headers())) {
+        answer(sessionId, request, response);
+        return;
+      }
+    }
+    chain.proceed();
+  }
+
+  private void answer(String sessionId, RoutingRequest request, RoutingResponse response) {
+    long start = System.nanoTime();
+    cors.decorate(
+        request.headers().first(HeaderNames.ORIGIN),
+        (name, value) -> response.header(HeaderNames.create(name), value));
+    @Nullable StreamBegins begins = null;
+    try {
+      begins = open(sessionId, response);
+    } catch (RuntimeException | StackOverflowError e) {
+      PlainReplies.problem(response, Failures.problem(e));
+    }
+    metrics.httpRequest(
+        Method.GET.text(),
+        ROUTE,
+        response.status().code(),
+        Duration.ofNanos(System.nanoTime() - start));
+    if (begins != null) {
+      throw begins;
+    }
+  }
+
+  /** A stream that was let in; null if all there is to say has been sent: the place has ended. */
+  private @Nullable StreamBegins open(String sessionId, RoutingResponse response) {
+    StatusStream stream = statusStreams.of(sessionId);
+    response.status(Status.OK_200).header(EVENT_STREAM).header(NO_STORE).header(UNBUFFERED);
+    if (stream.hasEnded()) {
+      response.send(stream.firstWords());
+      return null;
+    }
+    byte[] head = StreamSink.head(response.headers());
+    return new StreamBegins(stream, streams.enter(), audience, head);
+  }
+
+  private static boolean acceptsEvents(ServerRequestHeaders headers) {
+    try {
+      return headers.isAccepted(EVENTS);
+    } catch (BadRequestException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.waitroom.http;
+
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.spi.ServerConnection;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that is Helidon's until a stream begins on it. A stream is the last answer on its
+ * connection, and gets the socket: what Helidon needs to read requests would cost many times what
+ * the stream does, as long as that is open.
+ */
+final class StreamingConnection implements ServerConnection, InterruptableTask<Void> {
+  private final ConnectionContext context;
+  private @Nullable volatile ServerConnection http;
+
+  /**
+   * @param http reads requests and answers them
+   */
+  StreamingConnection(ConnectionContext context, ServerConnection http) {
+    this.context = context;
+    this.http = http;
+  }
+
+  @Override
+  public void handle(Limit limit) throws InterruptedException {
+    StreamBegins begins = converse(limit);
+    if (begins == null) {
+      return;
+    }
+    HelidonSocket socket = context.serverSocket();
+    Optional<Socket> taken = SocketTakeover.take(socket);
+    if (taken.isPresent()) {
+      begins.on(sink(taken.get(), begins.head()));
+    } else {
+      CountDownLatch ended = new CountDownLatch(1);
+      begins.on(new StreamSink(socket::write, ended::countDown, begins.head()));
+      ended.await();
+    }
+  }
+
+  /** Requests and answers, until the connection ends or a stream begins. */
+  private @Nullable StreamBegins converse(Limit limit) throws InterruptedException {
+    ServerConnection helidons = http;
+    if (helidons == null) {
+      return null;
+    }
+    try {
+      helidons.handle(limit);
+      return null;
+    } catch (StreamBegins e) {
+      http = null;
+      return e;
+    }
+  }
+
+  private static StreamSink sink(Socket socket, byte[] head) {
+    try {
+      OutputStream out = socket.getOutputStream();
+      return new StreamSink(data -> data.writeTo(out), () -> close(socket), head);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A stream is never idle. */
+  @Override
+  public Duration idleTime() {
+    ServerConnection helidons = http;
+    return helidons == null ? Duration.ZERO : helidons.idleTime();
+  }
+
+  /** Streams end by themselves when the service stops. */
+  @Override
+  public void close(boolean interrupt) {
+    ServerConnection helidons = http;
+    if (helidons != null) {
+      helidons.close(interrupt);
+    }
+  }
+
+  @Override
+  public boolean canInterrupt() {
+    return http instanceof InterruptableTask<?> task && task.canInterrupt();
+  }
+}

@@ -1,0 +1,87 @@
+package io.waitroom.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.config.Config;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ProtocolConfigs;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ProtocolConfig;
+import io.helidon.webserver.spi.ProtocolConfigProvider;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import io.helidon.webserver.spi.ServerConnectionSelectorProvider;
+import java.util.Set;
+
+/**
+ * What all connections of the service speak: Helidon's HTTP/1.1, in a {@link StreamingConnection}.
+ * Configured as the one protocol ({@code server.protocols}), because Helidon reads from each
+ * connection before it chooses between several, and does not cut off one that is silent then.
+ *
+ * @param name in the configuration
+ */
+record StreamingProtocol(String name) implements ProtocolConfig {
+  private static final String TYPE = "streaming-http";
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  /** Where Helidon's configuration finds the protocol, by the name under META-INF/services. */
+  public static final class Provider implements ProtocolConfigProvider<ProtocolConfig> {
+    @Override
+    public String configKey() {
+      return TYPE;
+    }
+
+    @Override
+    @SuppressWarnings("removal") // Helidon's signature
+    public ProtocolConfig create(Config config, String name) {
+      return new StreamingProtocol(name);
+    }
+  }
+
+  /** Where Helidon's server finds what makes the connections, by the name under META-INF. */
+  public static final class Connections
+      implements ServerConnectionSelectorProvider<ProtocolConfig> {
+    @Override
+    public Class<ProtocolConfig> protocolConfigType() {
+      return ProtocolConfig.class;
+    }
+
+    @Override
+    public String protocolType() {
+      return TYPE;
+    }
+
+    @Override
+    public ServerConnectionSelector create(
+        String listener, ProtocolConfig config, ProtocolConfigs all) {
+      return new Selector(Http1ConnectionSelector.builder().config(Http1Config.create()).build());
+    }
+  }
+
+  /** Takes every connection, as Helidon does where HTTP/1.1 is all there is. */
+  private record Selector(ServerConnectionSelector http) implements ServerConnectionSelector {
+    @Override
+    public int bytesToIdentifyConnection() {
+      return http.bytesToIdentifyConnection();
+    }
+
+    @Override
+    public Support supports(BufferData data) {
+      return http.supports(data);
+    }
+
+    @Override
+    public Set<String> supportedApplicationProtocols() {
+      return http.supportedApplicationProtocols();
+    }
+
+    @Override
+    public ServerConnection connection(ConnectionContext context) {
+      return new StreamingConnection(context, http.connection(context));
+    }
+  }
+}
