@@ -21,27 +21,11 @@ final class HttpLimits {
   /** Longest value or name of the caller's that a problem repeats. */
   static final int MAX_ECHO_LENGTH = 32;
 
-  /**
-   * Heap that a stream takes: 900 bytes measured while nothing happens, and three times that when a
-   * change concerns all and they wait to ask Redis. Where Helidon keeps the connection, its stack
-   * and buffers.
-   */
-  private static final long STREAM_BYTES = (SocketTakeover.isPossible() ? 3 : 24) * 1024L;
-
-  /** Heap that everything else needs. */
-  private static final long OTHER_BYTES = 40L * 1024 * 1024;
-
   /** Most streams that ask Redis at once; the others wait their turn. */
   static final int MAX_STREAM_READS = 32;
 
-  /**
-   * Most streams open at once on one replica: as many as the heap and the limit of open files bear,
-   * at most 10 000.
-   */
-  static final int MAX_STREAMS =
-      Math.min(
-          Math.clamp((Runtime.getRuntime().maxMemory() - OTHER_BYTES) / STREAM_BYTES, 100, 10_000),
-          OpenFiles.streams());
+  /** Most streams open at once on one replica. */
+  static final int MAX_STREAMS = Connections.streams();
 
   /**
    * Longest checkout token that is looked at. Ours have less than 2,000 characters, with the

@@ -65,7 +65,7 @@ class DockerfileTest {
     String readme = Files.readString(Path.of("README.md"));
     assertThat(readme).contains("java @src/docker/jvm.options -jar target/waitroom-service.jar");
     for (String file : List.of("README.md", "Dockerfile", "compose.yaml")) {
-      assertThat(Files.readString(Path.of(file))).as(file).doesNotContain("-Xmx80m");
+      assertThat(Files.readString(Path.of(file))).as(file).doesNotContain("-Xmx112m");
     }
   }
 
