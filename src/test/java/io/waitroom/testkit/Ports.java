@@ -17,6 +17,8 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Ports {
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 30_999;
+  private static final int EPHEMERAL = 32_768;
+  private static final int CLUSTER_BUS = 10_000;
   private static final int ATTEMPTS_MAX = 1_000;
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
@@ -31,6 +33,20 @@ public final class Ports {
       }
     }
     throw new IllegalStateException("no free port between " + LOWEST + " and " + HIGHEST);
+  }
+
+  /**
+   * As {@link #free}, for a node of a Redis Cluster, which also listens 10 000 further up: that port
+   * is below the ephemeral range too.
+   */
+  static int freeForClusterNode() {
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, EPHEMERAL - CLUSTER_BUS);
+      if (isFree(port) && isFree(port + CLUSTER_BUS) && GIVEN.add(port)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no free port for a node of a cluster");
   }
 
   /** Whether nobody listens on the port, neither on the loopback address nor on all of them. */

@@ -152,7 +152,7 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   private static RedisServer startNode(Duration nodeTimeout) {
-    return RedisServer.start(
+    return RedisServer.startClusterNode(
         "--cluster-enabled", "yes",
         "--cluster-config-file", "nodes.conf",
         "--cluster-node-timeout", Long.toString(nodeTimeout.toMillis()));

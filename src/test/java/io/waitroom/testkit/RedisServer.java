@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -43,10 +44,19 @@ public final class RedisServer extends LocalServer {
    *     "yes"}; they win over the defaults
    */
   public static RedisServer start(String... extraConfigArgs) {
+    return start(Ports::free, extraConfigArgs);
+  }
+
+  /** As {@link #start(String...)}, a node of a Redis Cluster. */
+  static RedisServer startClusterNode(String... extraConfigArgs) {
+    return start(Ports::freeForClusterNode, extraConfigArgs);
+  }
+
+  private static RedisServer start(IntSupplier ports, String... extraConfigArgs) {
     IllegalStateException failure = null;
     for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
       try {
-        return start(Ports.free(), extraConfigArgs);
+        return start(ports.getAsInt(), extraConfigArgs);
       } catch (IllegalStateException e) {
         failure = e; // another process may have taken the port since we asked
       }
