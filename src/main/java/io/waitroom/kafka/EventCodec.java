@@ -2,7 +2,7 @@ package io.waitroom.kafka;
 
 import io.waitroom.room.RoomEvent;
 import io.waitroom.room.SessionIds;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * {@code message-id} (as long as the same key signs session ids), so that a consumer can tell a
  * redelivery. Thread-safe.
  */
-@ApplicationScoped
+@Dependent
 class EventCodec {
   private static final Header SCHEMA_VERSION = new RecordHeader("schema-version", ascii("1"));
 

@@ -1,0 +1,87 @@
+package io.waitroom.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waitroom.redis.RedisFixture;
+import io.waitroom.room.Departure;
+import io.waitroom.room.LeaveResult;
+import io.waitroom.room.Relay.Delivery;
+import io.waitroom.room.RoomSettings;
+import io.waitroom.room.SessionRef;
+import io.waitroom.testkit.Eventually;
+import io.waitroom.testkit.RedisServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Two replicas deliver one room over a real Redis, while people come and go. */
+class RelayReplicasTest {
+  private static final int PEOPLE = 3_000;
+  private static final RoomSettings SETTINGS =
+      new RoomSettings("", 1, 1, 2L * PEOPLE, Duration.ofHours(2), Duration.ofMinutes(15));
+
+  private final List<String> told = new ArrayList<>();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+
+  @Test
+  void twoReplicas_tellEachThingOnce_andASessionsInOrder() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    String redis = RedisServer.shared().address();
+    try (RedisFixture fixture = RedisFixture.on(RedisFixture.standalone(redis)).open(SETTINGS)) {
+      List<Thread> replicas = List.of(replica("a", fixture), replica("b", fixture));
+      int expected = 0;
+      for (int i = 0; i < PEOPLE; i++) {
+        SessionRef ref = fixture.join("user-" + i);
+        expected++;
+        if (random.nextInt(3) == 0) {
+          LeaveResult _ = fixture.room.leave(ref, Departure.USER_LEFT);
+          expected++;
+        }
+      }
+      Eventually.until(() -> fixture.board().outboxLength() == 0);
+      stopping.set(true);
+      for (Thread replica : replicas) {
+        replica.join();
+      }
+      assertThat(told).as("seed %d", seed).hasSize(expected).doesNotHaveDuplicates();
+      Map<String, List<String>> bySession =
+          told.stream().collect(Collectors.groupingBy(it -> it.substring(0, it.indexOf(' '))));
+      assertThat(bySession.values())
+          .as("seed %d", seed)
+          .allMatch(events -> events.getFirst().endsWith(" JOINED"));
+    }
+  }
+
+  private Thread replica(String owner, RedisFixture fixture) {
+    EventCodec codec = new EventCodec(Places.sessionIds());
+    Semaphore permits = new Semaphore(8);
+    return Thread.ofVirtual()
+        .start(() -> {
+          while (!stopping.get()) {
+            permits.acquireUninterruptibly();
+            RelayRun run =
+                new RelayRun(fixture.event, owner, fixture.outbox, codec, this::tell, permits);
+            assertThat(run.run()).isNotEqualTo(Delivery.FAILED);
+          }
+        });
+  }
+
+  /** Acks from another thread, as a producer does, and not in order. */
+  private boolean tell(OutgoingMessage message) {
+    Thread.ofVirtual()
+        .start(() -> {
+          synchronized (told) {
+            told.add(Places.ticket(message.getKey().orElseThrow()) + " " + message.kind());
+          }
+          var _ = message.ack();
+        });
+    return true;
+  }
+}
