@@ -92,6 +92,14 @@ final class KafkaPart implements AutoCloseable {
     return bean(Relay.class).deliver(Places.EVENT);
   }
 
+  /**
+   * Whether events were delivered; where that is slow, a look for more is left to the next time.
+   */
+  boolean delivers() {
+    Relay.Delivery delivery = deliver();
+    return delivery == Relay.Delivery.DELIVERED || delivery == Relay.Delivery.MORE;
+  }
+
   <T> T bean(Class<T> type) {
     if (container == null) {
       throw new IllegalStateException("not started");
