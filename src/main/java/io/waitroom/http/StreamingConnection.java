@@ -17,17 +17,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection that is Helidon's until a stream begins on it. A stream is the last answer on its
  * connection, and gets the socket: what Helidon needs to read requests would cost many times what
- * the stream does, as long as that is open.
+ * the stream does, as long as that is open. Where it cannot get it, Helidon's thread waits for its
+ * end.
  */
 final class StreamingConnection implements ServerConnection, InterruptableTask<Void> {
   private final ConnectionContext context;
+  private final boolean takeover;
   private @Nullable volatile ServerConnection http;
 
   /**
    * @param http reads requests and answers them
+   * @param takeover whether streams get the socket
    */
-  StreamingConnection(ConnectionContext context, ServerConnection http) {
+  StreamingConnection(ConnectionContext context, ServerConnection http, boolean takeover) {
     this.context = context;
+    this.takeover = takeover;
     this.http = http;
   }
 
@@ -38,7 +42,7 @@ final class StreamingConnection implements ServerConnection, InterruptableTask<V
       return;
     }
     HelidonSocket socket = context.serverSocket();
-    Optional<Socket> taken = SocketTakeover.take(socket);
+    Optional<Socket> taken = takeover ? SocketTakeover.take(socket) : Optional.empty();
     if (taken.isPresent()) {
       begins.on(sink(taken.get(), begins.head()));
     } else {

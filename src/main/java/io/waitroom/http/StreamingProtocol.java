@@ -19,8 +19,10 @@ import java.util.Set;
  * connection before it chooses between several, and does not cut off one that is silent then.
  *
  * @param name in the configuration
+ * @param takeover whether streams get the socket, as they do unless a test wants to see what
+ *     becomes of them where that is not possible
  */
-record StreamingProtocol(String name) implements ProtocolConfig {
+record StreamingProtocol(String name, boolean takeover) implements ProtocolConfig {
   private static final String TYPE = "streaming-http";
 
   @Override
@@ -29,7 +31,7 @@ record StreamingProtocol(String name) implements ProtocolConfig {
   }
 
   /** Where Helidon's configuration finds the protocol, by the name under META-INF/services. */
-  public static final class Provider implements ProtocolConfigProvider<ProtocolConfig> {
+  public static final class Provider implements ProtocolConfigProvider<StreamingProtocol> {
     @Override
     public String configKey() {
       return TYPE;
@@ -37,17 +39,17 @@ record StreamingProtocol(String name) implements ProtocolConfig {
 
     @Override
     @SuppressWarnings("removal") // Helidon's signature
-    public ProtocolConfig create(Config config, String name) {
-      return new StreamingProtocol(name);
+    public StreamingProtocol create(Config config, String name) {
+      return new StreamingProtocol(name, config.get("takeover").asBoolean().orElse(true));
     }
   }
 
   /** Where Helidon's server finds what makes the connections, by the name under META-INF. */
   public static final class Connections
-      implements ServerConnectionSelectorProvider<ProtocolConfig> {
+      implements ServerConnectionSelectorProvider<StreamingProtocol> {
     @Override
-    public Class<ProtocolConfig> protocolConfigType() {
-      return ProtocolConfig.class;
+    public Class<StreamingProtocol> protocolConfigType() {
+      return StreamingProtocol.class;
     }
 
     @Override
@@ -57,13 +59,16 @@ record StreamingProtocol(String name) implements ProtocolConfig {
 
     @Override
     public ServerConnectionSelector create(
-        String listener, ProtocolConfig config, ProtocolConfigs all) {
-      return new Selector(Http1ConnectionSelector.builder().config(Http1Config.create()).build());
+        String listener, StreamingProtocol config, ProtocolConfigs all) {
+      return new Selector(
+          Http1ConnectionSelector.builder().config(Http1Config.create()).build(),
+          config.takeover());
     }
   }
 
   /** Takes every connection, as Helidon does where HTTP/1.1 is all there is. */
-  private record Selector(ServerConnectionSelector http) implements ServerConnectionSelector {
+  private record Selector(ServerConnectionSelector http, boolean takeover)
+      implements ServerConnectionSelector {
     @Override
     public int bytesToIdentifyConnection() {
       return http.bytesToIdentifyConnection();
@@ -81,7 +86,7 @@ record StreamingProtocol(String name) implements ProtocolConfig {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-      return new StreamingConnection(context, http.connection(context));
+      return new StreamingConnection(context, http.connection(context), takeover);
     }
   }
 }
