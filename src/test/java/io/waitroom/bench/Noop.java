@@ -52,6 +52,7 @@ final class Noop implements AutoCloseable {
   private static boolean isForAnyService(String setting) {
     return !setting.startsWith("mp.messaging")
         && !setting.startsWith("server.features.static-content")
+        && !setting.startsWith("server.protocols")
         && !setting.startsWith("server.port");
   }
 
