@@ -45,7 +45,11 @@ if after ~= '' then first = '(' .. after end
 local lines = {}
 for _, entry in ipairs(redis.call('XRANGE', outbox_key, first, '+', 'COUNT', batch)) do
   lines[#lines + 1] = entry[1]
-  lines[#lines + 1] = entry[2][2]
+  local fields = entry[2]
+  -- An entry that an earlier version has left has a field for each word.
+  local event = fields[2]
+  if #fields > 2 then event = table.concat({fields[2], fields[4], fields[8], fields[10], fields[12], fields[6]}, ' ') end
+  lines[#lines + 1] = event
 end
 if #lines == 0 then return {'EMPTY'} end
 return {'CLAIMED', epoch, table.concat(lines, '\n')}

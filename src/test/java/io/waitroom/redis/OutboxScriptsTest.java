@@ -7,9 +7,13 @@ import io.waitroom.room.Outbox;
 import io.waitroom.room.RoomEvent;
 import io.waitroom.room.UserId;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
 
 /** {@code claim.lua} and {@code done.lua}: one deliverer at a time, nothing lost, order kept. */
 class OutboxScriptsTest {
@@ -61,6 +65,26 @@ class OutboxScriptsTest {
         .extracting(entry -> entry.event().ref().ticket())
         .containsExactly(1L, 2L, 3L);
     assertThat(fixture.room.board(fixture.event).orElseThrow().outboxLength()).isEqualTo(5);
+  }
+
+  /** A replica of an earlier version wrote a field for each word. */
+  @Test
+  void claim_ofAnEntryOfAnEarlierVersion_isTheSameEvent() {
+    var ref = fixture.join("some body");
+    RoomEvent written = claim("a", 1).getFirst().event();
+    try (Jedis raw = RedisFixture.raw()) {
+      raw.del(fixture.key("outbox"));
+      Map<String, String> fields = new LinkedHashMap<>();
+      fields.put("type", "JOINED");
+      fields.put("ticket", Long.toString(ref.ticket()));
+      fields.put("user", "some body");
+      fields.put("at", Long.toString(fixture.clock.millis()));
+      fields.put("key", RedisFixture.KEY_ID);
+      fields.put("position", "1");
+      raw.xadd(fixture.key("outbox"), StreamEntryID.NEW_ENTRY, fields);
+    }
+
+    assertThat(claim("a", 1)).extracting(Outbox.Entry::event).containsExactly(written);
   }
 
   @Test
