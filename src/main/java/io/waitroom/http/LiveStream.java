@@ -1,6 +1,7 @@
 package io.waitroom.http;
 
 import io.waitroom.room.EventId;
+import io.waitroom.room.RoomUnavailableException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,22 +55,38 @@ final class LiveStream implements Runnable {
     do {
       heard = calls.get();
       if (!goOn()) {
-        audience.leave(this);
-        sink.close();
-        place.close();
+        end();
         return;
       }
     } while (!calls.compareAndSet(heard, 0));
   }
 
+  private void end() {
+    try (place;
+        sink) {
+      audience.leave(this);
+    }
+  }
+
   private boolean goOn() {
     try {
-      if (status.goOn(sink, place)) {
+      if (look()) {
         return true;
       }
       sink.end();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       LOGGER.log(Level.DEBUG, "a client has gone: {0}", e.getMessage());
+    }
+    return false;
+  }
+
+  private boolean look() throws IOException {
+    try {
+      return status.goOn(sink, place);
+    } catch (ProblemException | RoomUnavailableException e) {
+      LOGGER.log(Level.DEBUG, "a stream ends; who connects again is told: {0}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOGGER.log(Level.ERROR, "A stream failed; this is a bug", e);
     }
     return false;
   }

@@ -15,12 +15,12 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's stream: the status at once, then its changes, until the place has ended. Lives on a
- * virtual thread of its own; a client that reads slowly slows nobody but itself.
+ * One client's stream: the status at once, then its changes, until the place has ended. One thread
+ * at a time works on it, whenever {@link LiveStream} is called; another asks when that is.
  *
- * <p>Whenever the room has changed it looks into memory; Redis is asked only when the place may
- * have left the queue, or is not known in memory. Near the head every change is sent, further back
- * as often as a polling client would be told to ask; an admission or an end always at once.
+ * <p>It looks into memory; Redis is asked only when the place may have left the queue, or is not
+ * known in memory. Near the head every change is sent, further back as often as a polling client
+ * would be told to ask; an admission or an end always at once.
  */
 final class StatusStream {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
@@ -110,14 +110,11 @@ final class StatusStream {
    *
    * @return whether the stream goes on
    * @throws IOException when the client is gone
+   * @throws ProblemException when the place is kept no longer
+   * @throws RoomUnavailableException when nothing is known of the room, and Redis cannot be asked
    */
   boolean goOn(StreamSink sink, Streams.Stream stream) throws IOException {
-    try {
-      look();
-    } catch (ProblemException e) {
-      // Kept no longer; who connects again is told.
-      return false;
-    }
+    look();
     if (sent == null) {
       send(sink, stream, RETRY);
     } else if (isWorthSending()) {

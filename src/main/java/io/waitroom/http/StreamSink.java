@@ -5,6 +5,7 @@ import io.helidon.http.DateTime;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -51,22 +52,34 @@ final class StreamSink implements AutoCloseable {
   /**
    * Writes, and waits until the connection has taken it.
    *
-   * @throws RuntimeException when the client is gone
+   * @throws IOException when the client is gone
    */
-  void write(byte[] bytes) {
+  void write(byte[] bytes) throws IOException {
     BufferData buffer = BufferData.create(head.length + bytes.length + CHUNK_EXTRA_BYTES);
     buffer.write(head);
     buffer.write(ascii(Integer.toHexString(bytes.length)));
     buffer.write(LINE_END);
     buffer.write(bytes);
     buffer.write(LINE_END);
-    out.accept(buffer);
+    send(buffer);
     head = NOTHING;
   }
 
-  /** Ends the answer. */
-  void end() {
-    out.accept(BufferData.create(LAST_CHUNK));
+  /**
+   * Ends the answer.
+   *
+   * @throws IOException when the client is gone
+   */
+  void end() throws IOException {
+    send(BufferData.create(LAST_CHUNK));
+  }
+
+  private void send(BufferData data) throws IOException {
+    try {
+      out.accept(data);
+    } catch (RuntimeException e) {
+      throw new IOException(e);
+    }
   }
 
   /** Closes the connection. */

@@ -1,12 +1,12 @@
 package io.waitroom.http;
 
+import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * end.
  */
 final class StreamingConnection implements ServerConnection, InterruptableTask<Void> {
+  private static final System.Logger LOGGER = System.getLogger(StreamingConnection.class.getName());
+
   private final ConnectionContext context;
   private final boolean takeover;
   private @Nullable volatile ServerConnection http;
@@ -44,7 +46,8 @@ final class StreamingConnection implements ServerConnection, InterruptableTask<V
     HelidonSocket socket = context.serverSocket();
     Optional<Socket> taken = takeover ? SocketTakeover.take(socket) : Optional.empty();
     if (taken.isPresent()) {
-      begins.on(sink(taken.get(), begins.head()));
+      Socket ours = taken.get();
+      begins.on(new StreamSink(data -> write(data, ours), () -> close(ours), begins.head()));
     } else {
       CountDownLatch ended = new CountDownLatch(1);
       begins.on(new StreamSink(socket::write, ended::countDown, begins.head()));
@@ -67,10 +70,9 @@ final class StreamingConnection implements ServerConnection, InterruptableTask<V
     }
   }
 
-  private static StreamSink sink(Socket socket, byte[] head) {
+  private static void write(BufferData data, Socket socket) {
     try {
-      OutputStream out = socket.getOutputStream();
-      return new StreamSink(data -> data.writeTo(out), () -> close(socket), head);
+      data.writeTo(socket.getOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -80,7 +82,7 @@ final class StreamingConnection implements ServerConnection, InterruptableTask<V
     try {
       socket.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOGGER.log(System.Logger.Level.DEBUG, "a socket did not close: {0}", e.getMessage());
     }
   }
 
