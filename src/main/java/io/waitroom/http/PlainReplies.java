@@ -4,6 +4,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 
 /** As {@link Replies}, for what is answered below JAX-RS. */
@@ -19,7 +20,7 @@ final class PlainReplies {
 
   /** JSON that no cache may keep. */
   static void personal(ServerResponse response, Status status, byte[] json) {
-    response.status(status).header(JSON).header(NO_STORE).send(json);
+    send(response.status(status).header(JSON).header(NO_STORE), json);
   }
 
   /** A problem; closes the connection where that has to be. */
@@ -33,6 +34,19 @@ final class PlainReplies {
     if (e.isClosing()) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
-    response.send(Replies.body(problem, e.detail(), e.field()));
+    send(response, Replies.body(problem, e.detail(), e.field()));
+  }
+
+  /**
+   * Sends an answer that is complete.
+   *
+   * @throws CloseConnectionException when it cannot be: its caller has gone
+   */
+  static void send(ServerResponse response, byte[] body) {
+    try {
+      response.send(body);
+    } catch (RuntimeException e) {
+      throw new CloseConnectionException("The caller has gone", e);
+    }
   }
 }

@@ -5,7 +5,6 @@ import io.helidon.http.Headers;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.microprofile.server.ServerCdiExtension;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
@@ -113,12 +112,7 @@ public class Shortcuts {
     cors.decorate(
         request.headers().first(HeaderNames.ORIGIN),
         (name, value) -> response.header(HeaderNames.create(name), value));
-    Known known = attempt(work);
-    try {
-      known.send(response);
-    } catch (RuntimeException e) {
-      throw new CloseConnectionException("The caller has gone", e);
-    }
+    attempt(work).send(response);
     metrics.httpRequest(
         request.prologue().method().text(),
         route,

@@ -10,6 +10,7 @@ import io.helidon.http.Method;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
 import io.helidon.microprofile.server.ServerCdiExtension;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
@@ -86,6 +87,8 @@ public class StreamShortcut {
     @Nullable StreamBegins begins = null;
     try {
       begins = open(sessionId, response);
+    } catch (CloseConnectionException e) {
+      throw e;
     } catch (RuntimeException | StackOverflowError e) {
       PlainReplies.problem(response, Failures.problem(e));
     }
@@ -104,7 +107,7 @@ public class StreamShortcut {
     StatusStream stream = statusStreams.of(sessionId);
     response.status(Status.OK_200).header(EVENT_STREAM).header(NO_STORE).header(UNBUFFERED);
     if (stream.hasEnded()) {
-      response.send(stream.firstWords());
+      PlainReplies.send(response, stream.firstWords());
       return null;
     }
     byte[] head = StreamSink.head(response.headers());

@@ -143,7 +143,8 @@ final class CallBatches {
     }
     try {
       List<Response<Object>> responses =
-          connection.call(batch.getFirst().script.word(), jedis -> exchange(jedis.pipelined(), batch));
+          connection.call(
+              batch.getFirst().script.word(), jedis -> exchange(jedis.pipelined(), batch));
       for (int i = 0; i < batch.size(); i++) {
         end(batch.get(i), responses.get(i));
       }

@@ -14,8 +14,7 @@ final class JoinArguments {
   private JoinArguments() {}
 
   /** The arguments after the common ones, in the order of the script's header. */
-  static List<String> of(
-      EventId eventId, Applicant applicant, String keyId, TicketMarks marks) {
+  static List<String> of(EventId eventId, Applicant applicant, String keyId, TicketMarks marks) {
     List<String> arguments = new ArrayList<>();
     arguments.add(applicant.userId().value());
     arguments.add(

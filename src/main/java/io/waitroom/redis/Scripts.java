@@ -85,11 +85,9 @@ public final class Scripts {
     try {
       return script.isBuyers() && batches.isPresent()
           ? batches.get().call(script, keys, arguments)
-          : connection.call(
-              script.word(), jedis -> jedis.evalsha(script.sha1(), keys, arguments));
+          : connection.call(script.word(), jedis -> jedis.evalsha(script.sha1(), keys, arguments));
     } catch (JedisNoScriptException e) {
-      return connection.call(
-          script.word(), jedis -> jedis.eval(script.source(), keys, arguments));
+      return connection.call(script.word(), jedis -> jedis.eval(script.source(), keys, arguments));
     }
   }
 }

@@ -49,7 +49,13 @@ final class StreamsFigure implements Figure {
     return List.of(
         new Row(
             "open streams, all live", "", live, "", Goal.atLeast(count), String.join("; ", notes)),
-        new Row("memory with them open", "MiB", memory, "", Goal.atMost(230), "RSS, with the image's flags"));
+        new Row(
+            "memory with them open",
+            "MiB",
+            memory,
+            "",
+            Goal.atMost(230),
+            "RSS, with the image's flags"));
   }
 
   /** A service that cannot bear them is a figure too. */

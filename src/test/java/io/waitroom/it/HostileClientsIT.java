@@ -37,6 +37,7 @@ class HostileClientsIT {
 
   /** Silent connections; the property asks for more, as far as the limit of open files allows. */
   private static final int IDLE = 10_000;
+
   private static final int SILENT = Integer.getInteger("waitroom.hostile.connections", 1_500);
 
   private static final int EACH = 100;

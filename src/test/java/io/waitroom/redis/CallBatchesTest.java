@@ -53,8 +53,7 @@ class CallBatchesTest {
     return () -> join("user-" + number);
   }
 
-  private static List<Callable<JoinResult>> each(
-      IntFunction<Callable<JoinResult>> call) {
+  private static List<Callable<JoinResult>> each(IntFunction<Callable<JoinResult>> call) {
     return IntStream.range(0, MANY).mapToObj(call).toList();
   }
 
@@ -68,7 +67,8 @@ class CallBatchesTest {
 
     List<JoinResult> joined = AtOnce.run(each(this::joining));
 
-    assertThat(tickets(joined.stream())).isEqualTo(LongStream.rangeClosed(1, MANY).boxed().toList());
+    assertThat(tickets(joined.stream()))
+        .isEqualTo(LongStream.rangeClosed(1, MANY).boxed().toList());
     List<Callable<Boolean>> questions =
         joined.stream()
             .map(it -> ((JoinResult.Joined) it).ref())
@@ -89,7 +89,9 @@ class CallBatchesTest {
       raw.scriptFlush();
     }
 
-    assertThat(tickets(AtOnce.run(each(this::joining)).stream())).hasSize(MANY).doesNotHaveDuplicates();
+    assertThat(tickets(AtOnce.run(each(this::joining)).stream()))
+        .hasSize(MANY)
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -102,8 +104,7 @@ class CallBatchesTest {
     }
     Callable<JoinResult> refused =
         () -> {
-          assertThatThrownBy(
-                  () -> fixture.room.join(broken, new UserId("user"), Optional.empty()))
+          assertThatThrownBy(() -> fixture.room.join(broken, new UserId("user"), Optional.empty()))
               .isInstanceOf(JedisDataException.class);
           return new JoinResult.NoSuchEvent();
         };

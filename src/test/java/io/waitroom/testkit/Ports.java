@@ -36,8 +36,8 @@ public final class Ports {
   }
 
   /**
-   * As {@link #free}, for a node of a Redis Cluster, which also listens 10 000 further up: that port
-   * is below the ephemeral range too.
+   * As {@link #free}, for a node of a Redis Cluster, which also listens 10 000 further up: that
+   * port is below the ephemeral range too.
    */
   static int freeForClusterNode() {
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {

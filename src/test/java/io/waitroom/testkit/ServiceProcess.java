@@ -39,8 +39,7 @@ public final class ServiceProcess implements AutoCloseable {
       List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS");
 
   private static final List<String> TEST_FLAGS =
-      List.of(
-          "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
   private static final List<String> IMAGE_FLAGS = List.of("@src/docker/jvm.options");
 
   private static final Pattern READY = Pattern.compile("ready on [^ ]*:(\\d+)");
