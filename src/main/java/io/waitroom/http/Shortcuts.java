@@ -8,7 +8,6 @@ import io.helidon.microprofile.server.ServerCdiExtension;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import io.waitroom.ops.Metrics;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
 import jakarta.annotation.Priority;
@@ -17,7 +16,6 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
-import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -39,8 +37,7 @@ public class Shortcuts {
   private final SessionIds sessionIds;
   private final SessionViews views;
   private final JoinExchange joins;
-  private final Cors cors;
-  private final Metrics metrics;
+  private final ShortAnswers answers;
 
   @Inject
   Shortcuts(
@@ -48,14 +45,12 @@ public class Shortcuts {
       SessionIds sessionIds,
       SessionViews views,
       JoinExchange joins,
-      Cors cors,
-      Metrics metrics) {
+      ShortAnswers answers) {
     this.standings = standings;
     this.sessionIds = sessionIds;
     this.views = views;
     this.joins = joins;
-    this.cors = cors;
-    this.metrics = metrics;
+    this.answers = answers;
   }
 
   /** An answer that is known, and can only fail any more because its caller has gone. */
@@ -77,12 +72,13 @@ public class Shortcuts {
     if (method.equals(Method.GET) && path.startsWith(STATUS)) {
       String sessionId = path.substring(STATUS.length());
       if (isPlain(sessionId) && acceptsJson(request.headers())) {
-        answer(request, response, STATUS_ROUTE, () -> status(sessionId));
+        answers.give(
+            STATUS_ROUTE, request, response, () -> attempt(() -> status(sessionId)).send(response));
         return;
       }
     } else if (method.equals(Method.POST) && path.equals(JOIN)) {
       if (sendsJson(request.headers()) && acceptsJson(request.headers())) {
-        answer(request, response, JOIN, () -> join(request));
+        answers.give(JOIN, request, response, () -> attempt(() -> join(request)).send(response));
         return;
       }
     }
@@ -104,20 +100,6 @@ public class Shortcuts {
       }
       PlainReplies.personal(response, Status.create(answer.status()), answer.json());
     };
-  }
-
-  private void answer(
-      RoutingRequest request, RoutingResponse response, String route, Supplier<Known> work) {
-    long start = System.nanoTime();
-    cors.decorate(
-        request.headers().first(HeaderNames.ORIGIN),
-        (name, value) -> response.header(HeaderNames.create(name), value));
-    attempt(work).send(response);
-    metrics.httpRequest(
-        request.prologue().method().text(),
-        route,
-        response.status().code(),
-        Duration.ofNanos(System.nanoTime() - start));
   }
 
   private static Known attempt(Supplier<Known> work) {

@@ -14,14 +14,13 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import io.waitroom.ops.Metrics;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,17 +45,15 @@ public class StreamShortcut {
   private final StatusStreams statusStreams;
   private final Streams streams;
   private final Audience audience;
-  private final Cors cors;
-  private final Metrics metrics;
+  private final ShortAnswers answers;
 
   @Inject
   StreamShortcut(
-      StatusStreams statusStreams, Streams streams, Audience audience, Cors cors, Metrics metrics) {
+      StatusStreams statusStreams, Streams streams, Audience audience, ShortAnswers answers) {
     this.statusStreams = statusStreams;
     this.streams = streams;
     this.audience = audience;
-    this.cors = cors;
-    this.metrics = metrics;
+    this.answers = answers;
   }
 
   /** Stands before the server starts. */
@@ -79,39 +76,46 @@ public class StreamShortcut {
     chain.proceed();
   }
 
+  /**
+   * Answers all there is to say about a place that has ended, or what is wrong.
+   *
+   * @throws StreamBegins when the stream is let in
+   */
   private void answer(String sessionId, RoutingRequest request, RoutingResponse response) {
-    long start = System.nanoTime();
-    cors.decorate(
-        request.headers().first(HeaderNames.ORIGIN),
-        (name, value) -> response.header(HeaderNames.create(name), value));
-    @Nullable StreamBegins begins = null;
-    try {
-      begins = open(sessionId, response);
-    } catch (CloseConnectionException e) {
-      throw e;
-    } catch (RuntimeException | StackOverflowError e) {
-      PlainReplies.problem(response, Failures.problem(e));
-    }
-    metrics.httpRequest(
-        Method.GET.text(),
+    AtomicReference<@Nullable StreamBegins> begins = new AtomicReference<>();
+    answers.give(
         ROUTE,
-        response.status().code(),
-        Duration.ofNanos(System.nanoTime() - start));
-    if (begins != null) {
-      throw begins;
+        request,
+        response,
+        () -> {
+          try {
+            begins.set(open(sessionId, response));
+          } catch (CloseConnectionException e) {
+            throw e;
+          } catch (RuntimeException | StackOverflowError e) {
+            PlainReplies.problem(response, Failures.problem(e));
+          }
+        });
+    StreamBegins begun = begins.get();
+    if (begun != null) {
+      throw begun;
     }
   }
 
   /** A stream that was let in; null if all there is to say has been sent: the place has ended. */
   private @Nullable StreamBegins open(String sessionId, RoutingResponse response) {
     StatusStream stream = statusStreams.of(sessionId);
-    response.status(Status.OK_200).header(EVENT_STREAM).header(NO_STORE).header(UNBUFFERED);
     if (stream.hasEnded()) {
-      PlainReplies.send(response, stream.firstWords());
+      PlainReplies.send(asEvents(response), stream.firstWords());
       return null;
     }
-    byte[] head = StreamSink.head(response.headers());
-    return new StreamBegins(stream, streams.enter(), audience, head);
+    Streams.Stream place = streams.enter(); // or a problem, and nothing is said about events
+    return new StreamBegins(stream, place, audience, StreamSink.head(asEvents(response).headers()));
+  }
+
+  private static RoutingResponse asEvents(RoutingResponse response) {
+    response.status(Status.OK_200).header(EVENT_STREAM).header(NO_STORE).header(UNBUFFERED);
+    return response;
   }
 
   private static boolean acceptsEvents(ServerRequestHeaders headers) {

@@ -4,6 +4,7 @@ import io.waitroom.room.Outbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Events handed out together, on their way to the broker in waves: a session's events are in
@@ -15,13 +16,21 @@ final class OutgoingBatch {
   record Flight(OutgoingBatch batch, int wave, OutgoingMessage message) {}
 
   private final List<Outbox.Entry> entries;
+  private final EventCodec codec;
+  private final Map<Long, Flight> sessions;
   private final List<Flight> flights;
   private final List<List<OutgoingMessage>> later = new ArrayList<>(0);
   private final Acks acks = new Acks();
   private int laterSent;
 
-  OutgoingBatch(List<Outbox.Entry> entries) {
+  /**
+   * @param sessions the last event of each session that is on the way, by ticket; the batches of a
+   *     room share it
+   */
+  OutgoingBatch(List<Outbox.Entry> entries, EventCodec codec, Map<Long, Flight> sessions) {
     this.entries = entries;
+    this.codec = codec;
+    this.sessions = sessions;
     this.flights = new ArrayList<>(entries.size());
   }
 
@@ -35,12 +44,57 @@ final class OutgoingBatch {
   }
 
   /**
-   * Takes the message of the next entry; true when it may go out at once, false when the session's
-   * event before it is not acked yet.
+   * Sends what need not wait for an ack, each as soon as it is encoded; false, and no more is sent,
+   * when one failed at once.
    *
-   * @param sessions the last event of each session, by ticket; this one from now on
+   * @param emit hands a message to its channel; false when it cannot
    */
-  boolean add(OutgoingMessage message, Map<Long, Flight> sessions) {
+  boolean send(Predicate<OutgoingMessage> emit) {
+    Handing handing = new Handing(emit);
+    for (int i = 0; i < entries.size() && handing.works; i++) {
+      OutgoingMessage message = codec.encode(entries.get(i).event(), acks);
+      if (add(message)) {
+        handing.accept(message);
+      }
+    }
+    return handing.end();
+  }
+
+  /** Whether there are messages that waited for those sent so far. */
+  boolean hasWave() {
+    return laterSent < later.size();
+  }
+
+  /** Sends what waited for those sent so far, which are acked now; false as {@link #send}. */
+  boolean sendWave(Predicate<OutgoingMessage> emit) {
+    Handing handing = new Handing(emit);
+    List<OutgoingMessage> wave = later.get(laterSent++);
+    for (int i = 0; i < wave.size() && handing.works; i++) {
+      handing.accept(wave.get(i));
+    }
+    return handing.end();
+  }
+
+  /** The ids of those that are acked. */
+  List<String> acked() {
+    List<String> ids = new ArrayList<>(flights.size());
+    for (int i = 0; i < flights.size(); i++) {
+      if (flights.get(i).message.isAcked()) {
+        ids.add(entries.get(i).id());
+      }
+    }
+    return ids;
+  }
+
+  /** Takes its events out of {@code sessions} again, where nothing newer took their place. */
+  void forget() {
+    for (int i = 0; i < flights.size(); i++) {
+      sessions.remove(entries.get(i).event().ref().ticket(), flights.get(i));
+    }
+  }
+
+  /** Takes the message of the next entry; whether it may go out at once. */
+  private boolean add(OutgoingMessage message) {
     long ticket = entries.get(flights.size()).event().ref().ticket();
     Flight before = sessions.get(ticket);
     int wave = 0;
@@ -59,31 +113,25 @@ final class OutgoingBatch {
     return wave == 0;
   }
 
-  /** Whether there are messages that waited for those sent so far. */
-  boolean hasWave() {
-    return laterSent < later.size();
-  }
+  /** Messages being handed to their channels, and what is to be counted of it. */
+  private final class Handing {
+    private final Predicate<OutgoingMessage> emit;
+    private int sent;
+    private boolean works = true;
 
-  /** The messages to be sent when all that was sent before is acked. */
-  List<OutgoingMessage> nextWave() {
-    return later.get(laterSent++);
-  }
-
-  /** The ids of those that are acked. */
-  List<String> acked() {
-    List<String> ids = new ArrayList<>(flights.size());
-    for (int i = 0; i < flights.size(); i++) {
-      if (flights.get(i).message.isAcked()) {
-        ids.add(entries.get(i).id());
-      }
+    Handing(Predicate<OutgoingMessage> emit) {
+      this.emit = emit;
     }
-    return ids;
-  }
 
-  /** Takes what was added out of {@code sessions} again, where nothing newer took its place. */
-  void forget(Map<Long, Flight> sessions) {
-    for (int i = 0; i < flights.size(); i++) {
-      sessions.remove(entries.get(i).event().ref().ticket(), flights.get(i));
+    void accept(OutgoingMessage message) {
+      boolean handedOver = emit.test(message);
+      sent += handedOver ? 1 : 0;
+      works = handedOver && !message.isFailed();
+    }
+
+    boolean end() {
+      acks.sent(sent);
+      return works;
     }
   }
 }

@@ -170,32 +170,9 @@ final class RelayRun {
     if (entries.isEmpty()) {
       return true;
     }
-    OutgoingBatch batch = new OutgoingBatch(entries);
+    OutgoingBatch batch = new OutgoingBatch(entries, codec, sessions);
     underWay.addLast(batch);
-    int sent = 0;
-    boolean works = true;
-    for (int i = 0; i < entries.size() && works; i++) {
-      OutgoingMessage message = codec.encode(entries.get(i).event(), batch.acks());
-      if (batch.add(message, sessions)) {
-        boolean handedOver = emit.test(message);
-        sent += handedOver ? 1 : 0;
-        works = handedOver && !message.isFailed();
-      }
-    }
-    batch.acks().sent(sent);
-    return works;
-  }
-
-  private boolean send(OutgoingBatch batch, List<OutgoingMessage> wave) {
-    int sent = 0;
-    boolean works = true;
-    for (int i = 0; i < wave.size() && works; i++) {
-      boolean handedOver = emit.test(wave.get(i));
-      sent += handedOver ? 1 : 0;
-      works = handedOver && !wave.get(i).isFailed();
-    }
-    batch.acks().sent(sent);
-    return works;
+    return batch.send(emit);
   }
 
   /** Waits for the acks of the oldest batch, wave after wave; false when one does not come. */
@@ -205,7 +182,7 @@ final class RelayRun {
     while (works && oldest.hasWave()) {
       works =
           System.nanoTime() - claimedNanos < SENDING.toNanos()
-              && send(oldest, oldest.nextWave())
+              && oldest.sendWave(emit)
               && oldest.acks().await(deadlineNanos)
               && !oldest.acks().anyFailed();
     }
@@ -213,7 +190,7 @@ final class RelayRun {
       return false;
     }
     underWay.removeFirst();
-    oldest.forget(sessions);
+    oldest.forget();
     acked.addLast(oldest);
     if (held > 1) {
       held--;

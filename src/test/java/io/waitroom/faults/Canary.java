@@ -42,39 +42,43 @@ final class Canary {
    *
    * @throws IllegalStateException when one does not within a minute and a half
    */
-  static Duration recovery(House house, String event, long sinceNanos) throws Exception {
+  static Recovery recovery(House house, String event, long sinceNanos) throws Exception {
     Canary canary = new Canary(house, event, sinceNanos);
-    List<Future<Duration>> lives = new ArrayList<>();
+    List<Future<Recovery.Course>> lives = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Replica replica : house.replicas()) {
         lives.add(executor.submit(() -> canary.live(replica.uri())));
       }
-      Duration longest = Duration.ZERO;
-      for (Future<Duration> life : lives) {
-        Duration length = life.get();
-        longest = length.compareTo(longest) > 0 ? length : longest;
+      List<Recovery.Course> courses = new ArrayList<>();
+      for (Future<Recovery.Course> life : lives) {
+        courses.add(life.get());
       }
-      return longest;
+      return Recovery.of(courses);
     } catch (ExecutionException e) {
       throw new IllegalStateException("the service does not recover: " + e.getCause(), e);
     }
   }
 
-  private Duration live(URI replica) {
+  private Recovery.Course live(URI replica) {
+    Recovery.Course course = new Recovery.Course(replica.getPort(), sinceNanos);
     Journal journal = new Journal();
     String user = "canary-at-" + replica.getPort();
     try (Caller caller = new Caller(journal);
         UnifiedJedis redis = house.ground().connect()) {
       Exchange joined =
           await("join", () -> caller.join(replica, event, user, "the-secret-of-a-" + user), "");
+      course.done("joined");
       String id = joined.text("session_id");
       await("be admitted", () -> caller.status(replica, user, id), "admitted");
+      course.done("admitted");
       house.shop().report(journal, event, id, user, "COMPLETED");
       await("complete", () -> caller.status(replica, user, id), "completed");
+      course.done("bought");
       if (!Pause.until(PATIENCE, () -> redis.xlen(RoomState.prefix(event) + "outbox") == 0)) {
         throw new IllegalStateException("the company was not told of " + event);
       }
-      return Duration.ofNanos(System.nanoTime() - sinceNanos);
+      course.done("company told");
+      return course;
     }
   }
 

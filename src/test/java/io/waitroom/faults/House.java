@@ -1,6 +1,7 @@
 package io.waitroom.faults;
 
 import io.waitroom.testkit.KafkaBroker;
+import io.waitroom.testkit.PackagedImage;
 import io.waitroom.testkit.TestKeys;
 import io.waitroom.testkit.TopicReader;
 import java.io.IOException;
@@ -47,6 +48,9 @@ final class House implements AutoCloseable {
   /** What the manifests give a balancer to forget a replica, made short. */
   private static final Duration PRE_STOP = Duration.ofMillis(500);
 
+  /** How long probes may take to see that a replica is dead. */
+  private static final Duration UNNOTICED = Duration.ofSeconds(1);
+
   private final Ground ground;
   private final KafkaBroker broker;
   private final Topics topics = new Topics("-f" + NUMBER.incrementAndGet());
@@ -57,19 +61,20 @@ final class House implements AutoCloseable {
   /** Messages that are in the topics no more. */
   private final List<Message> archive = new ArrayList<>();
 
-  private House(Ground ground, KafkaBroker broker, String brokersForService) {
+  private House(PackagedImage image, Ground ground, KafkaBroker broker, String brokersForService) {
     this.ground = ground;
     this.broker = broker;
     broker.createTopics(PARTITIONS, topics.all());
     this.shop = new Shop(broker.bootstrapServers(), topics);
     for (int i = 0; i < REPLICAS; i++) {
-      replicas.add(new Replica(environment(brokersForService)));
+      replicas.add(new Replica(image, environment(brokersForService)));
     }
   }
 
   /** Starts everything on this ground, which it closes in the end, and returns when it is ready. */
-  static House start(Ground ground, KafkaBroker broker, String brokersForService) {
-    House house = new House(ground, broker, brokersForService);
+  static House start(
+      PackagedImage image, Ground ground, KafkaBroker broker, String brokersForService) {
+    House house = new House(image, ground, broker, brokersForService);
     house.replicas.forEach(Replica::start);
     house.replicas.forEach(replica -> house.router.add(replica.awaitReady().uri()));
     return house;
@@ -132,8 +137,24 @@ final class House implements AutoCloseable {
     router.remove(replica.uri());
     Pause.of(PRE_STOP);
     int code = replica.process().terminate();
-    router.add(replica.start(more).awaitReady().uri());
+    begin(replica, more);
     return code;
+  }
+
+  /**
+   * Kills the process of a replica. Callers run into it until the probes have noticed; the new
+   * process gets its share of them when it is ready.
+   */
+  void replaceKilled(Replica replica) {
+    replica.process().kill();
+    Pause.of(UNNOTICED);
+    begin(replica, Map.of());
+  }
+
+  /** A new process for a replica that has none; callers are sent there when it is ready. */
+  void begin(Replica replica, Map<String, String> more) {
+    router.remove(replica.uri());
+    router.add(replica.start(more).awaitReady().uri());
   }
 
   /** Whether the service has read all that the shop has reported. */
@@ -199,6 +220,9 @@ final class House implements AutoCloseable {
     Map<String, String> environment = new HashMap<>();
     environment.put("KAFKA_BROKERS", brokersForService);
     environment.put("KAFKA_CONSUMER_GROUP_ID", group());
+    // What a replica read that died without a word waits so long for another: the least that
+    // brokers allow.
+    environment.put("KAFKA_CONSUMER_SESSION_TIMEOUT", "6000");
     environment.put("SESSION_KEYS", TestKeys.SESSION_KEYS);
     environment.put("TOKEN_KEYS", TestKeys.TOKEN_KEYS);
     environment.put("ADMIN_KEY", TestKeys.ADMIN_KEY);

@@ -1,8 +1,10 @@
 package io.waitroom.faults;
 
 import io.waitroom.testkit.KafkaBroker;
+import io.waitroom.testkit.PackagedImage;
 import io.waitroom.testkit.RedisCluster;
 import io.waitroom.testkit.RedisSentinel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,6 +19,7 @@ final class Houses implements AutoCloseable {
 
   private final List<Line> lines = new ArrayList<>();
   private final KafkaBroker broker = KafkaBroker.startBehind(this::line);
+  private final PackagedImage image = PackagedImage.build(Path.of("target", "faults", "image"));
   private final Map<House.Kind, House> standing = new EnumMap<>(House.Kind.class);
 
   House of(House.Kind kind) {
@@ -42,14 +45,14 @@ final class Houses implements AutoCloseable {
     return switch (kind) {
       case SINGLE -> near(SingleGround.start());
       case FAR ->
-          House.start(FarGround.start(lines.getFirst()), broker, lines.getFirst().address());
+          House.start(image, FarGround.start(lines.getFirst()), broker, lines.getFirst().address());
       case SENTINEL -> near(new SentinelGround(RedisSentinel.start()));
       case CLUSTER -> near(new ClusterGround(RedisCluster.startReplicated(NODE_TIMEOUT)));
     };
   }
 
   private House near(Ground ground) {
-    return House.start(ground, broker, broker.bootstrapServers());
+    return House.start(image, ground, broker, broker.bootstrapServers());
   }
 
   private int line(int target) {

@@ -6,7 +6,7 @@ import java.util.List;
 /** {@code kill -9} of one replica after another, every few seconds. */
 final class KillFault implements Fault {
   private static final Duration APART = Duration.ofSeconds(3);
-  private static final Duration START = Duration.ofSeconds(3);
+  private static final Duration START = Duration.ofSeconds(4);
 
   @Override
   public String name() {
@@ -22,9 +22,7 @@ final class KillFault implements Fault {
   public void strike(Trial trial) {
     List<Replica> replicas = trial.house().replicas();
     for (int i = 0; i < trial.form().kills(); i++) {
-      Replica victim = replicas.get(i % replicas.size());
-      victim.process().kill();
-      victim.start().awaitReady();
+      trial.house().replaceKilled(replicas.get(i % replicas.size()));
       trial.healed();
       if (i + 1 < trial.form().kills()) {
         Pause.of(APART);

@@ -1,5 +1,6 @@
 package io.waitroom.faults;
 
+import io.waitroom.testkit.PackagedImage;
 import io.waitroom.testkit.Ports;
 import io.waitroom.testkit.ServiceProcess;
 import java.net.URI;
@@ -10,11 +11,13 @@ import java.util.Map;
 
 /** One instance of the packaged service: a process, and another on the same port after it. */
 final class Replica implements AutoCloseable {
+  private final PackagedImage image;
   private final Map<String, String> environment;
   private final int port = Ports.free();
   private final List<ServiceProcess> lives = new ArrayList<>();
 
-  Replica(Map<String, String> environment) {
+  Replica(PackagedImage image, Map<String, String> environment) {
+    this.image = image;
     this.environment = environment;
   }
 
@@ -27,7 +30,7 @@ final class Replica implements AutoCloseable {
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(more);
     all.put("SERVER_PORT", Integer.toString(port));
-    lives.add(ServiceProcess.start(all));
+    lives.add(image.start(all));
     return this;
   }
 

@@ -28,6 +28,7 @@ final class Report {
   void add(Row row) {
     rows.add(row);
     System.out.print(HEAD + line(row));
+    System.out.println("recovery " + row.recovery());
     for (Kind kind : Kind.values()) {
       row.findings().stream()
           .filter(finding -> finding.kind() == kind)
@@ -71,6 +72,6 @@ final class Report {
             row.redelivered(),
             row.usual(),
             row.slowest(),
-            row.recovery().toMillis() / 1e3);
+            row.recovery().seconds());
   }
 }

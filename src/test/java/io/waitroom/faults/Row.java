@@ -15,7 +15,6 @@ import java.util.Set;
  * @param redelivered messages that came more than once, which is allowed
  * @param usual 99th percentile of the answers that granted something, ms
  * @param slowest 503, ms
- * @param recovery from the moment the broken part was back until every replica served a buyer
  */
 record Row(
     String fault,
@@ -28,14 +27,14 @@ record Row(
     long redelivered,
     long usual,
     long slowest,
-    Duration recovery) {
+    Recovery recovery) {
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(10);
   private static final int CANARY_CALLS = 4;
 
   /** Counted, and no failure: see src/docs/faults.md. */
   private static final Set<Kind> REPORTED_ONLY = EnumSet.of(Kind.FAILOVER_LOSS, Kind.STALE);
 
-  static Row of(Evidence evidence, List<Finding> findings, Duration recovery) {
+  static Row of(Evidence evidence, List<Finding> findings, Recovery recovery) {
     List<Exchange> exchanges = evidence.exchanges();
     return new Row(
         evidence.event(),

@@ -2,6 +2,7 @@ package io.waitroom.faults;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** SIGTERM under load, with a balancer that has not been told. */
 final class TerminateFault implements Fault {
@@ -38,7 +39,7 @@ final class TerminateFault implements Fault {
       trial.expect(
           isInSequence(replica.process().output()),
           "not the sequence of a stop: " + replica.process().output());
-      replica.start().awaitReady();
+      trial.house().begin(replica, Map.of());
       trial.healed();
     }
   }

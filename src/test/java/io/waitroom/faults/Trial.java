@@ -78,7 +78,7 @@ final class Trial {
       Pause.until(SETTLE_LIMIT, () -> all.placed() >= Math.max(1, form.crowd() * ALREADY_THERE));
       healed();
       fault.strike(this);
-      Duration recovery = Canary.recovery(house, canary, healedNanos);
+      Recovery recovery = Canary.recovery(house, canary, healedNanos);
       all.await(form.patience().plus(arrival));
       house.shop().flush();
       try (UnifiedJedis redis = house.ground().connect()) {
