@@ -13,7 +13,6 @@ final class Dump {
 
   /** Writes it to {@code target/faults/<fault>.txt}. */
   static void write(Evidence evidence) {
-    Path file = Path.of("target", "faults", evidence.event() + ".txt");
     List<String> lines =
         Stream.of(
                 evidence.byUser().values().stream().flatMap(exchanges -> exchanges.stream()),
@@ -23,6 +22,18 @@ final class Dump {
             .flatMap(part -> part)
             .map(Object::toString)
             .toList();
+    write(evidence.event() + ".txt", lines);
+  }
+
+  /**
+   * Writes what the processes of a replica have said to {@code target/faults/<fault>-<port>.log}.
+   */
+  static void write(String fault, Replica replica) {
+    write("%s-%d.log".formatted(fault, replica.uri().getPort()), replica.output());
+  }
+
+  private static void write(String name, List<String> lines) {
+    Path file = Path.of("target", "faults", name);
     try {
       Files.createDirectories(file.getParent());
       Files.write(file, lines);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 class FaultsIT {
   private final Form form = Form.chosen();
   private final Report report = new Report(form);
-  private final Houses houses = new Houses();
+  private final Houses houses = new Houses(form);
 
   @AfterAll
   void write() {

@@ -17,13 +17,25 @@ import java.util.Map;
 final class Houses implements AutoCloseable {
   private static final Duration NODE_TIMEOUT = Duration.ofSeconds(2);
 
+  private final Form form;
   private final List<Line> lines = new ArrayList<>();
   private final KafkaBroker broker = KafkaBroker.startBehind(this::line);
   private final PackagedImage image = PackagedImage.build(Path.of("target", "faults", "image"));
   private final Map<House.Kind, House> standing = new EnumMap<>(House.Kind.class);
 
+  Houses(Form form) {
+    this.form = form;
+  }
+
   House of(House.Kind kind) {
-    return standing.computeIfAbsent(kind, this::build);
+    House known = standing.get(kind);
+    if (known != null) {
+      return known;
+    }
+    House made = build(kind);
+    standing.put(kind, made); // so that it is closed, whatever comes
+    Rehearsal.in(made, form);
+    return made;
   }
 
   /** It may have suffered: the next who needs one gets a new one. */

@@ -15,7 +15,7 @@ final class Trial {
   private static final double ALREADY_THERE = 0.05;
 
   /** Two processors carry the crowd, three replicas, Redis and the broker. */
-  private static final int ARRIVALS_PER_SECOND = 250;
+  private static final int ARRIVALS_PER_SECOND = 150;
 
   private final Fault fault;
   private final House house;
@@ -89,6 +89,7 @@ final class Trial {
             evidence, Stream.concat(seen.stream(), Audit.of(evidence)).toList(), recovery);
       }
     } finally {
+      house.replicas().forEach(replica -> Dump.write(event, replica));
       fault.tidy(house);
     }
   }
@@ -96,8 +97,13 @@ final class Trial {
   /** The crowd comes as long as the fault lasts, and not faster than the machine can bear. */
   private Duration arrival() {
     Duration around = fault.lasts(form).plus(form.outage().dividedBy(MARGIN_PART).multipliedBy(2));
-    Duration bearable = Duration.ofSeconds(1).multipliedBy(form.crowd() / ARRIVALS_PER_SECOND);
+    Duration bearable = bearable(form.crowd());
     return around.compareTo(bearable) > 0 ? around : bearable;
+  }
+
+  /** In how much time so many can come. */
+  static Duration bearable(int crowd) {
+    return Duration.ofSeconds(1).multipliedBy(crowd).dividedBy(ARRIVALS_PER_SECOND);
   }
 
   private Evidence evidence(Crowd all, UnifiedJedis redis, Sampler sampler) {
