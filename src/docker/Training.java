@@ -29,6 +29,9 @@ final class Training {
   private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
   private static final int ROUNDS = 20;
 
+  /** Until each Kafka client has tried to connect. */
+  private static final Duration CLIENTS = Duration.ofSeconds(3);
+
   private Training() {}
 
   public static void main(String[] args) throws Exception {
@@ -44,6 +47,7 @@ final class Training {
           ask(client, base);
         }
       }
+      Thread.sleep(CLIENTS);
       service.toHandle().destroy();
       if (!service.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException("training: the service did not stop");
@@ -75,8 +79,9 @@ final class Training {
     Map<String, String> environment = builder.environment();
     environment.remove("JAVA_TOOL_OPTIONS");
     environment.put("WAITROOM_DEV", "true");
-    environment.put("KAFKA_ENABLED", "false");
-    environment.put("REDIS_ADDR", "127.0.0.1:1"); // nobody listens there
+    // Nobody listens there: the clients are made, and try in vain.
+    environment.put("KAFKA_BROKERS", "127.0.0.1:1");
+    environment.put("REDIS_ADDR", "127.0.0.1:1");
     environment.put("ADMIN_KEY", "training-run");
     environment.put("SERVER_PORT", Integer.toString(port));
     return builder.start();

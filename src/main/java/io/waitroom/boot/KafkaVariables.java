@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -33,6 +34,14 @@ final class KafkaVariables {
           Kinds.text("\\p{Graph}{1,255}", "1 to 255 visible ASCII characters"),
           "waitroom-service",
           "Consumer group that all replicas share");
+
+  static final Variable<String> KAFKA_CONSUMER_INSTANCE_ID =
+      Variable.optional(
+          "KAFKA_CONSUMER_INSTANCE_ID",
+          Kinds.text("[A-Za-z0-9._-]{1,200}", "1 to 200 letters, digits, '.', '_' or '-'"),
+          "This replica's name in the group, such as its pod's: no other replica may have it. After"
+              + " a crash its next process reads on at once, not only when the session timeout is"
+              + " over");
 
   static final Variable<Duration> KAFKA_CONSUMER_SESSION_TIMEOUT =
       Variable.of(
@@ -79,6 +88,7 @@ final class KafkaVariables {
           KAFKA_ENABLED,
           KAFKA_BROKERS,
           KAFKA_CONSUMER_GROUP_ID,
+          KAFKA_CONSUMER_INSTANCE_ID,
           KAFKA_CONSUMER_SESSION_TIMEOUT,
           KAFKA_PRODUCER_RETRY_MAX,
           KAFKA_PRODUCER_REQUIRED_ACKS,
@@ -95,6 +105,7 @@ final class KafkaVariables {
     boolean enabled = reading.get(KAFKA_ENABLED);
     List<String> brokers = reading.get(KAFKA_BROKERS);
     String group = reading.get(KAFKA_CONSUMER_GROUP_ID);
+    Optional<String> instance = reading.find(KAFKA_CONSUMER_INSTANCE_ID);
     Duration sessionTimeout = reading.get(KAFKA_CONSUMER_SESSION_TIMEOUT);
     int retries = reading.get(KAFKA_PRODUCER_RETRY_MAX);
     int acks = reading.get(KAFKA_PRODUCER_REQUIRED_ACKS);
@@ -105,6 +116,7 @@ final class KafkaVariables {
             enabled,
             String.join(",", brokers),
             group,
+            instance,
             sessionTimeout,
             retries,
             acks,

@@ -49,34 +49,35 @@ class CheckoutHandler {
   }
 
   /**
-   * Returns when the message is dealt with, or false when the service stops before that; the
-   * message comes again after the next start then. Never throws.
+   * Returns when the message is dealt with or on its way to the dead letters, or when the service
+   * stops before that; the message comes again after the next start then. Never throws.
+   *
+   * @param done told when the message need not come again
    */
-  boolean handle(IncomingKind kind, ConsumerRecord<byte[], byte[]> message) {
+  void handle(IncomingKind kind, ConsumerRecord<byte[], byte[]> message, Runnable done) {
     long started = System.nanoTime();
     Duration pause = PAUSE_MIN;
     while (!stop.isStopped()) {
       try {
         Refusal refusal = settle(kind, message);
-        if (refusal != null && !deadLetters.send(message, refusal.reason, refusal.detail)) {
-          return false;
+        if (refusal == null) {
+          done.run();
+        } else {
+          deadLetters.post(message, refusal.reason, refusal.detail, done);
         }
         consumed(message, started);
-        return true;
+        return;
       } catch (RoomUnavailableException e) {
         LOGGER.log(System.Logger.Level.DEBUG, "{0} waits for Redis", place(message));
         stop.await(pause);
         pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
       } catch (RuntimeException | Error e) {
         LOGGER.log(System.Logger.Level.ERROR, "cannot handle " + place(message), e);
-        if (!deadLetters.send(message, "internal-error", e.getClass().getName())) {
-          return false;
-        }
+        deadLetters.post(message, "internal-error", e.getClass().getName(), done);
         consumed(message, started);
-        return true;
+        return;
       }
     }
-    return false;
   }
 
   private void consumed(ConsumerRecord<byte[], byte[]> message, long startedNanos) {

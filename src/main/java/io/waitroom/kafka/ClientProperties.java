@@ -27,6 +27,9 @@ final class ClientProperties {
   private static final long BUFFER_BYTES = 32L << 20;
   private static final long NEVER = -1;
 
+  /** Gone in Kafka 4, where there is none unless one asks. */
+  private static final String JMX_REPORTER = "auto.include.jmx.reporter";
+
   private ClientProperties() {}
 
   static Map<String, Object> producer(KafkaSettings settings) {
@@ -52,6 +55,8 @@ final class ClientProperties {
     int session = (int) settings.sessionTimeout().toMillis();
     all.put(ConsumerConfig.CLIENT_ID_CONFIG, "waitroom-in-" + kind.outcome().status().word());
     all.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
+    GroupMembers.instanceId(settings, kind)
+        .ifPresent(id -> all.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
     all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
     all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.max(1, session / 3));
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -80,6 +85,9 @@ final class ClientProperties {
     all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     all.put(CommonClientConfigs.CONNECTIONS_MAX_IDLE_MS_CONFIG, NEVER);
     all.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_BACKOFF_MAX_MS);
+    // Nobody looks at them by JMX or in the broker, and hundreds of MBeans cost megabytes.
+    all.put(JMX_REPORTER, false);
+    all.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
     // Brokers that came back under other addresses are found through the given ones.
     all.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "rebootstrap");
     return all;

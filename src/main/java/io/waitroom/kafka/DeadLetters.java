@@ -6,6 +6,9 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where messages go that cannot be used: {@code <topic>.DLQ}, with their bytes, key and headers as
- * they were, and headers that say why and where from. Thread-safe.
+ * they were, and headers that say why and where from. Those of a batch travel together: a flood of
+ * them must not hold up the outcomes behind it. Thread-safe.
  */
 @ApplicationScoped
 class DeadLetters {
@@ -38,6 +42,10 @@ class DeadLetters {
   private final Metrics metrics;
   private final StopSignal stop;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
+
+  /** By the topic they came from; each in the hands of the thread that reads it. */
+  private final Map<String, Deque<Letter>> posted = new ConcurrentHashMap<>();
+
   private final AtomicLong saidNanos = new AtomicLong(System.nanoTime() - QUIET.toNanos());
 
   @Inject
@@ -49,48 +57,73 @@ class DeadLetters {
   }
 
   /**
-   * Returns true when the broker has it; tries until then, or until the service stops: then false.
+   * Sends a message on its way; whether it arrives shows when it is {@link #settle settled}.
    *
    * @param reason a word
    * @param detail a sentence without user ids or tokens
+   * @param kept told when the broker has it
    */
-  boolean send(ConsumerRecord<byte[], byte[]> message, String reason, String detail) {
-    ProducerRecord<byte[], byte[]> letter = letter(message, reason, detail);
-    boolean troubled = false;
-    do {
-      if (made.add(letter.topic())) {
-        cluster.createTopic(letter.topic());
-      }
-      String problem = attempt(letter);
-      if (problem == null) {
-        metrics.deadLettered(message.topic());
-        say(message, reason);
-        if (troubled) {
-          LOGGER.log(System.Logger.Level.INFO, "{0} takes messages again", letter.topic());
-        }
-        return true;
-      }
-      made.remove(letter.topic());
-      if (!troubled) {
-        troubled = true;
-        LOGGER.log(
-            System.Logger.Level.WARNING,
-            "cannot write to {0}, and {1} waits for it: {2}",
-            letter.topic(),
-            message.topic(),
-            problem);
-      }
-    } while (!stop.await(PAUSE));
-    return false;
+  void post(ConsumerRecord<byte[], byte[]> message, String reason, String detail, Runnable kept) {
+    Letter letter = new Letter(message, reason, letter(message, reason, detail), kept);
+    underWay(message.topic()).add(letter);
+    send(letter);
   }
 
-  private @Nullable String attempt(ProducerRecord<byte[], byte[]> letter) {
+  /**
+   * Returns when the broker has all that was posted of a topic; tries until then, or until the
+   * service stops: the rest comes again after the next start. By the thread that posts.
+   */
+  void settle(String topic) {
+    Deque<Letter> letters = underWay(topic);
+    for (Letter letter = letters.poll(); letter != null; letter = letters.poll()) {
+      if (!settle(letter)) {
+        letters.clear();
+        return;
+      }
+      metrics.deadLettered(topic);
+      say(letter.message, letter.reason);
+      letter.kept.run();
+    }
+  }
+
+  private boolean settle(Letter letter) {
+    String problem = await(letter);
+    if (problem == null) {
+      return true;
+    }
+    String topic = letter.record.topic();
+    LOGGER.log(
+        System.Logger.Level.WARNING,
+        "cannot write to {0}, and {1} waits for it: {2}",
+        topic,
+        letter.message.topic(),
+        problem);
+    while (problem != null) {
+      if (stop.await(PAUSE)) {
+        return false;
+      }
+      made.remove(topic);
+      send(letter);
+      problem = await(letter);
+    }
+    LOGGER.log(System.Logger.Level.INFO, "{0} takes messages again", topic);
+    return true;
+  }
+
+  private void send(Letter letter) {
+    if (made.add(letter.record.topic())) {
+      cluster.createTopic(letter.record.topic());
+    }
     CompletableFuture<Optional<String>> fate = new CompletableFuture<>();
+    letter.fate = fate;
     producer.send(
-        letter,
+        letter.record,
         (metadata, failure) -> fate.complete(Optional.ofNullable(failure).map(Problem::of)));
+  }
+
+  private static @Nullable String await(Letter letter) {
     try {
-      return fate.get(ACK_LIMIT.toMillis(), TimeUnit.MILLISECONDS).orElse(null);
+      return letter.fate.get(ACK_LIMIT.toMillis(), TimeUnit.MILLISECONDS).orElse(null);
     } catch (ExecutionException e) {
       throw new IllegalStateException("a fate is never exceptional", e);
     } catch (TimeoutException e) {
@@ -99,6 +132,10 @@ class DeadLetters {
       Thread.currentThread().interrupt();
       return "interrupted";
     }
+  }
+
+  private Deque<Letter> underWay(String topic) {
+    return posted.computeIfAbsent(topic, name -> new ArrayDeque<>());
   }
 
   private static ProducerRecord<byte[], byte[]> letter(
@@ -133,6 +170,28 @@ class DeadLetters {
           message.partition(),
           Long.toString(message.offset()),
           reason);
+    }
+  }
+
+  /** A message on its way to the dead letters. */
+  private static final class Letter {
+    private final ConsumerRecord<byte[], byte[]> message;
+    private final String reason;
+    private final ProducerRecord<byte[], byte[]> record;
+    private final Runnable kept;
+
+    /** Why the last attempt failed; empty when it did not. */
+    private CompletableFuture<Optional<String>> fate = new CompletableFuture<>();
+
+    Letter(
+        ConsumerRecord<byte[], byte[]> message,
+        String reason,
+        ProducerRecord<byte[], byte[]> record,
+        Runnable kept) {
+      this.message = message;
+      this.reason = reason;
+      this.record = record;
+      this.kept = kept;
     }
   }
 }

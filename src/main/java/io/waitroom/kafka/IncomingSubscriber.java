@@ -33,9 +33,7 @@ final class IncomingSubscriber implements Subscriber<Message<byte[]>> {
   public void onNext(Message<byte[]> message) {
     var received = (KafkaMessage<byte[], byte[]>) message;
     ConsumerRecord<byte[], byte[]> content = received.getConsumerRecord().orElseThrow();
-    if (handler.handle(kind, content)) {
-      message.ack();
-    }
+    handler.handle(kind, content, message::ack);
   }
 
   @Override

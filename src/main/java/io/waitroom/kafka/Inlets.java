@@ -25,26 +25,39 @@ class Inlets {
   private final KafkaHealth health;
   private final ConsumerLag lag;
   private final StopSignal stop;
+  private final GroupMembers members;
+  private final DeadLetters deadLetters;
   private final List<KafkaPublisher<byte[], byte[]>> publishers = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService pollers =
       Executors.newScheduledThreadPool(
           IncomingKind.values().length, Thread.ofVirtual().name("kafka-in-", 0).factory());
 
   @Inject
-  Inlets(KafkaSettings settings, KafkaHealth health, ConsumerLag lag, StopSignal stop) {
+  Inlets(
+      KafkaSettings settings,
+      KafkaHealth health,
+      ConsumerLag lag,
+      StopSignal stop,
+      GroupMembers members,
+      DeadLetters deadLetters) {
     this.settings = settings;
     this.health = health;
     this.lag = lag;
     this.stop = stop;
+    this.members = members;
+    this.deadLetters = deadLetters;
   }
 
   /** A publisher of the messages of a topic; begins to poll when it is subscribed to. */
   KafkaPublisher<byte[], byte[]> open(IncomingKind kind) {
-    var consumer = new ResilientConsumer(kind, this::subscribed, health, lag, stop);
+    String topic = kind.topic(settings.topics());
+    var consumer =
+        new ResilientConsumer(
+            kind, this::subscribed, health, lag, stop, () -> deadLetters.settle(topic));
     KafkaPublisher<byte[], byte[]> publisher =
         KafkaPublisher.<byte[], byte[]>builder()
             .consumerSupplier(consumer::asConsumer)
-            .topics(List.of(kind.topic(settings.topics())))
+            .topics(List.of(topic))
             .scheduler(pollers)
             .autoCommit(false)
             .pollTimeout(POLL_TIMEOUT_MS)
@@ -54,14 +67,18 @@ class Inlets {
     return publisher;
   }
 
-  /** Lets each finish its message and commit, then closes them. Idempotent. */
+  /** Lets each finish its message and commit, closes them, and leaves the group. Idempotent. */
   void close() {
     stop.stop();
+    boolean member = !publishers.isEmpty();
     pollers.shutdown();
     try (ExecutorService stoppers = Executors.newVirtualThreadPerTaskExecutor()) {
       publishers.forEach(publisher -> stoppers.execute(publisher::stop));
     }
     publishers.clear();
+    if (member) {
+      members.leave();
+    }
   }
 
   private Consumer<byte[], byte[]> subscribed(IncomingKind kind) {

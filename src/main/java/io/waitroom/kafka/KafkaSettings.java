@@ -3,6 +3,7 @@ package io.waitroom.kafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,6 +12,8 @@ import java.util.Set;
  * @param enabled false: no connection attempt; events stay in the outbox
  * @param bootstrapServers host:port, comma-separated
  * @param groupId consumer group shared by all replicas
+ * @param instanceId this replica's own name in the group, which its process keeps over a crash;
+ *     empty: each process is a new member
  * @param sessionTimeout until the broker takes a silent replica for dead, 1 s to 30 min; 10 s by
  *     default
  * @param producerRetries how often the client itself resends, 0 or more, beyond which the relay
@@ -24,6 +27,7 @@ public record KafkaSettings(
     boolean enabled,
     String bootstrapServers,
     String groupId,
+    Optional<String> instanceId,
     Duration sessionTimeout,
     int producerRetries,
     int requiredAcks,

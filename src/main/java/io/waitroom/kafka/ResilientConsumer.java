@@ -34,6 +34,7 @@ final class ResilientConsumer {
   private final KafkaHealth health;
   private final ConsumerLag lag;
   private final StopSignal stop;
+  private final Runnable settling;
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
 
   private @Nullable Consumer<byte[], byte[]> consumer;
@@ -42,18 +43,21 @@ final class ResilientConsumer {
 
   /**
    * @param maker makes a consumer that has subscribed; may throw while the cluster cannot be found
+   * @param settling finishes what was begun with the messages of the last poll
    */
   ResilientConsumer(
       IncomingKind kind,
       Function<IncomingKind, Consumer<byte[], byte[]>> maker,
       KafkaHealth health,
       ConsumerLag lag,
-      StopSignal stop) {
+      StopSignal stop,
+      Runnable settling) {
     this.kind = kind;
     this.maker = maker;
     this.health = health;
     this.lag = lag;
     this.stop = stop;
+    this.settling = settling;
   }
 
   /** As much of a consumer as {@code KafkaPublisher} uses. */
@@ -76,6 +80,7 @@ final class ResilientConsumer {
   }
 
   private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    settling.run();
     if (stop.isStopped()) {
       return ConsumerRecords.empty();
     }

@@ -2,11 +2,13 @@ package io.waitroom.redis;
 
 import io.waitroom.ops.PoolUse;
 import io.waitroom.room.RoomUnavailableException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.Pool;
@@ -50,9 +53,13 @@ public final class RedisConnection implements AutoCloseable {
 
   private static final int CLUSTER_ATTEMPTS = 3;
 
+  /** How long new connections are trusted, whatever becomes of older ones. */
+  private static final Duration DISTRUST = Duration.ofSeconds(1);
+
   private final RedisSettings settings;
   private final ReentrantLock making = new ReentrantLock();
   private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicLong distrustedNanos = new AtomicLong(System.nanoTime() - DISTRUST.toNanos());
   private volatile @Nullable UnifiedJedis client;
   private volatile boolean closed;
 
@@ -71,10 +78,28 @@ public final class RedisConnection implements AutoCloseable {
     underWay.incrementAndGet();
     try {
       return call.apply(client());
+    } catch (JedisConnectionException e) {
+      distrustIdle();
+      throw meaning(what, e);
     } catch (JedisException e) {
       throw meaning(what, e);
     } finally {
       underWay.decrementAndGet();
+    }
+  }
+
+  /**
+   * Closes the idle connections after one that was broken: they are as old, and whoever tried again
+   * would meet one after the other. Once in a while only, so that those made since are kept. In a
+   * cluster the others are other nodes', and sentinels have their pool made anew.
+   */
+  private void distrustIdle() {
+    long now = System.nanoTime();
+    long last = distrustedNanos.get();
+    if (now - last >= DISTRUST.toNanos()
+        && distrustedNanos.compareAndSet(last, now)
+        && client instanceof RedisClient single) {
+      single.getPool().clear();
     }
   }
 

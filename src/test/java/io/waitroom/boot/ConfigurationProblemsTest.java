@@ -97,6 +97,8 @@ class ConfigurationProblemsTest {
         "KAFKA_ENABLED                  | on          | must be true or false",
         "KAFKA_BROKERS                  | broker      | " + ADDRESS,
         "KAFKA_CONSUMER_GROUP_ID        | a b         | must be 1 to 255 visible ASCII characters",
+        "KAFKA_CONSUMER_INSTANCE_ID     | pod/1       | must be 1 to 200 letters, digits, '.', '_' or"
+            + " '-'",
         "KAFKA_CONSUMER_SESSION_TIMEOUT | 999 | must be 1000 to 1800000 (milliseconds), or a"
             + " duration such as 10s",
         "KAFKA_CONSUMER_SESSION_TIMEOUT | 31m | must be 1000 to 1800000 (milliseconds), or a"

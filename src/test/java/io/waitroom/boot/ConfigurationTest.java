@@ -271,6 +271,7 @@ class ConfigurationTest {
     all.put("KAFKA_ENABLED", "false");
     all.put("KAFKA_BROKERS", "b1:9092,b2:9093");
     all.put("KAFKA_CONSUMER_GROUP_ID", "group");
+    all.put("KAFKA_CONSUMER_INSTANCE_ID", "pod-1");
     all.put("KAFKA_CONSUMER_SESSION_TIMEOUT", "6000");
     all.put("KAFKA_PRODUCER_RETRY_MAX", "3");
     all.put("KAFKA_PRODUCER_REQUIRED_ACKS", "1");

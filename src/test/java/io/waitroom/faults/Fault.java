@@ -18,6 +18,9 @@ interface Fault {
   /** Breaks, and mends; says so to the trial when the broken part is back. */
   void strike(Trial trial) throws Exception;
 
+  /** Looks at what shows only when all have gone and all is read. */
+  default void inspect(Trial trial) {}
+
   /** Puts back what was changed for good; also after a failure. */
   default void tidy(House house) {}
 

@@ -67,7 +67,9 @@ final class House implements AutoCloseable {
     broker.createTopics(PARTITIONS, topics.all());
     this.shop = new Shop(broker.bootstrapServers(), topics);
     for (int i = 0; i < REPLICAS; i++) {
-      replicas.add(new Replica(image, environment(brokersForService)));
+      Map<String, String> environment = environment(brokersForService);
+      environment.put("KAFKA_CONSUMER_INSTANCE_ID", "replica-" + i);
+      replicas.add(new Replica(image, environment));
     }
   }
 
@@ -220,9 +222,6 @@ final class House implements AutoCloseable {
     Map<String, String> environment = new HashMap<>();
     environment.put("KAFKA_BROKERS", brokersForService);
     environment.put("KAFKA_CONSUMER_GROUP_ID", group());
-    // What a replica read that died without a word waits so long for another: the least that
-    // brokers allow.
-    environment.put("KAFKA_CONSUMER_SESSION_TIMEOUT", "6000");
     environment.put("SESSION_KEYS", TestKeys.SESSION_KEYS);
     environment.put("TOKEN_KEYS", TestKeys.TOKEN_KEYS);
     environment.put("ADMIN_KEY", TestKeys.ADMIN_KEY);

@@ -9,7 +9,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Messages that nobody can use, thousands of them, between the true ones. */
 final class PoisonFault implements Fault {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final List<String> KINDS = List.of("COMPLETED", "FAILED", "EXPIRED");
   private static final int NOISE_BYTES = 200;
   private static final int NESTING = 5_000;
@@ -34,10 +33,13 @@ final class PoisonFault implements Fault {
     }
     shop.flush();
     trial.healed();
-    trial.expectSoon(
-        "each of %d unusable messages is with the dead letters".formatted(count),
-        LIMIT,
-        () -> deadLetters(trial.house()) == count);
+  }
+
+  @Override
+  public void inspect(Trial trial) {
+    long dead = deadLetters(trial.house());
+    int count = trial.form().poison();
+    trial.expect(dead == count, "%d of %d unusable messages are kept".formatted(dead, count));
   }
 
   private static byte[] poison(Trial trial, Random random, int number) {

@@ -30,7 +30,6 @@ final class PrimaryLostFault implements Fault {
     lost.kill();
     cluster.awaitOwnerOtherThan(key, lost);
     trial.healed();
-    Pause.of(trial.form().outage().dividedBy(2));
   }
 
   @Override

@@ -30,7 +30,6 @@ final class SentinelFault implements Fault {
     sentinel.primary().kill();
     trial.expectSoon("another primary", LIMIT, () -> sentinel.currentPrimary().getPort() != before);
     trial.healed();
-    Pause.of(trial.form().outage().dividedBy(2));
   }
 
   @Override

@@ -83,6 +83,7 @@ final class Trial {
       house.shop().flush();
       try (UnifiedJedis redis = house.ground().connect()) {
         Pause.until(SETTLE_LIMIT, () -> RoomState.isQuiet(redis, event) && house.isAllRead());
+        fault.inspect(this);
         Evidence evidence = evidence(all, redis, sampler);
         Dump.write(evidence);
         return Row.of(

@@ -70,6 +70,7 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(RequestMetrics.class)
 @AddBean(ConnectionGuard.class)
 @AddBean(Shortcuts.class)
+@AddBean(ShortAnswers.class)
 @AddBean(Cors.class)
 @AddBean(JoinExchange.class)
 @AddBean(RequestLimit.class)

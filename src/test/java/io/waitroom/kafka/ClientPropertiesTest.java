@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.waitroom.kafka.KafkaSettings.Topics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -66,11 +68,28 @@ class ClientPropertiesTest {
         .doesNotThrowAnyException();
   }
 
+  @Test
+  void consumer_ofAReplicaWithAName_isAStaticMemberOfItsOwnForEachTopic() {
+    KafkaSettings settings = settings(Optional.of("pod-1"), -1, 5, Map.of());
+    assertThat(
+            Stream.of(IncomingKind.values())
+                .map(kind -> ClientProperties.consumer(settings, kind).get("group.instance.id")))
+        .containsExactlyInAnyOrder("pod-1-completed", "pod-1-failed", "pod-1-expired");
+    assertThat(ClientProperties.consumer(settings(-1, 5, Map.of()), IncomingKind.FAILED))
+        .doesNotContainKey("group.instance.id");
+  }
+
   private static KafkaSettings settings(int acks, int retries, Map<String, String> security) {
+    return settings(Optional.empty(), acks, retries, security);
+  }
+
+  private static KafkaSettings settings(
+      Optional<String> instance, int acks, int retries, Map<String, String> security) {
     return new KafkaSettings(
         true,
         "localhost:9092",
         "g",
+        instance,
         Duration.ofSeconds(10),
         retries,
         acks,

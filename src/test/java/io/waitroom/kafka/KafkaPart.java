@@ -20,6 +20,7 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ final class KafkaPart implements AutoCloseable {
             enabled,
             bootstrapServers,
             groupId,
+            Optional.empty(),
             Duration.ofSeconds(6),
             Integer.MAX_VALUE,
             -1,
@@ -73,6 +75,7 @@ final class KafkaPart implements AutoCloseable {
             .addBeanClasses(
                 WaitroomConnector.class,
                 Inlets.class,
+                GroupMembers.class,
                 SharedProducer.class,
                 BrokerProbe.class,
                 KafkaHealth.class,

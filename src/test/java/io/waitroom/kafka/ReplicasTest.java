@@ -11,7 +11,17 @@ import io.waitroom.room.Wakeups;
 import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.KafkaBroker;
 import io.waitroom.testkit.Wire;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.reactive.streams.operators.ReactiveStreams;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +50,73 @@ class ReplicasTest {
     }
   }
 
+  @Test
+  void nextProcessOfAReplica_readsOnAtOnce_thoughTheLastIsStillAMember() throws Exception {
+    try (Wire wire = new Wire(broker)) {
+      Topics topics = wire.topics(10);
+      KafkaSettings settings = replica(topics, "replica-0");
+      // It polls no more, but its heartbeat goes on: as good as dead, and a member for five
+      // minutes.
+      try (Consumer<byte[], byte[]> dead =
+          new KafkaConsumer<>(
+              ClientProperties.consumer(settings, IncomingKind.COMPLETED),
+              new ByteArrayDeserializer(),
+              new ByteArrayDeserializer())) {
+        dead.subscribe(List.of(topics.completed()));
+        Eventually.until(() -> {
+          var _ = dead.poll(Duration.ofMillis(100));
+          return dead.assignment().size() == 10;
+        });
+        report(wire, topics, 1, 50);
+        Replica next = new Replica(settings);
+        Eventually.until(() -> room.settledTickets().size() == 50);
+        next.inlets.close();
+      }
+    }
+  }
+
+  @Test
+  void replicaThatStops_leavesTheGroup_alsoUnderAName() throws Exception {
+    try (Wire wire = new Wire(broker);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      Topics topics = wire.topics(10);
+      KafkaSettings settings = replica(topics, "replica-1");
+      Replica replica = new Replica(settings);
+      Eventually.until(() -> replica.partitions() == 10);
+      assertThat(members(admin, settings))
+          .extracting(member -> member.groupInstanceId().orElse(""))
+          .containsExactly("replica-1-completed");
+      replica.inlets.close();
+      assertThat(members(admin, settings)).isEmpty();
+    }
+  }
+
+  private static Collection<MemberDescription> members(Admin admin, KafkaSettings settings)
+      throws Exception {
+    return admin
+        .describeConsumerGroups(List.of(settings.groupId()))
+        .describedGroups()
+        .values()
+        .iterator()
+        .next()
+        .get()
+        .members();
+  }
+
+  private KafkaSettings replica(Topics topics, String name) {
+    KafkaSettings like = KafkaPart.of(broker.bootstrapServers(), topics, true).settings;
+    return new KafkaSettings(
+        true,
+        like.bootstrapServers(),
+        like.groupId(),
+        Optional.of(name),
+        like.sessionTimeout(),
+        like.producerRetries(),
+        like.requiredAcks(),
+        topics,
+        Map.of());
+  }
+
   private static void report(Wire wire, Topics topics, long from, long to) throws Exception {
     for (long ticket = from; ticket <= to; ticket++) {
       wire.send(topics.completed(), Places.id(ticket), Places.report(ticket));
@@ -54,15 +131,19 @@ class ReplicasTest {
     private final Inlets inlets;
 
     Replica(Topics topics) {
-      KafkaPart like = KafkaPart.of(broker.bootstrapServers(), topics, "replicas", true);
+      this(KafkaPart.of(broker.bootstrapServers(), topics, "replicas", true).settings);
+    }
+
+    Replica(KafkaSettings settings) {
       KafkaHealth kafkaHealth = new KafkaHealth(health);
       Metrics metrics = new Metrics(new SimpleMeterRegistry());
-      SharedProducer producer = new SharedProducer(like.settings, kafkaHealth);
-      BrokerProbe probe = new BrokerProbe(like.settings, kafkaHealth, lag, stop);
+      SharedProducer producer = new SharedProducer(settings, kafkaHealth);
+      BrokerProbe probe = new BrokerProbe(settings, kafkaHealth, lag, stop);
       DeadLetters letters = new DeadLetters(producer, probe, metrics, stop);
       CheckoutHandler handler =
           new CheckoutHandler(room, Places.sessionIds(), letters, new Deaf(), metrics, stop);
-      this.inlets = new Inlets(like.settings, kafkaHealth, lag, stop);
+      this.inlets =
+          new Inlets(settings, kafkaHealth, lag, stop, new GroupMembers(settings), letters);
       var subscriber =
           new IncomingSubscriber(IncomingKind.COMPLETED, handler, new KafkaHealth(new Health()));
       ReactiveStreams.fromPublisher(inlets.open(IncomingKind.COMPLETED))

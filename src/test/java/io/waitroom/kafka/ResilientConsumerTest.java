@@ -36,7 +36,8 @@ class ResilientConsumerTest {
               kind -> next(),
               kafkaHealth,
               new ConsumerLag(health),
-              new StopSignal())
+              new StopSignal(),
+              () -> {})
           .asConsumer();
 
   @Test

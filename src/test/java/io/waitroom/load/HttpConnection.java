@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -66,6 +67,24 @@ public final class HttpConnection implements AutoCloseable {
   /** Whether another request may follow. */
   public boolean isReusable() {
     return !closing && !socket.isClosed();
+  }
+
+  /** Whether the other side has closed it, or sent what nobody asked for; takes a millisecond. */
+  boolean isStale() {
+    try {
+      int limit = socket.getSoTimeout();
+      socket.setSoTimeout(1);
+      try {
+        var _ = in.read();
+        return true;
+      } catch (SocketTimeoutException e) {
+        return false;
+      } finally {
+        socket.setSoTimeout(limit);
+      }
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   @Override

@@ -12,10 +12,16 @@ import java.util.concurrent.Semaphore;
 public final class HttpPool implements AutoCloseable {
   private static final int READ_LIMIT_MS = 30_000;
 
+  /** For so long after its use a connection is taken for alive. */
+  private static final long FRESH_NANOS = 100_000_000;
+
   private final Target target;
   private final int readLimitMs;
   private final Semaphore free;
-  private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
+  private final Deque<Idle> idle = new ConcurrentLinkedDeque<>();
+
+  /** A connection that is not in use, and since when. */
+  private record Idle(HttpConnection connection, long sinceNanos) {}
 
   /** Connects to nothing yet. */
   public HttpPool(Target target, int connectionsMax) {
@@ -42,14 +48,21 @@ public final class HttpPool implements AutoCloseable {
   public Answer send(byte[] request) throws IOException, InterruptedException {
     free.acquire();
     try {
-      HttpConnection connection = idle.pollFirst();
-      if (connection == null) {
-        connection = new HttpConnection(target, readLimitMs);
-      }
-      return send(connection, request);
+      return send(connection(), request);
     } finally {
       free.release();
     }
+  }
+
+  /** One that was used last, as long as the server has not closed it since, or a new one. */
+  private HttpConnection connection() throws IOException {
+    for (Idle last = idle.pollFirst(); last != null; last = idle.pollFirst()) {
+      if (System.nanoTime() - last.sinceNanos < FRESH_NANOS || !last.connection.isStale()) {
+        return last.connection;
+      }
+      last.connection.close();
+    }
+    return new HttpConnection(target, readLimitMs);
   }
 
   private Answer send(HttpConnection connection, byte[] request) throws IOException {
@@ -60,7 +73,7 @@ public final class HttpPool implements AutoCloseable {
       return answer;
     } finally {
       if (answered) {
-        idle.addFirst(connection);
+        idle.addFirst(new Idle(connection, System.nanoTime()));
       } else {
         connection.close();
       }
@@ -70,10 +83,8 @@ public final class HttpPool implements AutoCloseable {
   /** Closes the connections that are not in use. */
   @Override
   public void close() {
-    for (HttpConnection connection = idle.pollFirst();
-        connection != null;
-        connection = idle.pollFirst()) {
-      connection.close();
+    for (Idle last = idle.pollFirst(); last != null; last = idle.pollFirst()) {
+      last.connection.close();
     }
   }
 }

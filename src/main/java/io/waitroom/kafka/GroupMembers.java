@@ -1,0 +1,81 @@
+package io.waitroom.kafka;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * This replica's consumers as members of the group. Those with an instance id are static members
+ * (KIP-345): a process that follows a killed one on the same name gets its partitions at once,
+ * rather than when the session timeout is over. The price: closing such a consumer tells the group
+ * nothing, so that has to be done here.
+ */
+@Dependent
+class GroupMembers {
+  private static final System.Logger LOGGER = System.getLogger(GroupMembers.class.getName());
+  private static final Duration LIMIT = ClientProperties.PROBE_TIMEOUT;
+
+  private final KafkaSettings settings;
+
+  @Inject
+  GroupMembers(KafkaSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The name of a consumer in the group: different for each topic and replica. */
+  static Optional<String> instanceId(KafkaSettings settings, IncomingKind kind) {
+    return settings.instanceId().map(id -> id + "-" + kind.outcome().status().word());
+  }
+
+  /**
+   * Tells the group that this replica is leaving, so that others get its partitions now. Takes two
+   * seconds at most; where it fails they get them when the session timeout is over.
+   */
+  void leave() {
+    if (settings.instanceId().isEmpty()) {
+      return; // the consumers have said so themselves
+    }
+    var members =
+        new RemoveMembersFromConsumerGroupOptions(
+            Stream.of(IncomingKind.values())
+                .flatMap(kind -> instanceId(settings, kind).stream())
+                .map(MemberToRemove::new)
+                .collect(Collectors.toSet()));
+    members.reason("the replica stops");
+    Admin admin = null;
+    try {
+      admin = Admin.create(ClientProperties.admin(settings));
+      admin
+          .removeMembersFromConsumerGroup(settings.groupId(), members)
+          .all()
+          .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      unheard(e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException | KafkaException e) {
+      unheard(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (admin != null) {
+        admin.close(Duration.ZERO);
+      }
+    }
+  }
+
+  private static void unheard(Throwable failure) {
+    LOGGER.log(
+        System.Logger.Level.INFO,
+        "the consumer group was not told that this replica leaves: {0}",
+        Problem.of(failure));
+  }
+}
