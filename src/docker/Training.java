@@ -68,6 +68,8 @@ final class Training {
     command.add(runtime.resolve("bin/java").toString());
     command.add("@" + Path.of("jvm.options").toAbsolutePath());
     command.add("-XX:AOTCacheOutput=" + cache);
+    // The buffer that a cache is put together in is four fifths of it; no part of what must be the same.
+    command.add("-XX:MaxMetaspaceSize=256m");
     // JDK 25 stores call adapters under wrong names and complains of them at every start.
     command.add("-XX:+UnlockDiagnosticVMOptions");
     command.add("-XX:-AOTAdapterCaching");
