@@ -35,6 +35,12 @@ public final class EcCheckoutTokens implements CheckoutTokens {
   private final EcTokenCheck check;
   private final String publicKeys;
 
+  /** Who has been let in polls on, and a signature is most of what such an answer costs. */
+  private final Recent<Slot, String> issued = new Recent<>(HttpLimits.MAX_TOKENS_REMEMBERED);
+
+  /** All that a token says; the event is part of the session's id. */
+  private record Slot(String sessionId, UserId userId, Instant admittedAt, Instant leaseUntil) {}
+
   /**
    * @param clock by which a token that ran out long ago is told
    * @throws IllegalArgumentException when there is no key, or one is not a P-256 key with a private
@@ -68,14 +74,25 @@ public final class EcCheckoutTokens implements CheckoutTokens {
   @Override
   public String issue(
       String sessionId, EventId eventId, UserId userId, Instant admittedAt, Instant leaseUntil) {
+    Slot slot = new Slot(sessionId, userId, admittedAt, leaseUntil);
+    String known = issued.get(slot);
+    if (known != null) {
+      return known;
+    }
+    String token = sign(slot, eventId);
+    issued.put(slot, token);
+    return token;
+  }
+
+  private String sign(Slot slot, EventId eventId) {
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .issuer(issuer)
             .audience(eventId.value())
-            .subject(userId.value())
-            .jwtID(sessionId)
-            .issueTime(Date.from(admittedAt))
-            .expirationTime(Date.from(leaseUntil))
+            .subject(slot.userId.value())
+            .jwtID(slot.sessionId)
+            .issueTime(Date.from(slot.admittedAt))
+            .expirationTime(Date.from(slot.leaseUntil))
             .build();
     SignedJWT token = new SignedJWT(header, claims);
     try {

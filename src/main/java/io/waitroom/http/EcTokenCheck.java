@@ -14,9 +14,7 @@ import io.waitroom.room.TokenCheck;
 import io.waitroom.room.UserId;
 import java.text.ParseException;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -42,14 +40,8 @@ final class EcTokenCheck {
   private final InstantSource clock;
 
   /** A buyer shows the same token with each request, and a signature costs about a millisecond. */
-  private final Map<String, TokenCheck.Genuine> seen =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, TokenCheck.Genuine> eldest) {
-              return size() > HttpLimits.MAX_TOKENS_REMEMBERED;
-            }
-          });
+  private final Recent<String, TokenCheck.Genuine> seen =
+      new Recent<>(HttpLimits.MAX_TOKENS_REMEMBERED);
 
   /**
    * @param keys all that may have signed a token that is still alive

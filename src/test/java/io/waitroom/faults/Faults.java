@@ -6,6 +6,7 @@ import java.util.Set;
 
 /** All faults there are. */
 final class Faults {
+  /** Those that need the same kind of house stand together. */
   private static final List<Fault> ALL =
       List.of(
           new CalmFault(),
@@ -14,14 +15,14 @@ final class Faults {
           new BrokerEmptiedFault(),
           new RedisKilledFault(),
           new RedisFrozenFault(),
-          SlowFault.toRedis(),
-          SlowFault.toKafka(),
           new OutcomesFault(),
           new PoisonFault(),
           new RedisFullFault(),
           new TerminateFault(),
           new ClockFault(),
           new RollingFault(),
+          SlowFault.toRedis(),
+          SlowFault.toKafka(),
           new SentinelFault(),
           new MigrationFault(),
           new PrimaryLostFault());

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The houses of this run: one of a kind, made when first needed, and pulled down after a failure.
+ * The houses of this run, one at a time: made when needed, and pulled down for one of another kind,
+ * or after a failure.
  */
 final class Houses implements AutoCloseable {
   private static final Duration NODE_TIMEOUT = Duration.ofSeconds(2);
@@ -32,6 +34,7 @@ final class Houses implements AutoCloseable {
     if (known != null) {
       return known;
     }
+    Set.copyOf(standing.keySet()).forEach(this::pullDown); // idle, it would still take its share
     House made = build(kind);
     standing.put(kind, made); // so that it is closed, whatever comes
     Rehearsal.in(made, form);

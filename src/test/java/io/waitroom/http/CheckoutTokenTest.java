@@ -46,6 +46,20 @@ class CheckoutTokenTest extends HttpTestBase {
   }
 
   @Test
+  void token_ofTheSameSlot_isTheSame_andOfAnotherIsNot() {
+    String first = join("user-1");
+    String second = join("user-2");
+    admit();
+    String token = token(first);
+    assertThat(token(first)).isEqualTo(token);
+    assertThat(token(second)).isNotEqualTo(token);
+  }
+
+  private String token(String id) {
+    return api.get("/api/v1/waitroom/status/" + id).text("checkout_token");
+  }
+
+  @Test
   void token_otherAudienceOrTampered_isRefused() {
     String id = join("user");
     admit();
