@@ -34,10 +34,12 @@ public class ConnectionGuard {
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   private final RequestLimit limit;
+  private final FairTurns turns;
 
   @Inject
-  ConnectionGuard(RequestLimit limit) {
+  ConnectionGuard(RequestLimit limit, FairTurns turns) {
     this.limit = limit;
+    this.turns = turns;
   }
 
   /** Stands before the server starts. */
@@ -49,6 +51,7 @@ public class ConnectionGuard {
   }
 
   private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    turns.giveWay();
     if (!request.prologue().rawProtocol().startsWith("HTTP/1")) {
       proceed(chain, request, response);
       return;

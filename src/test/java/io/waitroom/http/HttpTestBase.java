@@ -69,6 +69,7 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(CorsFilter.class)
 @AddBean(RequestMetrics.class)
 @AddBean(ConnectionGuard.class)
+@AddBean(FairTurns.class)
 @AddBean(Shortcuts.class)
 @AddBean(ShortAnswers.class)
 @AddBean(Cors.class)
