@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,39 +76,45 @@ class DeadLetters {
    */
   void settle(String topic) {
     Deque<Letter> letters = underWay(topic);
-    for (Letter letter = letters.poll(); letter != null; letter = letters.poll()) {
-      if (!settle(letter)) {
+    boolean troubled = false;
+    for (String problem = takeKept(letters); problem != null; problem = takeKept(letters)) {
+      if (!troubled) {
+        troubled = true;
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            "cannot write to {0}, and {1} waits for it: {2}",
+            topic + SUFFIX,
+            topic,
+            problem);
+      }
+      if (stop.await(PAUSE)) {
         letters.clear();
         return;
       }
-      metrics.deadLettered(topic);
-      say(letter.message, letter.reason);
-      letter.kept.run();
+      made.remove(topic + SUFFIX);
+      letters.forEach(this::send);
+    }
+    if (troubled) {
+      LOGGER.log(System.Logger.Level.INFO, "{0} takes messages again", topic + SUFFIX);
     }
   }
 
-  private boolean settle(Letter letter) {
-    String problem = await(letter);
-    if (problem == null) {
-      return true;
-    }
-    String topic = letter.record.topic();
-    LOGGER.log(
-        System.Logger.Level.WARNING,
-        "cannot write to {0}, and {1} waits for it: {2}",
-        topic,
-        letter.message.topic(),
-        problem);
-    while (problem != null) {
-      if (stop.await(PAUSE)) {
-        return false;
+  /** Waits for all fates, and takes those out that the broker has; why another failed, or null. */
+  private @Nullable String takeKept(Deque<Letter> letters) {
+    String problem = null;
+    for (Iterator<Letter> each = letters.iterator(); each.hasNext(); ) {
+      Letter letter = each.next();
+      String failure = await(letter);
+      if (failure == null) {
+        each.remove();
+        metrics.deadLettered(letter.message.topic());
+        say(letter.message, letter.reason);
+        letter.kept.run();
+      } else {
+        problem = failure;
       }
-      made.remove(topic);
-      send(letter);
-      problem = await(letter);
     }
-    LOGGER.log(System.Logger.Level.INFO, "{0} takes messages again", topic);
-    return true;
+    return problem;
   }
 
   private void send(Letter letter) {
