@@ -34,18 +34,10 @@ class FairTurns {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    start();
-  }
-
-  void start() {
     Thread.ofVirtual().name("fair-turns").start(this::beat);
   }
 
   void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
-    stop();
-  }
-
-  void stop() {
     stopped = true;
   }
 

@@ -126,7 +126,12 @@ class BrokerProbe {
     }
   }
 
-  private static <T> T get(KafkaFuture<T> future) {
+  /**
+   * What the cluster answers to an admin client.
+   *
+   * @throws KafkaException when it refuses, does not answer in time, or the thread is interrupted
+   */
+  static <T> T get(KafkaFuture<T> future) {
     try {
       return future.get(CALL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

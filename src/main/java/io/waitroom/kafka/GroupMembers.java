@@ -4,9 +4,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,7 +20,6 @@ import org.apache.kafka.common.KafkaException;
 @Dependent
 class GroupMembers {
   private static final System.Logger LOGGER = System.getLogger(GroupMembers.class.getName());
-  private static final Duration LIMIT = ClientProperties.PROBE_TIMEOUT;
 
   private final KafkaSettings settings;
 
@@ -39,7 +35,7 @@ class GroupMembers {
 
   /**
    * Tells the group that this replica is leaving, so that others get its partitions now. Takes two
-   * seconds at most; where it fails they get them when the session timeout is over.
+   * seconds or so at most; where it fails they get them when the session timeout is over.
    */
   void leave() {
     if (settings.instanceId().isEmpty()) {
@@ -55,27 +51,16 @@ class GroupMembers {
     Admin admin = null;
     try {
       admin = Admin.create(ClientProperties.admin(settings));
-      admin
-          .removeMembersFromConsumerGroup(settings.groupId(), members)
-          .all()
-          .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      unheard(e.getCause() == null ? e : e.getCause());
-    } catch (TimeoutException | KafkaException e) {
-      unheard(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      BrokerProbe.get(admin.removeMembersFromConsumerGroup(settings.groupId(), members).all());
+    } catch (KafkaException e) {
+      LOGGER.log(
+          System.Logger.Level.INFO,
+          "the consumer group was not told that this replica leaves: {0}",
+          Problem.of(e));
     } finally {
       if (admin != null) {
         admin.close(Duration.ZERO);
       }
     }
-  }
-
-  private static void unheard(Throwable failure) {
-    LOGGER.log(
-        System.Logger.Level.INFO,
-        "the consumer group was not told that this replica leaves: {0}",
-        Problem.of(failure));
   }
 }

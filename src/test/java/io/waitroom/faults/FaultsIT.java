@@ -37,7 +37,7 @@ class FaultsIT {
       survived = true;
     } finally {
       if (!survived) {
-        houses.pullDown(fault.needs());
+        houses.pullDown();
       }
     }
   }

@@ -7,10 +7,8 @@ import io.waitroom.testkit.RedisSentinel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The houses of this run, one at a time: made when needed, and pulled down for one of another kind,
@@ -23,27 +21,30 @@ final class Houses implements AutoCloseable {
   private final List<Line> lines = new ArrayList<>();
   private final KafkaBroker broker = KafkaBroker.startBehind(this::line);
   private final PackagedImage image = PackagedImage.build(Path.of("target", "faults", "image"));
-  private final Map<House.Kind, House> standing = new EnumMap<>(House.Kind.class);
+  private House.@Nullable Kind kind;
+  private @Nullable House standing;
 
   Houses(Form form) {
     this.form = form;
   }
 
-  House of(House.Kind kind) {
-    House known = standing.get(kind);
-    if (known != null) {
+  House of(House.Kind needed) {
+    House known = standing;
+    if (known != null && needed == kind) {
       return known;
     }
-    Set.copyOf(standing.keySet()).forEach(this::pullDown); // idle, it would still take its share
-    House made = build(kind);
-    standing.put(kind, made); // so that it is closed, whatever comes
+    pullDown(); // idle, it would still take its share
+    House made = build(needed);
+    kind = needed;
+    standing = made; // so that it is closed, whatever comes
     Rehearsal.in(made, form);
     return made;
   }
 
   /** It may have suffered: the next who needs one gets a new one. */
-  void pullDown(House.Kind kind) {
-    House house = standing.remove(kind);
+  void pullDown() {
+    House house = standing;
+    standing = null;
     if (house != null) {
       house.close();
     }
@@ -51,7 +52,7 @@ final class Houses implements AutoCloseable {
 
   @Override
   public void close() {
-    standing.values().forEach(House::close);
+    pullDown();
     lines.forEach(Line::close);
     broker.close();
   }

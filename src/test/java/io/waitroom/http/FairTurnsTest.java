@@ -17,7 +17,7 @@ class FairTurnsTest {
 
   @Test
   void newcomers_amongThreadsThatNeverPause_haveTheirTurn() throws Exception {
-    turns.start();
+    turns.start(this);
     try (ExecutorService restless = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < RESTLESS; i++) {
         restless.execute(this::neverPause);
@@ -32,7 +32,7 @@ class FairTurnsTest {
         over = true;
       }
     } finally {
-      turns.stop();
+      turns.stop(this);
     }
   }
 
