@@ -18,7 +18,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * Where everybody stands in one life of a room, as blocks of tickets. A round counts the blocks
  * that somebody asked for and reads the members of those that have changed; both are bounded, so
  * that a round costs Redis the same however many wait. Blocks near the head and the last one come
- * in every round; where there are more than one round can take, the others come in turn.
+ * in every round; where there are more than one round can take, the others come in turn. A block
+ * that has never been read need not wait for its round: {@link #planUnread}.
  *
  * <p>Thread-safe; one thread at a time may {@link #plan} and {@link #learn}.
  */
@@ -90,9 +91,25 @@ final class PositionBoard {
   /** What to ask next; forgets the blocks that admissions have passed. */
   Plan plan(long lastAdmitted) {
     blocks.headMap(PositionBlock.numberOf(lastAdmitted + 1)).clear();
-    told.keySet().removeIf(ticket -> ticket <= lastAdmitted);
+    told.entrySet()
+        .removeIf(entry ->
+            entry.getKey() <= lastAdmitted || position(entry.getKey()) <= entry.getValue());
     NavigableSet<Long> counted = counted();
     return new Plan(List.copyOf(counted), readable(counted));
+  }
+
+  /**
+   * What to ask so that this ticket is known, if its block has never been read: the block and
+   * others behind it that somebody waits for. Asks for nothing when the block has been read.
+   */
+  Plan planUnread(long ticket) {
+    long number = PositionBlock.numberOf(ticket);
+    if (!isUnread(number)) {
+      return new Plan(List.of(), Set.of());
+    }
+    List<Long> unread =
+        blocks.tailMap(number).keySet().stream().filter(this::isUnread).limit(MAX_READ).toList();
+    return new Plan(unread, Set.copyOf(unread));
   }
 
   private NavigableSet<Long> counted() {
@@ -137,6 +154,11 @@ final class PositionBoard {
     return block != null && block.isOutdated();
   }
 
+  private boolean isUnread(Long number) {
+    PositionBlock block = blocks.get(number);
+    return block != null && block.isAsked() && block.given() == 0;
+  }
+
   /** The block as it is held; an unread one when it is not. */
   PositionBlock block(long number) {
     return blocks.getOrDefault(number, PositionBlock.unread());
@@ -169,7 +191,6 @@ final class PositionBoard {
                 : recounted;
           });
     }
-    told.entrySet().removeIf(entry -> position(entry.getKey()) <= entry.getValue());
     return changed;
   }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +28,9 @@ final class PositionBoards {
    */
   static final Duration MAX_AGE = Duration.ofMillis(900);
 
+  /** Least time between two readings of blocks that had not been read, beside the rounds. */
+  static final Duration UNREAD_INTERVAL = Duration.ofMillis(10);
+
   /** How long a board is kept up that nobody asks. */
   private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -35,13 +38,15 @@ final class PositionBoards {
   private static final class Entry {
     private final String epoch;
     private final PositionBoard board = new PositionBoard();
-    private final AtomicBoolean refreshing = new AtomicBoolean();
+    private final ReentrantLock asking = new ReentrantLock();
     private volatile boolean refreshed;
     private volatile long refreshedNanos;
     private volatile long askedNanos;
+    private volatile long unreadNanos;
 
     Entry(String epoch, long now) {
       this.epoch = epoch;
+      this.unreadNanos = now - UNREAD_INTERVAL.toNanos();
       this.askedNanos = now;
     }
 
@@ -138,27 +143,63 @@ final class PositionBoards {
       entries.remove(room.eventId(), entry);
       return false;
     }
-    if (!entry.isOlderThan(INTERVAL, now) || !entry.refreshing.compareAndSet(false, true)) {
+    if (!entry.isOlderThan(INTERVAL, now)) {
       return false;
     }
+    entry.asking.lock();
     try {
-      return round(entry, room, now);
+      // Race: another may have made the round meanwhile.
+      return entry.isOlderThan(INTERVAL, now) && round(entry, room, now);
     } finally {
-      entry.refreshing.set(false);
+      entry.asking.unlock();
     }
   }
 
   private boolean round(Entry entry, RoomSnapshot room, long now) {
     PositionBoard.Plan plan = entry.board.plan(room.lastAdmitted());
-    @Nullable Reply reply = ask(entry, room.eventId(), plan);
-    if (reply == null) {
-      entries.remove(room.eventId(), entry);
-      return true;
-    }
-    boolean changed = entry.board.learn(plan, reply);
+    boolean changed = carryOut(plan, entry, room.eventId());
     entry.refreshedNanos = now;
     entry.refreshed = true;
     return changed;
+  }
+
+  /**
+   * Reads the block of a place that had to be asked of Redis because it had never been read, so
+   * that its neighbours need not be asked too; no more often than every {@link #UNREAD_INTERVAL},
+   * and not while a round is under way.
+   *
+   * @return whether any position may be another than before
+   * @throws io.waitroom.room.RoomUnavailableException when Redis cannot be reached
+   */
+  boolean readUnread(SessionRef ref) {
+    Entry entry = entries.get(ref.eventId());
+    long now = nanos.getAsLong();
+    if (entry == null
+        || !entry.epoch.equals(ref.epoch())
+        || now - entry.unreadNanos < UNREAD_INTERVAL.toNanos()
+        || !entry.asking.tryLock()) {
+      return false;
+    }
+    try {
+      PositionBoard.Plan plan = entry.board.planUnread(ref.ticket());
+      if (plan.counted().isEmpty()) {
+        return false;
+      }
+      entry.unreadNanos = now;
+      return carryOut(plan, entry, ref.eventId());
+    } finally {
+      entry.asking.unlock();
+    }
+  }
+
+  /** Asks and learns; returns whether any position may be another than before. */
+  private boolean carryOut(PositionBoard.Plan plan, Entry entry, EventId eventId) {
+    @Nullable Reply reply = ask(entry, eventId, plan);
+    if (reply == null) {
+      entries.remove(eventId, entry);
+      return true;
+    }
+    return entry.board.learn(plan, reply);
   }
 
   /** The answer to a plan; null when there is no such life of the room any more. */

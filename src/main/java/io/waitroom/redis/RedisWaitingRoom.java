@@ -102,6 +102,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
                 LuaScript.STANDING, ref.eventId(), ref.epoch(), Long.toString(ref.ticket())));
     if (standing instanceof Standing.Queued(long position, long _)) {
       directory.told(ref, position);
+      directory.readUnread(ref);
     }
     return standing;
   }

@@ -188,6 +188,20 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
     positions.told(ref, position);
   }
 
+  /**
+   * A place had to be asked of Redis, so its block may not have been read yet: reads it, unless
+   * that has just been done.
+   */
+  void readUnread(SessionRef ref) {
+    try {
+      if (positions.readUnread(ref)) {
+        versions.increase(ref.eventId());
+      }
+    } catch (RoomUnavailableException _) {
+      // Whoever asked has had their answer, and the next round or question reads the block.
+    }
+  }
+
   /** A place has left the queue by what was done here; nobody here is told otherwise any more. */
   void left(SessionRef ref) {
     positions.left(ref);

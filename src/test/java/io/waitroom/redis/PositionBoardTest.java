@@ -75,6 +75,36 @@ class PositionBoardTest {
   }
 
   @Test
+  void sight_ofABlockNobodyHadAskedFor_isKnownOnceOneOfItWasAskedOfRedis() {
+    try (RedisFixture fixture = open()) {
+      List<SessionRef> refs = join(fixture, 2 * PositionBlock.SIZE + 2);
+      fixture.directory.refresh(fixture.event);
+      fixture.directory.sight(refs.getFirst());
+      refresh(fixture);
+
+      askRedis(fixture, refs.get(PositionBlock.SIZE));
+      assertThat(position(fixture, refs.get(PositionBlock.SIZE + 1)))
+          .isEqualTo(PositionBlock.SIZE + 2);
+
+      askRedis(fixture, refs.get(2 * PositionBlock.SIZE));
+      assertThat(fixture.directory.sight(refs.getLast()))
+          .as("not twice at a time")
+          .isEqualTo(new Sighting.Unknown());
+
+      fixture.clock.advance(PositionBoards.UNREAD_INTERVAL);
+      askRedis(fixture, refs.get(2 * PositionBlock.SIZE));
+      assertThat(position(fixture, refs.getLast())).isEqualTo(2 * PositionBlock.SIZE + 2);
+    }
+  }
+
+  /** As a status poll does with a place that is not known yet. */
+  private static void askRedis(RedisFixture fixture, SessionRef ref) {
+    assertThat(fixture.directory.sight(ref)).isEqualTo(new Sighting.Unknown());
+    assertThat(fixture.room.standing(ref))
+        .isEqualTo(new Standing.Queued(ref.ticket(), fixture.board().queueLength()));
+  }
+
+  @Test
   void sight_afterALeaveHere_isLeftAtOnce() {
     try (RedisFixture fixture = open()) {
       List<SessionRef> refs = join(fixture, 3);
