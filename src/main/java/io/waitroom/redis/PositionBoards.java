@@ -54,6 +54,11 @@ final class PositionBoards {
       return !refreshed || now - refreshedNanos >= limit.toNanos();
     }
 
+    void refreshed(long now) {
+      refreshedNanos = now;
+      refreshed = true;
+    }
+
     void asked(long now) {
       if (now - askedNanos >= INTERVAL.toNanos()) {
         askedNanos = now;
@@ -158,8 +163,7 @@ final class PositionBoards {
   private boolean round(Entry entry, RoomSnapshot room, long now) {
     PositionBoard.Plan plan = entry.board.plan(room.lastAdmitted());
     boolean changed = carryOut(plan, entry, room.eventId());
-    entry.refreshedNanos = now;
-    entry.refreshed = true;
+    entry.refreshed(now);
     return changed;
   }
 
@@ -186,7 +190,12 @@ final class PositionBoards {
         return false;
       }
       entry.unreadNanos = now;
-      return carryOut(plan, entry, ref.eventId());
+      boolean changed = carryOut(plan, entry, ref.eventId());
+      if (!entry.refreshed) {
+        // Before the first round nothing is known but what was read now.
+        entry.refreshed(now);
+      }
+      return changed;
     } finally {
       entry.asking.unlock();
     }

@@ -97,6 +97,16 @@ class PositionBoardTest {
     }
   }
 
+  @Test
+  void sight_onceOneWasAskedOfRedis_needsNoRound() {
+    try (RedisFixture fixture = open()) {
+      List<SessionRef> refs = join(fixture, 3);
+      fixture.directory.refresh(fixture.event);
+      askRedis(fixture, refs.getFirst());
+      assertThat(position(fixture, refs.getLast())).isEqualTo(3);
+    }
+  }
+
   /** As a status poll does with a place that is not known yet. */
   private static void askRedis(RedisFixture fixture, SessionRef ref) {
     assertThat(fixture.directory.sight(ref)).isEqualTo(new Sighting.Unknown());
