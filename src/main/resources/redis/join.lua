@@ -50,12 +50,14 @@ if held then
 end
 
 if state ~= 'open' and state ~= 'paused' then return {'CLOSED', state} end
-if redis.call('ZCARD', queue_key) >= max_length then return {'FULL'} end
+local waiting = redis.call('ZCARD', queue_key)
+if waiting >= max_length then return {'FULL'} end
 if not outbox_trims and redis.call('XLEN', outbox_key) >= outbox_max then return {'FULL'} end
 
 local skipped = lost_tickets(last_ticket, epoch, seen_epoch, seen_ticket, gap)
 -- Race: a session cannot be made here any more when Redis Cluster moves the room; no ticket is burned for that.
-if type(redis.pcall('EXISTS', session_prefix .. text(last_ticket + skipped + 1))) == 'table' then come_back() end
+local leftover = redis.pcall('EXISTS', session_prefix .. text(last_ticket + skipped + 1))
+if type(leftover) == 'table' then come_back() end
 
 -- Joins use up the window one interval each (GCRA); what is used up comes back with time, without a jump.
 local used_until = now
@@ -70,11 +72,12 @@ local number = take_ticket(skipped)
 local ticket = text(number)
 local session_key = session_prefix .. ticket
 -- A deleted and re-created room counts from 1 again while endings of its earlier life may still be kept.
-redis.call('DEL', session_key)
-redis.call('HSET', session_key, 'user', user, 'status', 'queued', 'joined', text(now), 'key', key_id)
-if retry_hash ~= '' and retry_hash ~= '*' then redis.call('HSET', session_key, 'retry', retry_hash) end
+if leftover == 1 then redis.call('DEL', session_key) end
+local fields = {'user', user, 'status', 'queued', 'joined', text(now), 'key', key_id}
+if retry_hash ~= '' and retry_hash ~= '*' then fields[9], fields[10] = 'retry', retry_hash end
+redis.call('HSET', session_key, unpack(fields))
 redis.call('ZADD', queue_key, ticket, ticket)
 redis.call('HSET', users_key, user, ticket)
-local queue_length = redis.call('ZCARD', queue_key)
-emit('JOINED', ticket, user, now, queue_length)
+local queue_length = waiting + 1
+emit('JOINED', ticket, user, now, queue_length, key_id)
 return {'JOINED', number, epoch, key_id, queue_length, queue_length, now, now + session_ttl_ms}

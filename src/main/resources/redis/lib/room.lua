@@ -24,9 +24,10 @@ local function allow_when_full() redis.call('HDEL', room_key, '') end
 
 -- One event for the company: `kind` JOINED | LEFT | READY, `at` ms, and the one detail of its kind. It carries the id of
 -- the key that signed the session's id, so that rotating keys never gives a session a second id. One field with spaces
--- between the words and the user last, who may hold spaces: six fields cost Redis and the relay twice as much.
-local function emit(kind, ticket, user, at, detail)
-  local key_id = redis.call('HGET', session_prefix .. ticket, 'key') or ''
+-- between the words and the user last, who may hold spaces: six fields cost Redis and the relay twice as much. `key_id` is
+-- read where the caller does not know it.
+local function emit(kind, ticket, user, at, detail, key_id)
+  key_id = key_id or redis.call('HGET', session_prefix .. ticket, 'key') or ''
   local event = kind .. ' ' .. ticket .. ' ' .. text(at) .. ' ' .. key_id .. ' ' .. detail .. ' ' .. user
   if outbox_trims then
     redis.call('XADD', outbox_key, 'MAXLEN', '~', outbox_max, '*', 'event', event)

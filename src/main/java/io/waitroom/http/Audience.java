@@ -1,8 +1,8 @@
 package io.waitroom.http;
 
+import io.waitroom.ops.Service;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomFeed;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * changes and calls the streams that a change concerns, and those whose time has come; most of
  * those who wait far back need not know of most changes. Thread-safe.
  */
-@ApplicationScoped
+@Service
 public class Audience {
   private static final System.Logger LOGGER = System.getLogger(Audience.class.getName());
 

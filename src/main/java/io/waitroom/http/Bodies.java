@@ -1,6 +1,6 @@
 package io.waitroom.http;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import io.waitroom.ops.Service;
 import jakarta.inject.Inject;
 import java.io.InputStream;
 
@@ -8,7 +8,7 @@ import java.io.InputStream;
  * Reads the bodies of requests. While a client sends, its request does not count as being worked
  * on, so that slow senders keep nobody out; who sends too slowly is cut off.
  */
-@ApplicationScoped
+@Service
 public class Bodies {
   private final StallWatch stalls;
   private final RequestLimit limit;

@@ -10,6 +10,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.waitroom.ops.Service;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
  * read in two ways and targets that are no path, turns away what is too much at once, and closes
  * connections that were said to close.
  */
-@ApplicationScoped
+@Service
 public class ConnectionGuard {
   private static final String CLOSE = HeaderValues.CONNECTION_CLOSE.get();
 

@@ -1,6 +1,6 @@
 package io.waitroom.http;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import io.waitroom.ops.Service;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
  * Which pages of other origins may call the public API: those of the configured origins. Without
  * any it says nothing.
  */
-@ApplicationScoped
+@Service
 public class Cors {
   static final String ORIGIN = "Origin";
 

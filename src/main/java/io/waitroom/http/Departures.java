@@ -2,6 +2,7 @@ package io.waitroom.http;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.ops.Metrics;
+import io.waitroom.ops.Service;
 import io.waitroom.room.Departure;
 import io.waitroom.room.EventId;
 import io.waitroom.room.LeaveReason;
@@ -11,11 +12,10 @@ import io.waitroom.room.SessionRef;
 import io.waitroom.room.SessionStatus;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /** How a place ends over HTTP: by its owner or by an operator, told to the loops and counted. */
-@ApplicationScoped
+@Service
 public class Departures {
   private final WaitingRoom waitingRoom;
   private final Wakeups wakeups;

@@ -1,6 +1,7 @@
 package io.waitroom.http;
 
 import io.waitroom.ops.Metrics;
+import io.waitroom.ops.Service;
 import io.waitroom.ops.TokenVerdict;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.ClientName;
@@ -10,7 +11,6 @@ import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.TokenCheck;
 import io.waitroom.room.WaitingRoom;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * The door to the checkout: whose token is good comes in, everybody else is told why not. What is
  * wrong with a token by itself is found out before Redis is asked.
  */
-@ApplicationScoped
+@Service
 public class Door {
   private final CheckoutTokens tokens;
   private final SessionIds sessionIds;

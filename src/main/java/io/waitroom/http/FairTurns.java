@@ -1,5 +1,6 @@
 package io.waitroom.http;
 
+import io.waitroom.ops.Service;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
@@ -17,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * comes back as a timer does, and the queues run empty in between. Otherwise it costs nothing.
  * Thread-safe.
  */
-@ApplicationScoped
+@Service
 class FairTurns {
   private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final long LATE_NANOS = INTERVAL.multipliedBy(3).toNanos();

@@ -1,13 +1,13 @@
 package io.waitroom.http;
 
 import io.helidon.webserver.http.ServerRequest;
+import io.waitroom.ops.Service;
 import io.waitroom.room.SessionIds;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.InputStream;
 
 /** A join over HTTP from its body to its answer, by whichever way it came in. */
-@ApplicationScoped
+@Service
 public class JoinExchange {
   private final Bodies bodies;
   private final Joins joins;

@@ -3,13 +3,13 @@ package io.waitroom.http;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerRequest;
+import io.waitroom.ops.Service;
 import io.waitroom.room.Applicant;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinLimit;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.SpentProof;
 import io.waitroom.room.UserId;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * What is wrong in itself is refused here, before Redis is asked; what has to be counted is left to
  * the room.
  */
-@ApplicationScoped
+@Service
 public class JoinGate {
   private static final String BEARER = "Bearer ";
 

@@ -1,6 +1,7 @@
 package io.waitroom.http;
 
 import io.helidon.webserver.http.ServerRequest;
+import io.waitroom.ops.Service;
 import io.waitroom.room.Applicant;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
@@ -10,12 +11,11 @@ import io.waitroom.room.Rooms;
 import io.waitroom.room.UserId;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
 /** How a place is taken over HTTP: through the gate, by one step of the room, told to the loops. */
-@ApplicationScoped
+@Service
 public class Joins {
   /** A place and whose it is. */
   record Taken(UserId userId, JoinResult.Joined place) {}

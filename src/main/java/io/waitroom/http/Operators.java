@@ -3,8 +3,8 @@ package io.waitroom.http;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import io.waitroom.ops.Service;
 import io.waitroom.room.Operator;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * Names operators for the trail of what they did. They share one key, so the name is what they call
  * themselves in {@code X-Operator}; the address is what the service saw.
  */
-@ApplicationScoped
+@Service
 public class Operators {
   /** Where operators may say who they are. */
   static final HeaderName HEADER = HeaderNames.create("X-Operator");

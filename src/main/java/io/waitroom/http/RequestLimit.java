@@ -1,7 +1,7 @@
 package io.waitroom.http;
 
 import io.waitroom.ops.Metrics;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.waitroom.ops.Service;
 import jakarta.inject.Inject;
 import java.util.concurrent.Semaphore;
 
@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
  *
  * <p>Thread-safe.
  */
-@ApplicationScoped
+@Service
 public class RequestLimit {
   private static final String API = "/api/";
   private static final String KEYS = WaitroomResource.ROOT + "/.well-known/";

@@ -1,5 +1,6 @@
 package io.waitroom.http;
 
+import io.waitroom.ops.Service;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.RoomSnapshot;
@@ -9,7 +10,6 @@ import io.waitroom.room.SessionStatus;
 import io.waitroom.room.Standing;
 import io.waitroom.room.UserId;
 import io.waitroom.room.WaitEstimate;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * A place as its owner sees it, in JSON. Estimates are made from the room as this replica knows it,
  * by the clock that the room was read with.
  */
-@ApplicationScoped
+@Service
 public class SessionViews {
   private static final long POLL_AFTER_ADMISSION_SECONDS = 5;
   private static final long POLL_BLINDLY_SECONDS = 5;

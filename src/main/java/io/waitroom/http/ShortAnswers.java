@@ -4,7 +4,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.waitroom.ops.Metrics;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.waitroom.ops.Service;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
@@ -12,7 +12,7 @@ import java.time.Duration;
  * What stands around each answer that is given round JAX-RS, as {@link CorsFilter} and {@link
  * RequestMetrics} do for those given by it. Thread-safe.
  */
-@ApplicationScoped
+@Service
 class ShortAnswers {
   private final Cors cors;
   private final Metrics metrics;

@@ -8,6 +8,7 @@ import io.helidon.microprofile.server.ServerCdiExtension;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.waitroom.ops.Service;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
 import jakarta.annotation.Priority;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
  * the resources call, and take only requests about which there is nothing to negotiate; everything
  * else goes on to {@link StatusResource} and {@link WaitroomResource}, which answer the same.
  */
-@ApplicationScoped
+@Service
 public class Shortcuts {
   /** After {@link ConnectionGuard}, before Helidon. */
   private static final double WEIGHT = 9_000;

@@ -1,5 +1,6 @@
 package io.waitroom.http;
 
+import io.waitroom.ops.Service;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
@@ -15,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Thread-safe.
  */
-@ApplicationScoped
+@Service
 public class StallWatch {
   /** How long a client may keep one read of a body, or one write to a stream, waiting. */
   static final Duration PATIENCE = Duration.ofSeconds(10);

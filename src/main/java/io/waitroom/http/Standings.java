@@ -1,18 +1,18 @@
 package io.waitroom.http;
 
+import io.waitroom.ops.Service;
 import io.waitroom.room.PositionFeed;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.Sighting;
 import io.waitroom.room.Standing;
 import io.waitroom.room.WaitingRoom;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
  * Where places stand: from this replica's memory while they wait, from Redis where memory cannot
  * tell.
  */
-@ApplicationScoped
+@Service
 public class Standings {
   private final PositionFeed positions;
   private final WaitingRoom waitingRoom;

@@ -1,14 +1,14 @@
 package io.waitroom.http;
 
+import io.waitroom.ops.Service;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.Semaphore;
 
 /** Makes the streams that are asked for. */
-@ApplicationScoped
+@Service
 public class StatusStreams {
   private final Standings standings;
   private final Rooms rooms;

@@ -14,6 +14,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.waitroom.ops.Service;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The way of streams round JAX-RS, and out of Helidon's routing, to {@link StreamingConnection}.
  * Takes whatever asks for a stream and accepts one; the rest goes on to {@link StatusResource}.
  */
-@ApplicationScoped
+@Service
 public class StreamShortcut {
   /** After {@link ConnectionGuard}, before Helidon. */
   private static final double WEIGHT = 8_000;

@@ -1,6 +1,7 @@
 package io.waitroom.http;
 
 import io.waitroom.ops.Metrics;
+import io.waitroom.ops.Service;
 import io.waitroom.room.RoomFeed;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * The streams that are open on this replica: counted, capped, cut off when their client does not
  * read, and ended when the service stops, so that clients connect to another replica. Thread-safe.
  */
-@ApplicationScoped
+@Service
 public class Streams {
   /** After readiness went down, before the server waits for requests in flight. */
   private static final int STOP_PRIORITY = -90;

@@ -1,6 +1,6 @@
 package io.waitroom.kafka;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import io.waitroom.ops.Service;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Asks the cluster every two seconds whether it is there and where the partitions we read end, so
  * that an idle service knows too. One virtual thread; makes its client when it can.
  */
-@ApplicationScoped
+@Service
 class BrokerProbe {
   private static final System.Logger LOGGER = System.getLogger(BrokerProbe.class.getName());
   private static final Duration INTERVAL = Duration.ofSeconds(2);

@@ -1,13 +1,13 @@
 package io.waitroom.kafka;
 
 import io.waitroom.ops.Metrics;
+import io.waitroom.ops.Service;
 import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.SettleResult;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * sends it to the dead letters. While Redis is away it tries the same message again, so that none
  * is lost or overtaken. Thread-safe.
  */
-@ApplicationScoped
+@Service
 class CheckoutHandler {
   private static final System.Logger LOGGER = System.getLogger(CheckoutHandler.class.getName());
   private static final Duration PAUSE_MIN = Duration.ofMillis(100);

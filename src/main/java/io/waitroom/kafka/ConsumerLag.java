@@ -2,7 +2,7 @@ package io.waitroom.kafka;
 
 import io.waitroom.ops.Health;
 import io.waitroom.ops.PartitionLag;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.waitroom.ops.Service;
 import jakarta.inject.Inject;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
  * where the partitions end, so that it grows even while a consumer is busy with one message.
  * Reading it does no I/O. Thread-safe.
  */
-@ApplicationScoped
+@Service
 public class ConsumerLag {
   private final Health health;
   private final Map<IncomingKind, Map<TopicPartition, Long>> positions =

@@ -1,7 +1,7 @@
 package io.waitroom.kafka;
 
 import io.waitroom.ops.Metrics;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.waitroom.ops.Service;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * they were, and headers that say why and where from. Those of a batch travel together: a flood of
  * them must not hold up the outcomes behind it. Thread-safe.
  */
-@ApplicationScoped
+@Service
 class DeadLetters {
   /** What follows the topic's name. */
   static final String SUFFIX = ".DLQ";

@@ -1,7 +1,7 @@
 package io.waitroom.kafka;
 
 import io.helidon.messaging.connectors.kafka.KafkaPublisher;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.waitroom.ops.Service;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * The incoming channels' beginnings: a publisher for each topic, its consumer and its polling
  * thread. Thread-safe.
  */
-@ApplicationScoped
+@Service
 class Inlets {
   private static final long POLL_TIMEOUT_MS = 100;
   private static final long POLL_PERIOD_MS = 1;

@@ -2,7 +2,7 @@ package io.waitroom.kafka;
 
 import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.waitroom.ops.Service;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the probe, the producer and the consumers find out about Kafka, merged into the two
  * components of {@link Health}, which logs one line per change. Thread-safe.
  */
-@ApplicationScoped
+@Service
 class KafkaHealth {
   /**
    * How long a failed send speaks against the producer when no other follows; then the probe's word

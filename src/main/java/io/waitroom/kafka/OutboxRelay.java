@@ -1,9 +1,9 @@
 package io.waitroom.kafka;
 
+import io.waitroom.ops.Service;
 import io.waitroom.room.EventId;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.Relay;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -23,7 +23,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
  * across topics. Thread-safe; several rooms at once. What is on the way is bounded: by {@value
  * #BATCHES_AT_ONCE_MAX} batches over all rooms, and by {@link RelayRun#WINDOW} of one room.
  */
-@ApplicationScoped
+@Service
 class OutboxRelay implements Relay {
   private static final int BATCHES_AT_ONCE_MAX = 8;
 

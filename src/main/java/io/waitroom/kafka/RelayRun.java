@@ -43,12 +43,17 @@ final class RelayRun {
       LEASE.minus(ClientProperties.DELIVERY_TIMEOUT).minusSeconds(2);
 
   /**
-   * While many events come, they are fetched at this pace rather than a few at a time: a round
-   * costs as much as a dozen events. A lone event never waits.
+   * While events come, they are fetched at this pace rather than a few at a time: a round costs as
+   * much as a dozen events. A lone event never waits.
    */
   private static final Duration PACE = Duration.ofMillis(8);
 
   private static final int PACED_FROM = 4;
+
+  /** The pace while very many come, thousands a second: a round costs the broker more still. */
+  private static final Duration SLOW_PACE = Duration.ofMillis(20);
+
+  private static final int SLOWLY_PACED_FROM = 32;
   private static final int REMOVED_MAX = 1_000;
 
   private final EventId eventId;
@@ -133,10 +138,11 @@ final class RelayRun {
     if (claimed < PACED_FROM || claimed == BATCH) {
       return;
     }
-    long left = claimedNanos + PACE.toNanos() - System.nanoTime();
+    long next = claimedNanos + (claimed < SLOWLY_PACED_FROM ? PACE : SLOW_PACE).toNanos();
+    long left = next - System.nanoTime();
     while (left > 0 && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(this, left);
-      left = claimedNanos + PACE.toNanos() - System.nanoTime();
+      left = next - System.nanoTime();
     }
   }
 

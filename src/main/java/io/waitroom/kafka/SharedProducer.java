@@ -1,6 +1,6 @@
 package io.waitroom.kafka;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import io.waitroom.ops.Service;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The one Kafka producer of this process, made at the first send that needs it, and made anew after
  * an error it cannot recover from. Thread-safe.
  */
-@ApplicationScoped
+@Service
 class SharedProducer {
   /**
    * How long sends fail at once after one that had to wait in vain. Without it each message of each

@@ -1,6 +1,6 @@
 package io.waitroom.kafka;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import io.waitroom.ops.Service;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Tells whatever waits or retries on behalf of the consumers that the service stops. Thread-safe.
  */
-@ApplicationScoped
+@Service
 class StopSignal {
   private final CountDownLatch stopped = new CountDownLatch(1);
 

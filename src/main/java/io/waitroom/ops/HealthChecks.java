@@ -1,7 +1,6 @@
 package io.waitroom.ops;
 
 import io.waitroom.ops.Health.State;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.Locale;
@@ -16,7 +15,7 @@ import org.eclipse.microprofile.health.Startup;
  * The MicroProfile checks, all of them read from {@link Health}: cheap however broken things are.
  * Without Kafka the service does its work, so the Kafka checks stay up and tell the state as data.
  */
-@ApplicationScoped
+@Service
 public class HealthChecks {
   private final Health health;
 

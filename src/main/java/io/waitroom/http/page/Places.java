@@ -4,6 +4,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.http.Departures;
 import io.waitroom.http.Joins;
 import io.waitroom.http.Standings;
+import io.waitroom.ops.Service;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
@@ -11,13 +12,12 @@ import io.waitroom.room.LeaveResult;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.Standing;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The places of visitors: taken, looked up, and given up, each by what a cookie says. */
-@ApplicationScoped
+@Service
 public class Places {
   private final Standings standings;
   private final SessionIds sessionIds;
