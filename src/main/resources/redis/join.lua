@@ -70,12 +70,9 @@ if limit_key ~= '' then redis.call('SET', limit_key, text(used_until), 'PX', tex
 
 local number = take_ticket(skipped)
 local ticket = text(number)
-local session_key = session_prefix .. ticket
 -- A deleted and re-created room counts from 1 again while endings of its earlier life may still be kept.
-if leftover == 1 then redis.call('DEL', session_key) end
-local fields = {'user', user, 'status', 'queued', 'joined', text(now), 'key', key_id}
-if retry_hash ~= '' and retry_hash ~= '*' then fields[9], fields[10] = 'retry', retry_hash end
-redis.call('HSET', session_key, unpack(fields))
+if leftover == 1 then redis.call('DEL', session_prefix .. ticket) end
+write_session(ticket, user, key_id, retry_hash)
 redis.call('ZADD', queue_key, ticket, ticket)
 redis.call('HSET', users_key, user, ticket)
 local queue_length = waiting + 1

@@ -1,4 +1,4 @@
--- ticket: which ticket a join takes.
+-- ticket: which ticket a join takes, and the session it makes.
 
 -- How many tickets to leave out behind the last one. `seen_ticket` is the furthest that the caller has heard of in the life
 -- of the room that `seen_epoch` names; `gap` is left out beyond it.
@@ -12,4 +12,11 @@ end
 local function take_ticket(skipped)
   if skipped > 0 then redis.call('HINCRBY', room_key, 'skipped', skipped) end
   return redis.call('HINCRBY', room_key, 'ticket', skipped + 1)
+end
+
+-- The session of one who waits from now on; `retry_hash` as `join` has it.
+local function write_session(ticket, user, key_id, retry_hash)
+  local fields = {'user', user, 'status', 'queued', 'joined', text(now), 'key', key_id}
+  if retry_hash ~= '' and retry_hash ~= '*' then fields[9], fields[10] = 'retry', retry_hash end
+  redis.call('HSET', session_prefix .. ticket, unpack(fields))
 end
