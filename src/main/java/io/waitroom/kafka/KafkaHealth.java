@@ -35,11 +35,6 @@ class KafkaHealth {
     this.health = health;
   }
 
-  /** Itself: the container's client proxy costs a reflective call each time. */
-  KafkaHealth unproxied() {
-    return this;
-  }
-
   void disabled() {
     health.disabled(Component.KAFKA_PRODUCER);
     health.disabled(Component.KAFKA_CONSUMER);

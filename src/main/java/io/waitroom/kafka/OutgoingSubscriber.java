@@ -36,7 +36,7 @@ final class OutgoingSubscriber implements Subscriber<Message<byte[]>> {
 
   OutgoingSubscriber(String topic, SharedProducer producer, Metrics metrics, KafkaHealth health) {
     this.topic = topic;
-    this.producer = producer.unproxied();
+    this.producer = producer;
     this.sent = metrics.messagesSent(topic);
     this.failed = metrics.sendsFailed(topic);
     this.health = health;

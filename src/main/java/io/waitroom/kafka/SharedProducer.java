@@ -42,12 +42,7 @@ class SharedProducer {
   @Inject
   SharedProducer(KafkaSettings settings, KafkaHealth health) {
     this.settings = settings;
-    this.health = health.unproxied();
-  }
-
-  /** Itself: the container's client proxy costs a reflective call each time. */
-  SharedProducer unproxied() {
-    return this;
+    this.health = health;
   }
 
   /**
