@@ -31,7 +31,7 @@ end
 -- Admits one place from the head, or cleans it away. Returns what it did: 'admitted' and its wait in ms, 'timed_out',
 -- 'cleaned', or 'moving' when nothing can be said of it now.
 local function admit_one(ticket, checkout_ttl_ms, session_ttl_ms)
-  local session, reliable = read_session(ticket, 'status', 'user', 'joined')
+  local session, reliable = read_session(ticket, 'status', 'user', 'joined', 'key')
   if not reliable then return 'moving' end
   local status, user, joined = session[1], session[2], tonumber(session[3])
   if status ~= 'queued' then
@@ -47,7 +47,7 @@ local function admit_one(ticket, checkout_ttl_ms, session_ttl_ms)
   redis.call('ZREM', queue_key, ticket)
   redis.call('HSET', session_prefix .. ticket, 'status', 'admitted', 'admitted', text(now), 'lease', text(lease))
   redis.call('ZADD', processing_key, text(lease), ticket)
-  emit('READY', ticket, user, now, text(lease))
+  emit('READY', ticket, user, now, text(lease), session[4])
   return 'admitted', math.max(0, now - joined)
 end
 

@@ -155,8 +155,7 @@ final class PositionBoard {
   }
 
   private boolean isUnread(Long number) {
-    PositionBlock block = blocks.get(number);
-    return block != null && block.isAsked() && block.given() == 0;
+    return isAsked(number) && block(number).given() == 0;
   }
 
   /** The block as it is held; an unread one when it is not. */
