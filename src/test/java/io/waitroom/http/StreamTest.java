@@ -112,8 +112,9 @@ class StreamTest extends HttpTestBase {
     String session = join("alice");
     try (EventStream client = new EventStream(target.getUri(), session)) {
       client.next("position");
-      world.state.takeAway();
-      world.feed.wakeAll();
+      world.state.interrupt();
+      long calls = world.state.calls();
+      Eventually.until(() -> world.state.calls() > calls);
       world.state.bringBack();
       admit();
       world.feed.wakeAll();

@@ -27,6 +27,7 @@ public final class InMemoryState {
   private long lives;
   private long calls;
   private boolean away;
+  private boolean remembered;
   private boolean broken;
 
   /**
@@ -41,9 +42,15 @@ public final class InMemoryState {
     return calls;
   }
 
-  /** Every call fails from now on, as if Redis were away. */
+  /** Every call fails from now on, as at a replica that starts while Redis is away. */
   public synchronized void takeAway() {
     away = true;
+  }
+
+  /** Every call fails from now on, but replicas still know the rooms that they have read. */
+  public synchronized void interrupt() {
+    away = true;
+    remembered = true;
   }
 
   /** Every call fails from now on, as if there were a bug. */
@@ -54,6 +61,7 @@ public final class InMemoryState {
   /** Calls succeed again. */
   public synchronized void bringBack() {
     away = false;
+    remembered = false;
     broken = false;
   }
 
@@ -78,6 +86,12 @@ public final class InMemoryState {
       throw new IllegalStateException("a detail that is nobody's business");
     }
     return look.get();
+  }
+
+  /** Like a look, at what replicas have read; what they do not know they have to ask. */
+  synchronized <T> Optional<T> recall(Supplier<Optional<T>> look) {
+    Optional<T> known = remembered ? look.get() : Optional.empty();
+    return known.isPresent() ? known : look(look);
   }
 
   void record(EventId eventId, AuditEntry entry) {

@@ -325,7 +325,7 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
 
   @Override
   public Optional<RoomSnapshot> find(EventId eventId) {
-    return state.look(() -> state.open(eventId).map(room -> room.snapshot(clock.instant())));
+    return state.recall(() -> state.open(eventId).map(room -> room.snapshot(clock.instant())));
   }
 
   @Override
