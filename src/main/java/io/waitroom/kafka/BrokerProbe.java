@@ -24,13 +24,18 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the cluster every two seconds whether it is there and where the partitions we read end, so
- * that an idle service knows too. One virtual thread; makes its client when it can.
+ * Asks the cluster every two seconds, or more often while it is away, whether it is there and where
+ * the partitions we read end, so that an idle service knows too. One virtual thread; makes its
+ * client when it can.
  */
 @Service
 class BrokerProbe {
   private static final System.Logger LOGGER = System.getLogger(BrokerProbe.class.getName());
   private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+  /** While it does not answer: whoever waits for that goes on at once. */
+  private static final Duration INTERVAL_WHILE_AWAY = Duration.ofMillis(500);
+
   private static final Duration CALL_LIMIT = ClientProperties.PROBE_TIMEOUT.plusSeconds(1);
 
   private final KafkaSettings settings;
@@ -71,7 +76,7 @@ class BrokerProbe {
   private void run() {
     do {
       probe();
-    } while (!stop.await(INTERVAL));
+    } while (!stop.await(health.isReachable() ? INTERVAL : INTERVAL_WHILE_AWAY));
     close();
   }
 

@@ -24,6 +24,15 @@ final class ClientProperties {
   private static final int LINGER_MS = 2;
   private static final int RECONNECT_BACKOFF_MAX_MS = 1_000;
   private static final int POLL_RECORDS_MAX = 200;
+
+  /**
+   * Most bytes that a consumer fetches at once, of all partitions and of one: with many partitions
+   * and a backlog the client's own limits are half of the heap, three times. A message that is
+   * longer comes all the same, alone.
+   */
+  private static final int FETCH_BYTES_MAX = 4 << 20;
+
+  private static final int PARTITION_BYTES_MAX = 256 << 10;
   private static final long BUFFER_BYTES = 32L << 20;
   private static final long NEVER = -1;
 
@@ -64,6 +73,8 @@ final class ClientProperties {
     // An outcome of a transaction that the shop took back never happened.
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
+    all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES_MAX);
+    all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_BYTES_MAX);
     all.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
     all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
     all.put(

@@ -3,9 +3,7 @@ package io.waitroom.kafka;
 import io.waitroom.ops.Metrics;
 import io.waitroom.ops.Service;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -20,19 +18,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where messages go that cannot be used: {@code <topic>.DLQ}, with their bytes, key and headers as
- * they were, and headers that say why and where from. Those of a batch travel together: a flood of
- * them must not hold up the outcomes behind it. Thread-safe.
+ * Where messages go that cannot be used: {@code <topic>.DLQ}, each as a {@link DeadLetter}. Those
+ * of a batch travel together: a flood of them must not hold up the outcomes behind it. Thread-safe.
  */
 @Service
 class DeadLetters {
-  /** What follows the topic's name. */
-  static final String SUFFIX = ".DLQ";
-
   private static final System.Logger LOGGER = System.getLogger(DeadLetters.class.getName());
   private static final Duration ACK_LIMIT = ClientProperties.DELIVERY_TIMEOUT.plusSeconds(2);
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -65,7 +58,7 @@ class DeadLetters {
    * @param kept told when the broker has it
    */
   void post(ConsumerRecord<byte[], byte[]> message, String reason, String detail, Runnable kept) {
-    Letter letter = new Letter(message, reason, letter(message, reason, detail), kept);
+    Letter letter = new Letter(message, reason, DeadLetter.of(message, reason, detail), kept);
     underWay(message.topic()).add(letter);
     send(letter);
   }
@@ -83,7 +76,7 @@ class DeadLetters {
         LOGGER.log(
             System.Logger.Level.WARNING,
             "cannot write to {0}, and {1} waits for it: {2}",
-            topic + SUFFIX,
+            topic + DeadLetter.SUFFIX,
             topic,
             problem);
       }
@@ -91,11 +84,11 @@ class DeadLetters {
         letters.clear();
         return;
       }
-      made.remove(topic + SUFFIX);
+      made.remove(topic + DeadLetter.SUFFIX);
       letters.forEach(this::send);
     }
     if (troubled) {
-      LOGGER.log(System.Logger.Level.INFO, "{0} takes messages again", topic + SUFFIX);
+      LOGGER.log(System.Logger.Level.INFO, "{0} takes messages again", topic + DeadLetter.SUFFIX);
     }
   }
 
@@ -143,26 +136,6 @@ class DeadLetters {
 
   private Deque<Letter> underWay(String topic) {
     return posted.computeIfAbsent(topic, name -> new ArrayDeque<>());
-  }
-
-  private static ProducerRecord<byte[], byte[]> letter(
-      ConsumerRecord<byte[], byte[]> message, String reason, String detail) {
-    var letter =
-        new ProducerRecord<>(message.topic() + SUFFIX, null, message.key(), message.value());
-    for (Header header : message.headers()) {
-      letter.headers().add(header);
-    }
-    add(letter, "dlq-reason", reason);
-    add(letter, "dlq-detail", detail);
-    add(letter, "dlq-topic", message.topic());
-    add(letter, "dlq-partition", Integer.toString(message.partition()));
-    add(letter, "dlq-offset", Long.toString(message.offset()));
-    add(letter, "dlq-at", Times.format(Instant.now()));
-    return letter;
-  }
-
-  private static void add(ProducerRecord<byte[], byte[]> letter, String name, String value) {
-    letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
   /** One line a minute at most: a flood of bad messages is not a flood of lines. */

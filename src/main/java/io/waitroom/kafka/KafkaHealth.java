@@ -64,6 +64,11 @@ class KafkaHealth {
     }
   }
 
+  /** Whether the cluster answered the last probe, or anybody since. */
+  synchronized boolean isReachable() {
+    return unreachable == null;
+  }
+
   /** The broker acked an event. */
   void sendWorked() {
     answeredNanos = System.nanoTime();

@@ -30,22 +30,33 @@ class OutboxRelay implements Relay {
   /** How long a room waits for others that deliver; with a whole run it stays within the stop's. */
   private static final Duration TURN = Duration.ofSeconds(2);
 
+  /**
+   * How long a replica that could not send leaves the outboxes to others as long as the cluster
+   * does not answer its probes either; a try takes the delivery timeout, and holds the claim.
+   */
+  private static final Duration HOLD_BACK = Duration.ofSeconds(30);
+
   private final KafkaSettings settings;
+  private final KafkaHealth health;
   private final Outbox outbox;
   private final EventCodec codec;
   private final Map<OutgoingKind, Emitter<byte[]>> emitters;
   private final String owner = UUID.randomUUID().toString();
   private final Semaphore batches = new Semaphore(BATCHES_AT_ONCE_MAX, true);
+  private volatile boolean failing;
+  private volatile long failedNanos;
 
   @Inject
   OutboxRelay(
       KafkaSettings settings,
+      KafkaHealth health,
       Outbox outbox,
       EventCodec codec,
       @Channel(Channels.QUEUE_JOINED) @OnOverflow(OnOverflow.Strategy.NONE) Emitter<byte[]> joined,
       @Channel(Channels.QUEUE_LEFT) @OnOverflow(OnOverflow.Strategy.NONE) Emitter<byte[]> left,
       @Channel(Channels.QUEUE_READY) @OnOverflow(OnOverflow.Strategy.NONE) Emitter<byte[]> ready) {
     this.settings = settings;
+    this.health = health;
     this.outbox = outbox;
     this.codec = codec;
     this.emitters =
@@ -59,6 +70,9 @@ class OutboxRelay implements Relay {
     if (!settings.enabled()) {
       return Delivery.IDLE;
     }
+    if (failing && !health.isReachable() && System.nanoTime() - failedNanos < HOLD_BACK.toNanos()) {
+      return Delivery.FAILED;
+    }
     try {
       if (!batches.tryAcquire(TURN.toNanos(), TimeUnit.NANOSECONDS)) {
         return Delivery.FAILED;
@@ -67,7 +81,14 @@ class OutboxRelay implements Relay {
       Thread.currentThread().interrupt();
       return Delivery.FAILED;
     }
-    return new RelayRun(eventId, owner, outbox, codec, this::emit, batches).run();
+    Delivery delivery = new RelayRun(eventId, owner, outbox, codec, this::emit, batches).run();
+    if (delivery == Delivery.FAILED) {
+      failedNanos = System.nanoTime();
+    }
+    if (delivery != Delivery.IDLE) {
+      failing = delivery == Delivery.FAILED;
+    }
+    return delivery;
   }
 
   /** Hands a message to its channel, which asks for any number; false when the channel is dead. */

@@ -21,7 +21,9 @@ import java.util.function.Predicate;
  *
  * <p>An event goes out when the one before it of the same session is acked, also across topics and
  * batches. Batches end in the order in which they were claimed. After the first failure nothing
- * more is sent; what was acked by then is removed, the rest stays.
+ * more is sent; what was acked by then is removed, the rest stays. A run that ends gives up its
+ * claim, so that a replica which cannot send, or stops, holds up no other; unless it does not know
+ * what became of something that it has sent.
  */
 final class RelayRun {
   /** Most events in a batch. */
@@ -96,7 +98,7 @@ final class RelayRun {
     try {
       return deliver();
     } catch (RuntimeException e) {
-      settle(); // so that nothing is on the way when the next run sends it again
+      boolean _ = settle(); // so that nothing is on the way when the next run sends it again
       throw e;
     } finally {
       permits.release(held);
@@ -131,6 +133,7 @@ final class RelayRun {
       }
     }
     removeAcked();
+    outbox.release(eventId, owner);
     return Delivery.MORE;
   }
 
@@ -206,18 +209,22 @@ final class RelayRun {
   }
 
   private Delivery fail() {
-    settle();
+    boolean settled = settle();
     removeAcked();
+    if (settled) {
+      outbox.release(eventId, owner);
+    }
     return Delivery.FAILED;
   }
 
-  /** Waits until all fates are known, or as long as it may. */
-  private void settle() {
+  /** Waits until all fates are known, or as long as it may; false when one is not known then. */
+  private boolean settle() {
     for (OutgoingBatch batch : underWay) {
       if (!batch.acks().await(deadlineNanos)) {
-        return; // what is not acked by now stays in the outbox
+        return false; // what is not acked by now stays in the outbox
       }
     }
+    return true;
   }
 
   private void removeAcked() {

@@ -3,6 +3,8 @@ package io.waitroom.kafka;
 import io.waitroom.ops.Service;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.Callback;
@@ -25,10 +27,14 @@ import org.jspecify.annotations.Nullable;
 @Service
 class SharedProducer {
   /**
-   * How long sends fail at once after one that had to wait in vain. Without it each message of each
-   * batch would wait anew while the broker is away.
+   * How long sends to a topic fail at once after one that had to wait in vain. Without it each
+   * message of each batch would wait anew while the broker is away. Other topics go on: one that
+   * cannot be written, such as dead letters nobody may write, holds up none of them.
    */
   private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** In place of a topic where there is no producer to send with. */
+  private static final String EVERY_TOPIC = "";
 
   private static final Duration CLOSE_LIMIT = ClientProperties.DELIVERY_TIMEOUT;
 
@@ -36,7 +42,7 @@ class SharedProducer {
   private final KafkaHealth health;
   private final ReentrantLock making = new ReentrantLock();
   private volatile @Nullable Producer<byte[], byte[]> producer;
-  private volatile @Nullable Refusal refusal;
+  private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   @Inject
@@ -50,9 +56,9 @@ class SharedProducer {
    * for about two seconds at most.
    */
   void send(ProducerRecord<byte[], byte[]> message, Callback callback) {
-    Refusal current = refusal;
-    if (current != null && System.nanoTime() - current.untilNanos < 0) {
-      callback.onCompletion(null, current.reason);
+    Exception refused = refused(message.topic());
+    if (refused != null) {
+      callback.onCompletion(null, refused);
       return;
     }
     try {
@@ -65,10 +71,10 @@ class SharedProducer {
                 callback.onCompletion(metadata, failure);
               });
       if (sent.state() == Future.State.FAILED) {
-        refuse(asException(sent.exceptionNow()));
+        refuse(message.topic(), asException(sent.exceptionNow()));
       }
     } catch (RuntimeException e) {
-      refuse(e);
+      refuse(EVERY_TOPIC, e);
       health.sendFailed(Problem.of(e));
       callback.onCompletion(null, e);
     }
@@ -146,8 +152,19 @@ class SharedProducer {
     }
   }
 
-  private void refuse(Exception reason) {
-    refusal = new Refusal(reason, System.nanoTime() + PAUSE.toNanos());
+  private void refuse(String topic, Exception reason) {
+    refusals.put(topic, new Refusal(reason, System.nanoTime() + PAUSE.toNanos()));
+  }
+
+  /** Why sends to a topic fail at once; null when they need not. */
+  private @Nullable Exception refused(String topic) {
+    if (refusals.isEmpty()) {
+      return null;
+    }
+    long now = System.nanoTime();
+    refusals.values().removeIf(refusal -> now - refusal.untilNanos >= 0);
+    Refusal refusal = refusals.getOrDefault(EVERY_TOPIC, refusals.get(topic));
+    return refusal == null ? null : refusal.reason;
   }
 
   private void retire(Producer<byte[], byte[]> broken) {
@@ -160,7 +177,7 @@ class SharedProducer {
     } finally {
       making.unlock();
     }
-    refuse(new KafkaException("the producer is made anew"));
+    refuse(EVERY_TOPIC, new KafkaException("the producer is made anew"));
     // Not here: this may be the producer's own thread.
     Thread.ofVirtual().name("kafka-retire").start(() -> broken.close(Duration.ZERO));
   }

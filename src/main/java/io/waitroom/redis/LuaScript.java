@@ -28,7 +28,8 @@ enum LuaScript {
   BOARD,
   POSITIONS,
   CLAIM,
-  DONE;
+  DONE,
+  RELEASE;
 
   private static final String INCLUDE = "-- @include ";
 
@@ -52,7 +53,8 @@ enum LuaScript {
   boolean isBuyers() {
     return switch (this) {
       case JOIN, STANDING, ENTER, LEAVE -> true;
-      case ADMIT, SETTLE, SWEEP, CONFIGURE, REMOVE, TRAIL, BOARD, POSITIONS, CLAIM, DONE -> false;
+      case ADMIT, SETTLE, SWEEP, CONFIGURE, REMOVE, TRAIL, BOARD, POSITIONS, CLAIM, DONE, RELEASE ->
+          false;
     };
   }
 

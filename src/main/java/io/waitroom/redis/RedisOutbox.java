@@ -51,6 +51,11 @@ public final class RedisOutbox implements Outbox {
     scripts.run(LuaScript.DONE, eventId, arguments);
   }
 
+  @Override
+  public void release(EventId eventId, String owner) {
+    scripts.run(LuaScript.RELEASE, eventId, owner);
+  }
+
   /** Two lines an entry: its id, and its words. */
   private static List<Entry> entries(EventId eventId, String epoch, String lines, int batch) {
     List<Entry> entries = new ArrayList<>(batch);

@@ -20,7 +20,7 @@ public interface Outbox {
    * Removes what was acked and hands out what comes next, if nobody else is delivering this room's.
    * The claim keeps the order of a room's events across replicas; it lapses by itself, so a replica
    * that dies delays its events by at most {@code lease}, and one that stalls longer causes
-   * duplicates, never losses. It is given up when no event is left.
+   * duplicates, never losses. It is given up when no event is left, or by {@link #release}.
    *
    * @param owner this replica's name
    * @param lease how long the claim holds; each call renews it
@@ -38,6 +38,13 @@ public interface Outbox {
    * @param ids of {@link Entry}, at most 1 000
    */
   void done(EventId eventId, String owner, Collection<String> ids);
+
+  /**
+   * Gives up the claim, so that another replica may deliver what is left at once; nothing happens
+   * when it is another's. By an owner that knows the fate of all that it has sent: else an event of
+   * its could arrive after a later one that the next owner sends.
+   */
+  void release(EventId eventId, String owner);
 
   /**
    * An event and where it stands in the outbox.

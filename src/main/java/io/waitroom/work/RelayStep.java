@@ -10,7 +10,9 @@ import java.time.Duration;
  */
 final class RelayStep implements Loop.Step {
   private static final Duration IDLE = Duration.ofSeconds(1);
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+  /** Longer than others idle, so that one of them, whose broker may answer, has its turn. */
+  private static final Duration AFTER_FAILURE = IDLE.plusMillis(500);
 
   private final EventId eventId;
   private final Relay relay;

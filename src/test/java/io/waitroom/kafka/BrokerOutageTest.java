@@ -26,7 +26,7 @@ class BrokerOutageTest {
       Topics topics = wire.topics(2);
       try (KafkaPart part = KafkaPart.of(broker.bootstrapServers(), topics).start()) {
         part.outbox.add(Places.joined(1));
-        assertThat(part.delivers()).isTrue();
+        Eventually.until(part::delivers);
         wire.send(topics.completed(), "k", Places.report(1));
         Eventually.until(() -> part.room.settledTickets().equals(List.of(1L)));
         Eventually.until(() -> isBoth(part, Health.State.HEALTHY));
@@ -36,7 +36,9 @@ class BrokerOutageTest {
         part.outbox.add(Places.joined(2));
         part.outbox.add(Places.joined(3));
         assertThat(part.deliver()).isEqualTo(Delivery.FAILED);
+        int claims = part.outbox.claims();
         assertThat(part.deliver()).isEqualTo(Delivery.FAILED);
+        assertThat(part.outbox.claims()).as("left to other replicas").isEqualTo(claims);
         assertThat(part.outbox.size()).isEqualTo(2);
 
         broker.restart();
@@ -111,7 +113,7 @@ class BrokerOutageTest {
       Topics topics = wire.topics(1);
       KafkaPart part = KafkaPart.of(broker.bootstrapServers(), topics).start();
       part.outbox.add(Places.joined(1));
-      assertThat(part.delivers()).isTrue();
+      Eventually.until(part::delivers);
       Eventually.until(() -> part.bean(ConsumerLag.class).byPartition().size() == 3);
       broker.kill();
       long stopping = System.nanoTime();

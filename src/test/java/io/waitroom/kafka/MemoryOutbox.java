@@ -13,6 +13,8 @@ import java.util.TreeMap;
 final class MemoryOutbox implements Outbox {
   private final TreeMap<String, RoomEvent> events = new TreeMap<>();
   private long next = 1;
+  private int claims;
+  private int released;
   private boolean forgetful;
 
   synchronized void add(RoomEvent event) {
@@ -32,6 +34,7 @@ final class MemoryOutbox implements Outbox {
   @Override
   public synchronized List<Entry> claim(
       EventId eventId, String owner, Duration lease, Progress progress, int batch) {
+    claims++;
     if (!progress.ackedFrom().isEmpty()) {
       refuseIfForgetful();
       events.subMap(progress.ackedFrom(), true, progress.ackedTo(), true).clear();
@@ -47,6 +50,22 @@ final class MemoryOutbox implements Outbox {
   public synchronized void done(EventId eventId, String owner, Collection<String> ids) {
     refuseIfForgetful();
     ids.forEach(events::remove);
+  }
+
+  @Override
+  public synchronized void release(EventId eventId, String owner) {
+    refuseIfForgetful();
+    released++;
+  }
+
+  /** How often the claim was given up though events may be left. */
+  synchronized int released() {
+    return released;
+  }
+
+  /** How often events were asked for. */
+  synchronized int claims() {
+    return claims;
   }
 
   private void refuseIfForgetful() {

@@ -10,9 +10,11 @@ import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.KafkaBroker;
 import io.waitroom.testkit.Wire;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,8 @@ class OutboxRelayTest {
   void deliver_notRemovedFromOutbox_comesAgainWithSameMessageId() {
     Topics topics = wire.topics(1);
     try (KafkaPart part = KafkaPart.of(broker.bootstrapServers(), topics).start()) {
+      part.outbox.add(Places.joined(9));
+      Eventually.until(part::delivers);
       part.outbox.add(Places.ready(1));
       part.outbox.forgetful(true);
       assertThatExceptionOfType(RoomUnavailableException.class).isThrownBy(part::deliver);
@@ -83,6 +87,24 @@ class OutboxRelayTest {
       assertThat(part.outbox.size()).isZero();
       assertThat(wire.read(topics.joined())).hasSize(1);
       assertThat(wire.read(topics.ready())).hasSize(1);
+    }
+  }
+
+  /** Such as dead letters that nobody may write. */
+  @Test
+  void send_toATopicThatCannotBeWritten_holdsUpNoOther() {
+    Topics topics = wire.topics(1);
+    try (KafkaPart part = KafkaPart.of(broker.bootstrapServers(), topics).start()) {
+      part.outbox.add(Places.joined(1));
+      Eventually.until(part::delivers);
+      SharedProducer producer = part.bean(SharedProducer.class);
+      List<Boolean> fates = new CopyOnWriteArrayList<>();
+      producer.send(
+          new ProducerRecord<>("no-such-topic", new byte[0]),
+          (_, failure) -> fates.add(failure == null));
+      assertThat(fates).containsExactly(false);
+      part.outbox.add(Places.joined(2));
+      assertThat(part.deliver()).isEqualTo(Delivery.DELIVERED);
     }
   }
 

@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +37,7 @@ class RelayReplicasTest {
     Random random = new Random(seed);
     String redis = RedisServer.shared().address();
     try (RedisFixture fixture = RedisFixture.on(RedisFixture.standalone(redis)).open(SETTINGS)) {
-      List<Thread> replicas = List.of(replica("a", fixture), replica("b", fixture));
+      List<FutureTask<?>> replicas = List.of(replica("a", fixture), replica("b", fixture));
       int expected = 0;
       for (int i = 0; i < PEOPLE; i++) {
         SessionRef ref = fixture.join("user-" + i);
@@ -47,8 +49,8 @@ class RelayReplicasTest {
       }
       Eventually.until(() -> fixture.board().outboxLength() == 0);
       stopping.set(true);
-      for (Thread replica : replicas) {
-        replica.join();
+      for (FutureTask<?> replica : replicas) {
+        replica.get();
       }
       assertThat(told).as("seed %d", seed).hasSize(expected).doesNotHaveDuplicates();
       Map<String, List<String>> bySession =
@@ -59,18 +61,41 @@ class RelayReplicasTest {
     }
   }
 
-  private Thread replica(String owner, RedisFixture fixture) {
-    EventCodec codec = new EventCodec(Places.sessionIds());
-    Semaphore permits = new Semaphore(8);
-    return Thread.ofVirtual()
-        .start(() -> {
+  /**
+   * One whose broker is away must not keep the claim, but leave it to one whose broker is there.
+   */
+  @Test
+  void replicaThatCannotSend_holdsUpNoOther() {
+    String redis = RedisServer.shared().address();
+    try (RedisFixture fixture = RedisFixture.on(RedisFixture.standalone(redis)).open(SETTINGS)) {
+      for (int i = 0; i < 3; i++) {
+        SessionRef _ = fixture.join("user-" + i);
+        assertThat(run("cut-off", fixture, _ -> false)).isEqualTo(Delivery.FAILED);
+        assertThat(run("healthy", fixture, this::tell)).isIn(Delivery.DELIVERED, Delivery.MORE);
+        assertThat(fixture.board().outboxLength()).isZero();
+      }
+      assertThat(told).hasSize(3);
+    }
+  }
+
+  private FutureTask<?> replica(String owner, RedisFixture fixture) {
+    FutureTask<Boolean> replica =
+        new FutureTask<>(() -> {
           while (!stopping.get()) {
-            permits.acquireUninterruptibly();
-            RelayRun run =
-                new RelayRun(fixture.event, owner, fixture.outbox, codec, this::tell, permits);
-            assertThat(run.run()).isNotEqualTo(Delivery.FAILED);
+            assertThat(run(owner, fixture, this::tell)).isNotEqualTo(Delivery.FAILED);
           }
+          return true;
         });
+    Thread.ofVirtual().start(replica);
+    return replica;
+  }
+
+  private static Delivery run(
+      String owner, RedisFixture fixture, Predicate<OutgoingMessage> broker) {
+    EventCodec codec = new EventCodec(Places.sessionIds());
+    Semaphore permits = new Semaphore(RelayRun.WINDOW);
+    permits.acquireUninterruptibly();
+    return new RelayRun(fixture.event, owner, fixture.outbox, codec, broker, permits).run();
   }
 
   /** Acks from another thread, as a producer does, and not in order. */

@@ -25,6 +25,7 @@ class RelayRunTest {
   private final EventCodec codec = new EventCodec(Places.sessionIds());
   private final Semaphore permits = new Semaphore(PERMITS);
   private final HandBroker broker = new HandBroker();
+  private Thread runner = Thread.currentThread();
 
   /** A run claims for half a second, which a cold JVM could spend on its first events. */
   @BeforeAll
@@ -86,12 +87,13 @@ class RelayRunTest {
     add(LongStream.rangeClosed(1, 2 * RelayRun.BATCH).mapToObj(Places::joined).toList());
     add(List.of(Places.ready(2), Places.ready(3)));
     FutureTask<Delivery> run = start();
-    Eventually.until(() -> broker.sent().size() == 2 * RelayRun.BATCH);
+    Eventually.until(() -> broker.sent().size() == 2 * RelayRun.BATCH && isWaiting());
     broker.nack(1); // ticket 2
     broker.ackEverything();
     assertThat(run.get()).isEqualTo(Delivery.FAILED);
     assertThat(broker.sent()).hasSize(2 * RelayRun.BATCH);
     assertThat(outbox.size()).isEqualTo(3);
+    assertThat(outbox.released()).isEqualTo(1);
 
     assertThat(run()).isIn(Delivery.DELIVERED, Delivery.MORE);
     assertThat(broker.kindsOf(2))
@@ -100,11 +102,25 @@ class RelayRunTest {
   }
 
   @Test
-  void run_channelDead_keepsEverything() {
+  void run_channelDead_keepsEverything_andLetsOthersTry() {
     add(List.of(Places.joined(1), Places.joined(2)));
     broker.dead = true;
     assertThat(run()).isEqualTo(Delivery.FAILED);
     assertThat(outbox.size()).isEqualTo(2);
+    assertThat(outbox.released()).isEqualTo(1);
+  }
+
+  /** One that arrives later than what the next owner sends would be out of order. */
+  @Test
+  void run_thatDoesNotKnowWhatBecameOfAMessage_keepsItsClaim() throws Exception {
+    add(List.of(Places.joined(1), Places.joined(2)));
+    FutureTask<Delivery> run = start();
+    Eventually.until(() -> broker.sent().size() == 2 && isWaiting());
+    broker.ack(0);
+    runner.interrupt();
+    assertThat(run.get()).isEqualTo(Delivery.FAILED);
+    assertThat(outbox.size()).isEqualTo(1);
+    assertThat(outbox.released()).isZero();
   }
 
   @Test
@@ -142,8 +158,13 @@ class RelayRunTest {
 
   private FutureTask<Delivery> start() {
     FutureTask<Delivery> task = new FutureTask<>(this::run);
-    Thread.ofVirtual().start(task);
+    runner = Thread.ofVirtual().start(task);
     return task;
+  }
+
+  /** Whether the run has sent what it may, and waits for acks. */
+  private boolean isWaiting() {
+    return runner.getState() == Thread.State.TIMED_WAITING;
   }
 
   private Delivery run() {

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 
-/** {@code claim.lua} and {@code done.lua}: one deliverer at a time, nothing lost, order kept. */
+/**
+ * {@code claim.lua}, {@code done.lua}, {@code release.lua}: one deliverer at a time, nothing lost,
+ * order kept.
+ */
 class OutboxScriptsTest {
   private static final Duration LEASE = Duration.ofSeconds(10);
   private final RedisFixture fixture = RedisFixture.stepped().open(RedisFixture.SETTINGS);
@@ -100,6 +103,17 @@ class OutboxScriptsTest {
     assertThat(claim("a", 10)).hasSize(2);
     assertThat(claim("b", 10)).isEmpty();
     fixture.clock.advance(LEASE);
+    assertThat(claim("b", 10)).hasSize(2);
+    assertThat(claim("a", 10)).isEmpty();
+  }
+
+  @Test
+  void release_byTheOwner_letsAnotherDeliverAtOnce() {
+    join(2);
+    assertThat(claim("a", 10)).hasSize(2);
+    fixture.outbox.release(fixture.event, "b");
+    assertThat(claim("b", 10)).isEmpty();
+    fixture.outbox.release(fixture.event, "a");
     assertThat(claim("b", 10)).hasSize(2);
     assertThat(claim("a", 10)).isEmpty();
   }

@@ -69,6 +69,15 @@ public final class InMemoryOutbox implements Outbox {
         });
   }
 
+  @Override
+  public void release(EventId eventId, String owner) {
+    Boolean _ =
+        state.step(() -> {
+          Claim claim = claims.get(eventId);
+          return claim != null && claim.owner.equals(owner) && claims.remove(eventId, claim);
+        });
+  }
+
   /** The broker acks everything. */
   public List<Entry> drain(EventId eventId) {
     List<Entry> entries = claim(eventId, "drain", Duration.ZERO, 1_000);
