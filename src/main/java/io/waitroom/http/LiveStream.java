@@ -73,7 +73,7 @@ final class LiveStream implements Runnable {
       if (look()) {
         return true;
       }
-      sink.end();
+      place.end(sink);
     } catch (IOException e) {
       LOGGER.log(Level.DEBUG, "a client has gone: {0}", e.getMessage());
     }

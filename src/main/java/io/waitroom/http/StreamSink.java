@@ -66,12 +66,14 @@ final class StreamSink implements AutoCloseable {
   }
 
   /**
-   * Ends the answer.
+   * Ends the answer; one that has not begun is not given: its client sees a closed connection.
    *
    * @throws IOException when the client is gone
    */
   void end() throws IOException {
-    send(BufferData.create(LAST_CHUNK));
+    if (head.length == 0) {
+      send(BufferData.create(LAST_CHUNK));
+    }
   }
 
   private void send(BufferData data) throws IOException {

@@ -40,6 +40,17 @@ public class Streams {
       }
     }
 
+    /**
+     * Ends the answer; as patient with the client as a write.
+     *
+     * @throws IOException when the client is gone
+     */
+    void end(StreamSink sink) throws IOException {
+      try (StallWatch.Wait _ = stalls.begin()) {
+        sink.end();
+      }
+    }
+
     /** Whether the stream has to end now. */
     boolean isEnding() {
       return ending;

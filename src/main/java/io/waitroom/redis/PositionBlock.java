@@ -114,17 +114,19 @@ final class PositionBlock {
   }
 
   /**
-   * The block after its members were read.
+   * The block after its members were read. Tickets that were known as given and are not among them
+   * wait no more, also if Redis has lost them and would give them out again.
    *
    * @param members a bit for each ticket that waits
    * @param givenNow how many of its tickets had been given out then
    */
   PositionBlock read(long[] members, int givenNow) {
+    int known = Math.max(given, givenNow);
     long[] both = new long[WORDS];
     for (int i = 0; i < WORDS; i++) {
-      both[i] = waiting[i] & (members[i] | ~firstBits(givenNow - i * Long.SIZE));
+      both[i] = waiting[i] & (members[i] | ~firstBits(known - i * Long.SIZE));
     }
-    return new PositionBlock(ahead, count, both, Math.max(given, givenNow), false);
+    return new PositionBlock(ahead, count, both, known, false);
   }
 
   /** The block after a ticket has left the queue. */

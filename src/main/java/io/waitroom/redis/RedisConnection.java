@@ -35,9 +35,15 @@ import redis.clients.jedis.util.Pool;
  * <p>Thread-safe. A call takes at most the pool timeout plus the command timeout.
  */
 public final class RedisConnection implements AutoCloseable {
-  /** Error replies that mean "not now" rather than "not so". */
+  /**
+   * Error replies that mean "not now" rather than "not so". Those about credentials too: while they
+   * are rotated, or an operator mends a mistake, nothing is wrong with what was asked.
+   */
   private static final Set<String> TRANSIENT_ERRORS =
       Set.of(
+          "NOAUTH",
+          "WRONGPASS",
+          "NOPERM",
           "OOM",
           "LOADING",
           "READONLY",
@@ -48,8 +54,12 @@ public final class RedisConnection implements AutoCloseable {
           "NOREPLICAS",
           "MISCONF");
 
-  /** What a script is told when a key of its room is on the way to another node. */
-  private static final String MOVING_KEY = "attempted to access a non local key";
+  /**
+   * Of those without a code of their own: what a script is told when a key of its room is on the
+   * way to another node, and a client that is one too many.
+   */
+  private static final List<String> TRANSIENT_WORDS =
+      List.of("attempted to access a non local key", "max number of clients reached");
 
   private static final int CLUSTER_ATTEMPTS = 3;
 
@@ -161,7 +171,7 @@ public final class RedisConnection implements AutoCloseable {
     // Inside a script the code comes first too, sometimes behind "ERR" or a dash.
     return TRANSIENT_ERRORS.stream().anyMatch(code -> message.startsWith(code + " "))
         || TRANSIENT_ERRORS.stream().anyMatch(code -> message.contains("-" + code + " "))
-        || message.contains(MOVING_KEY);
+        || TRANSIENT_WORDS.stream().anyMatch(message::contains);
   }
 
   private UnifiedJedis client() {

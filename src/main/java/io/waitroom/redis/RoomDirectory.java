@@ -32,6 +32,9 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
   /** Least time between two look-ups caused by unknown events or epochs. */
   static final Duration LOOKUP_INTERVAL = Duration.ofMillis(250);
 
+  /** By how much a room that was read earlier may come later and be told from another clock. */
+  private static final Duration OVERTAKING_MAX = Duration.ofSeconds(1);
+
   /** Longest wait for a look-up that somebody else makes. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
@@ -150,21 +153,48 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
       }
     } else if (before != null && rooms.remove(eventId, before)) {
       // Race: a room made here since the read is another value than before, and stays.
-      versions.learned(eventId, before, null);
+      forgotten(eventId, before);
     }
     return room.map(RoomSnapshot::outboxLength).orElse(0L);
   }
 
   /** Takes over a room as it was read elsewhere in this process. */
   void learn(RoomSnapshot room) {
-    marks.seen(room.eventId(), room.epoch(), room.lastTicket());
-    RoomSnapshot before = rooms.put(room.eventId(), room);
-    versions.learned(room.eventId(), before, room);
+    EventId eventId = room.eventId();
+    marks.seen(eventId, room.epoch(), room.lastTicket());
+    while (true) {
+      RoomSnapshot before = rooms.get(eventId);
+      if (before == null) {
+        if (rooms.putIfAbsent(eventId, room) == null) {
+          versions.learned(eventId, null, room);
+          return;
+        }
+      } else if (isOvertaken(room, before)) {
+        return;
+      } else if (rooms.replace(eventId, before, room)) {
+        versions.learned(eventId, before, room);
+        return;
+      }
+    }
+  }
+
+  /**
+   * Race: two threads may read a room and learn in the other order. By a moment only: the clock of
+   * another primary may be behind by any time.
+   */
+  private static boolean isOvertaken(RoomSnapshot room, RoomSnapshot known) {
+    Duration behind = Duration.between(room.readAt(), known.readAt());
+    return known.epoch().equals(room.epoch())
+        && behind.isPositive()
+        && behind.compareTo(OVERTAKING_MAX) < 0;
   }
 
   /** The room is no more. */
   void forget(EventId eventId) {
-    RoomSnapshot before = rooms.remove(eventId);
+    forgotten(eventId, rooms.remove(eventId));
+  }
+
+  private void forgotten(EventId eventId, @Nullable RoomSnapshot before) {
     if (before != null) {
       versions.learned(eventId, before, null);
     }

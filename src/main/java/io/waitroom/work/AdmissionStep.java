@@ -70,7 +70,7 @@ final class AdmissionStep implements Loop.Step {
       case EMPTY -> settings.idleInterval();
       // People wait, and see who leaves.
       case STATE -> shorter(settings.idleInterval(), REFRESH_INTERVAL);
-      case SLOTS -> settings.processInterval();
+      case SLOTS -> shorter(settings.processInterval(), REFRESH_INTERVAL);
       case RATE -> shorter(longer(step.next(), settings.processInterval()), REFRESH_INTERVAL);
       case BATCH -> Duration.ZERO;
     };

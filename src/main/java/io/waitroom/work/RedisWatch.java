@@ -2,7 +2,6 @@ package io.waitroom.work;
 
 import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
-import io.waitroom.room.RoomUnavailableException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ public final class RedisWatch {
   private @Nullable Loop loop;
 
   /**
-   * @param ping throws {@link RoomUnavailableException} when Redis does not answer
+   * @param ping throws when Redis does not answer, or refuses
    */
   public RedisWatch(Runnable ping, Health health) {
     this.ping = ping;
@@ -41,7 +40,8 @@ public final class RedisWatch {
     try {
       ping.run();
       health.healthy(Component.REDIS);
-    } catch (RoomUnavailableException e) {
+    } catch (RuntimeException e) {
+      // Also a refusal that is none of those that pass: it does not serve us.
       health.unhealthy(Component.REDIS, String.valueOf(e.getMessage()));
     }
     return Loop.Pause.untilWoken(INTERVAL);

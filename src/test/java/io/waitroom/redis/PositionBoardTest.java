@@ -18,6 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.Jedis;
 
 /** Positions from memory, against the ranks that Redis has. */
 class PositionBoardTest {
@@ -195,6 +196,25 @@ class PositionBoardTest {
       refresh(fixture);
       assertThat(position(fixture, old)).isEqualTo(1);
       assertThat(fixture.directory.sight(other)).isEqualTo(new Sighting.Unknown());
+    }
+  }
+
+  /** Whoever waits where nobody joins any more must hear that their place is gone. */
+  @Test
+  void sight_ofOneWhomRedisHasLost_isLeftAfterOneRound() {
+    try (RedisFixture fixture = open();
+        Jedis raw = RedisFixture.raw()) {
+      List<SessionRef> refs = join(fixture, 3);
+      fixture.directory.sight(refs.getLast());
+      refresh(fixture);
+      assertThat(position(fixture, refs.getLast())).isEqualTo(3);
+
+      // As a primary that has not heard of the last two joins.
+      raw.hset(fixture.key("room"), "ticket", "1");
+      raw.zrem(fixture.key("queue"), "2", "3");
+      refresh(fixture);
+      assertThat(fixture.directory.sight(refs.getLast())).isEqualTo(new Sighting.Left());
+      assertThat(position(fixture, refs.getFirst())).isEqualTo(1);
     }
   }
 

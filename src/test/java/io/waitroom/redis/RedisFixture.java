@@ -98,14 +98,28 @@ public final class RedisFixture implements AutoCloseable {
     return settings(RedisSettings.Mode.STANDALONE, List.of(address), Optional.empty());
   }
 
+  /** A Redis of one node that asks for a password. */
+  static RedisSettings standalone(String address, String password) {
+    return settings(
+        RedisSettings.Mode.STANDALONE, List.of(address), Optional.empty(), Optional.of(password));
+  }
+
   static RedisSettings settings(
       RedisSettings.Mode mode, List<String> nodes, Optional<String> master) {
+    return settings(mode, nodes, master, Optional.empty());
+  }
+
+  private static RedisSettings settings(
+      RedisSettings.Mode mode,
+      List<String> nodes,
+      Optional<String> master,
+      Optional<String> password) {
     return new RedisSettings(
         mode,
         nodes,
         master,
         Optional.empty(),
-        Optional.empty(),
+        password,
         0,
         false,
         16,

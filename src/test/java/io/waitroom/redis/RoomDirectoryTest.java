@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waitroom.room.EventId;
+import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomUnavailableException;
+import io.waitroom.room.SessionRef;
+import io.waitroom.room.Sighting;
 import io.waitroom.testkit.RedisServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
@@ -88,21 +93,63 @@ class RoomDirectoryTest {
   }
 
   @Test
-  void awaitChange_isWokenByWhatTheReplicaLearns() {
+  void refresh_roomRemovedByAnotherReplica_leavesNothingOfIt() {
+    try (RedisFixture first = replica();
+        RedisFixture second = replica()) {
+      first.open(RedisFixture.SETTINGS);
+      SessionRef ref = first.join("alice");
+      long _ = second.directory.refresh(first.event);
+      List<String> unknown = second.directory.marks().arguments(UNKNOWN);
+      assertThat(second.directory.marks().arguments(first.event)).isNotEqualTo(unknown);
+      boolean _ = first.room.remove(first.event);
+      long _ = second.directory.refresh(first.event);
+      assertThat(second.directory.known())
+          .extracting(RoomSnapshot::eventId)
+          .doesNotContain(first.event);
+      assertThat(second.directory.sight(ref)).isEqualTo(new Sighting.Unknown());
+      assertThat(second.directory.marks().arguments(first.event)).isEqualTo(unknown);
+    }
+  }
+
+  @Test
+  void learn_whatWasReadEarlierThanWhatIsKnown_changesNothing() {
+    try (RedisFixture fixture = RedisFixture.stepped()) {
+      fixture.open(RedisFixture.SETTINGS);
+      fixture.clock.advance(Duration.ofMillis(1));
+      RoomSnapshot earlier = fixture.board();
+      fixture.clock.advance(Duration.ofMillis(1));
+      fixture.join("alice");
+      long _ = fixture.directory.refresh(fixture.event);
+      fixture.directory.learn(earlier);
+      assertThat(fixture.directory.find(fixture.event)).contains(fixture.board());
+    }
+  }
+
+  /** A primary whose clock is behind is not taken for a late answer. */
+  @Test
+  void learn_fromAClockFarBehind_isBelieved() {
+    try (RedisFixture fixture = RedisFixture.stepped()) {
+      fixture.open(RedisFixture.SETTINGS);
+      fixture.clock.advance(Duration.ofMinutes(-5));
+      fixture.join("alice");
+      long _ = fixture.directory.refresh(fixture.event);
+      assertThat(fixture.directory.find(fixture.event)).contains(fixture.board());
+    }
+  }
+
+  @Test
+  void awaitChange_isWokenByWhatTheReplicaLearns() throws Exception {
     try (RedisFixture fixture = replica()) {
       fixture.open(RedisFixture.SETTINGS);
       long version = fixture.directory.version(fixture.event);
-      CompletableFuture<Long> waiting =
-          CompletableFuture.supplyAsync(() -> {
-            try {
-              return fixture.directory.awaitChange(fixture.event, version, Duration.ofSeconds(30));
-            } catch (InterruptedException e) {
-              throw new IllegalStateException(e);
-            }
-          });
+      FutureTask<Long> waiting =
+          new FutureTask<>(
+              () -> fixture.directory.awaitChange(fixture.event, version, Duration.ofMinutes(5)));
+      Thread waiter = Thread.ofVirtual().start(waiting);
+      Awaitility.await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
       fixture.join("alice");
       long _ = fixture.directory.refresh(fixture.event);
-      assertThat(waiting.join()).isGreaterThan(version);
+      assertThat(waiting.get(1, TimeUnit.MINUTES)).isGreaterThan(version);
       long now = fixture.directory.version(fixture.event);
       long _ = fixture.directory.refresh(fixture.event);
       assertThat(fixture.directory.version(fixture.event)).isEqualTo(now);

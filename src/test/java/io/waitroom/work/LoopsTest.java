@@ -178,10 +178,16 @@ class LoopsTest {
     put(broken, 1, Duration.ofMinutes(1));
     try (Jedis raw = redis.connect()) {
       raw.set("waitroom:{broken}:queue", "not a zset");
+      first.loops.admissionPossible(broken);
+      Awaitility.await().until(() -> raw.info("errorstats").contains("WRONGTYPE"));
     }
     awaitAdmitted(join(event, "alice"));
     awaitAdmitted(join(event, "bob"));
-    assertThat(first.health.of(Component.LOOPS).state()).isEqualTo(Health.State.HEALTHY);
+    // Longer than it takes to find out that a loop has ended.
+    Awaitility.await()
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> first.health.of(Component.LOOPS).state() == Health.State.HEALTHY);
   }
 
   @Test
