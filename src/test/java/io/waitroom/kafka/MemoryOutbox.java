@@ -11,10 +11,13 @@ import java.util.TreeMap;
 
 /** The outboxes of all rooms in memory, with one owner. */
 final class MemoryOutbox implements Outbox {
+  /** What happens before each claim, by whoever claims. */
+  volatile Runnable beforeClaim = () -> {};
+
   private final TreeMap<String, RoomEvent> events = new TreeMap<>();
   private long next = 1;
   private int claims;
-  private int released;
+  private boolean held;
   private boolean forgetful;
 
   synchronized void add(RoomEvent event) {
@@ -32,9 +35,15 @@ final class MemoryOutbox implements Outbox {
   }
 
   @Override
-  public synchronized List<Entry> claim(
+  public List<Entry> claim(
       EventId eventId, String owner, Duration lease, Progress progress, int batch) {
+    beforeClaim.run();
+    return claim(eventId, progress, batch);
+  }
+
+  private synchronized List<Entry> claim(EventId eventId, Progress progress, int batch) {
     claims++;
+    held = true;
     if (!progress.ackedFrom().isEmpty()) {
       refuseIfForgetful();
       events.subMap(progress.ackedFrom(), true, progress.ackedTo(), true).clear();
@@ -55,12 +64,12 @@ final class MemoryOutbox implements Outbox {
   @Override
   public synchronized void release(EventId eventId, String owner) {
     refuseIfForgetful();
-    released++;
+    held = false;
   }
 
-  /** How often the claim was given up though events may be left. */
-  synchronized int released() {
-    return released;
+  /** Whether the claim was not given up since the last one. */
+  synchronized boolean isHeld() {
+    return held;
   }
 
   /** How often events were asked for. */
