@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The bench measures; what it measures is nobody's business here. That each answered join is one
  * place in Redis is checked by the figure itself.
  */
-@Timeout(180)
+@Timeout(400)
 class BenchIT {
   @TempDir Path directory;
 

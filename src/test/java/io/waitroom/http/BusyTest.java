@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,20 +27,32 @@ class BusyTest extends HttpTestBase {
   private static final String EVENTS = "/api/v1/waitroom/events/concert-2024";
   private static final String IN_FLIGHT = "http_requests_in_flight";
   private static final int TIMEOUT_MS = 30_000;
+  private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
   private double inFlight() {
     return world.meters.get(IN_FLIGHT).gauge().value();
   }
 
-  /** A connection on which a join has begun to be sent. */
+  /** A connection on which a join has begun to be sent, and is counted. */
   private Socket slowSender() throws IOException {
     URI base = target.getUri();
     Socket socket = new Socket(base.getHost(), base.getPort());
     socket.setSoTimeout(TIMEOUT_MS);
     String head =
-        "POST /api/v1/waitroom/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            + "Content-Length: 100\r\n\r\n{";
+        String.join(
+            "\r\n",
+            "POST /api/v1/waitroom/join HTTP/1.1",
+            "Host: localhost",
+            "Content-Type: application/json",
+            "Content-Length: 100",
+            "Expect: 100-continue",
+            "",
+            "");
     socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+    // Said when the request has been counted and before its body is waited for.
+    byte[] answer = socket.getInputStream().readNBytes(CONTINUE.length());
+    assertThat(new String(answer, StandardCharsets.UTF_8)).isEqualTo(CONTINUE);
+    socket.getOutputStream().write('{');
     return socket;
   }
 
@@ -70,8 +83,9 @@ class BusyTest extends HttpTestBase {
   void slowSenders_keepNobodyOutAndAreCutOff() throws Exception {
     try (Socket first = slowSender();
         Socket second = slowSender()) {
-      // Each counts until its head is read and its body is waited for.
-      Eventually.until(() -> api.get(EVENTS).status() == 200);
+      // Each counts until its body is waited for; later it would be the cut-off that helps.
+      Awaitility.await().atMost(StallWatch.PATIENCE).until(() -> inFlight() == 0);
+      assertThat(api.get(EVENTS).status()).isEqualTo(200);
       assertThat(join("alice")).isNotEmpty();
       assertThat(isClosedByTheService(first)).isTrue();
       assertThat(isClosedByTheService(second)).isTrue();

@@ -104,7 +104,8 @@ class CheckoutFuzzTest {
               Objects.requireNonNull(inbound.get(outcome)),
               !isGood && fuzz.chance(2) ? null : message);
         }
-        Eventually.until(() -> consumed(part) == MESSAGES);
+        // A message is consumed when its dead letter is on its way, and counted when it is there.
+        Eventually.until(() -> consumed(part) == MESSAGES && dealtWith(part) == MESSAGES);
         assertOnlyTheTruth(part, good, truth);
         assertDeadLettersSayWhy(part, wire, topics);
       }
@@ -144,6 +145,12 @@ class CheckoutFuzzTest {
 
   private static double consumed(KafkaPart part) {
     return part.count("kafka_consumer_messages_consumed_total");
+  }
+
+  private static double dealtWith(KafkaPart part) {
+    return part.count("kafka_consumer_outcomes_applied_total")
+        + part.count("kafka_consumer_outcomes_dropped_total")
+        + part.count("kafka_dead_letters_total");
   }
 
   /** A report of this place, or what is left of it. */

@@ -64,6 +64,8 @@ class CheckoutListenerTest {
     wire.send(topics.failed(), "key-5", (byte[]) null);
     wire.send(topics.failed(), "key-6", Places.report(7));
     Eventually.until(() -> part.room.settledTickets().equals(List.of(7L)));
+    // They are only on their way when the next message is settled.
+    Eventually.until(() -> part.count("kafka_dead_letters_total") == 6);
 
     List<ConsumerRecord<String, String>> letters = wire.read(topics.failed() + ".DLQ");
     assertThat(letters)

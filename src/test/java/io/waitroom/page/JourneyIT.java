@@ -141,7 +141,7 @@ class JourneyIT extends PageItBase {
   @Test
   void turn_notTaken_endsWithTheLease() {
     Browser browser = waiting(DESKTOP, "?return_url=/checkout");
-    change("{\"checkout_ttl_seconds\":2,\"max_concurrent\":2}");
+    change("{\"checkout_ttl_seconds\":8,\"max_concurrent\":2}");
     awaitState(browser, "turn");
     awaitState(browser, "over");
     assertThat(browser.text("#headline")).isEqualTo("Your time has run out");

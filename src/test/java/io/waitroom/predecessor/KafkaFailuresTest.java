@@ -65,12 +65,16 @@ class KafkaFailuresTest {
     wire.send(topics.completed(), id, Client.report("failure13", id, "alice"));
 
     client.awaitStatus(id, "completed");
-    try (TopicReader letters = wire.reader(topics.completed() + ".DLQ")) {
-      assertThat(letters.readToEnd())
-          .filteredOn(letter -> id.equals(letter.key()))
-          .extracting(ConsumerRecord::value)
-          .containsExactlyElementsOf(poison);
-    }
+    // They are only on their way when the next message is settled.
+    Eventually.until(() -> deadLetters(id).size() >= poison.size());
+    assertThat(deadLetters(id)).containsExactlyElementsOf(poison);
+  }
+
+  private List<String> deadLetters(String key) {
+    return wire.read(topics.completed() + ".DLQ").stream()
+        .filter(letter -> key.equals(letter.key()))
+        .map(ConsumerRecord::value)
+        .toList();
   }
 
   @Test

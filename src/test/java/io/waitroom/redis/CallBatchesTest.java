@@ -138,32 +138,53 @@ class CallBatchesTest {
   @Test
   void caller_interruptedWhileItWaitsForAnothersBatch_comesToItsEndAndStaysInterrupted()
       throws Exception {
-    fixture.open(WIDE);
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-    redis.freeze();
-    Thread second;
-    try {
-      Thread _ = Thread.ofVirtual().start(() -> endOf("first"));
-      Awaitility.await().until(() -> fixture.connection.pool().active() == 1);
-      second =
-          Thread.ofVirtual()
-              .start(() -> {
-                endOf("second");
-                interrupted.complete(Thread.currentThread().isInterrupted());
-              });
-      Awaitility.await().until(() -> second.getState() == Thread.State.WAITING);
-      second.interrupt();
-    } finally {
-      redis.thaw();
-    }
+    try (RedisFixture patient = RedisFixture.on(patient()).open(WIDE)) {
+      redis.freeze();
+      try {
+        Thread _ = Thread.ofVirtual().start(() -> endOf(patient, "first"));
+        soon(() -> patient.connection.pool().active() == 1);
+        Thread second =
+            Thread.ofVirtual()
+                .start(() -> {
+                  endOf(patient, "second");
+                  interrupted.complete(Thread.currentThread().isInterrupted());
+                });
+        soon(() -> second.getState() == Thread.State.WAITING);
+        second.interrupt();
+      } finally {
+        redis.thaw();
+      }
 
-    assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /** With nearly the longest command timeout there can be: what happens meanwhile is watched. */
+  private RedisSettings patient() {
+    return new RedisSettings(
+        RedisSettings.Mode.STANDALONE,
+        List.of(redis.address()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        false,
+        16,
+        Duration.ofSeconds(1),
+        Duration.ofMillis(1_750),
+        Duration.ofMillis(200));
+  }
+
+  private static void soon(Callable<Boolean> condition) {
+    Awaitility.await().pollInterval(Duration.ofMillis(10)).until(condition);
   }
 
   /** An answer, or none in time where the machine is busy. */
-  private void endOf(String user) {
+  private static void endOf(RedisFixture patient, String user) {
     try {
-      assertThat(join(user)).isInstanceOf(JoinResult.Joined.class);
+      assertThat(patient.room.join(patient.event, new UserId(user), Optional.empty()))
+          .isInstanceOf(JoinResult.Joined.class);
     } catch (RoomUnavailableException e) {
       assertThat(e).hasMessageContaining("join");
     }

@@ -37,6 +37,17 @@ public final class RedisMonitor implements AutoCloseable {
     return lines.stream().filter(line -> line.contains(text) && !line.contains("[0 lua]")).toList();
   }
 
+  /**
+   * The commands heard so far that are about one place of a room, oldest first: only those carry
+   * the epoch of the room's life. The rounds of the position board carry it too and come by the
+   * clock; they are told by the size of their blocks and left out, and so would be what is asked
+   * about a ticket of that number.
+   */
+  public List<String> commandsAboutPlaces(String epoch) {
+    String round = "\"%s\" \"1024\"".formatted(epoch);
+    return commands(epoch).stream().filter(command -> !command.contains(round)).toList();
+  }
+
   /** A command that can be told from all others. */
   private String mark() {
     String mark = "mark-" + MARKS.incrementAndGet() + "-";
