@@ -31,11 +31,6 @@ final class Acks {
     }
   }
 
-  /** Whether the fates of all that were sent are known by now. By the sender only. */
-  boolean areKnown() {
-    return open.get() == 0;
-  }
-
   /** Whether one is known not to have been acked. */
   boolean anyFailed() {
     return anyFailed;

@@ -60,11 +60,6 @@ final class OutgoingBatch {
     return handing.end();
   }
 
-  /** Whether all of it was sent and is acked by now. */
-  boolean isAcked() {
-    return !hasWave() && acks.areKnown() && !acks.anyFailed();
-  }
-
   /** Whether there are messages that waited for those sent so far. */
   boolean hasWave() {
     return laterSent < later.size();

@@ -10,19 +10,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One delivery of a room's outbox: while a batch is encoded and sent, the next one is claimed, and
- * the acks of those before it are under way; what was acked is removed with the next claim.
- * Confined to one thread but for that claim, used once.
+ * One delivery of a room's outbox: the next batch is claimed, encoded and sent while the acks of
+ * those before it are under way; what was acked is removed with the next claim. Confined to one
+ * thread, used once.
  *
  * <p>An event goes out when the one before it of the same session is acked, also across topics and
  * batches. Batches end in the order in which they were claimed. After the first failure nothing
@@ -63,8 +58,6 @@ final class RelayRun {
   private static final int SLOWLY_PACED_FROM = 32;
   private static final int REMOVED_MAX = 1_000;
 
-  private static final Executor CLAIMS = task -> Thread.ofVirtual().name("relay-claim").start(task);
-
   private final EventId eventId;
   private final String owner;
   private final Outbox outbox;
@@ -77,10 +70,6 @@ final class RelayRun {
   private final Deque<OutgoingBatch> acked = new ArrayDeque<>();
   private final Map<Long, OutgoingBatch.Flight> sessions = new HashMap<>();
   private int held = 1;
-
-  /** The next batch, while it is being claimed. */
-  private @Nullable CompletableFuture<List<Outbox.Entry>> ahead;
-
   private String seen = "";
   private long claimedNanos;
   private int claimed;
@@ -125,20 +114,23 @@ final class RelayRun {
         return any ? Delivery.DELIVERED : Delivery.IDLE;
       }
       any = true;
-      finishAcked();
-      boolean more = entries.size() == BATCH;
-      if (more && isWithinSlice() && mayClaimAnother()) {
-        claimAhead();
-      }
       if (!send(entries)) {
         return fail();
       }
-      if (ahead == null && !(more ? finishOldest() : finishAll())) {
+      boolean more = entries.size() == BATCH;
+      if (more && mayClaimAnother()) {
+        continue;
+      }
+      do {
+        if (!finishOldest()) {
+          return fail();
+        }
+      } while (!more && !underWay.isEmpty());
+    } while (System.nanoTime() - sliceEndNanos < 0);
+    while (!underWay.isEmpty()) {
+      if (!finishOldest()) {
         return fail();
       }
-    } while (ahead != null || isWithinSlice());
-    if (!finishAll()) {
-      return fail();
     }
     removeAcked();
     outbox.release(eventId, owner);
@@ -157,19 +149,14 @@ final class RelayRun {
     }
   }
 
-  private boolean isWithinSlice() {
-    return System.nanoTime() - sliceEndNanos < 0;
-  }
-
-  /** Claims the next batch while this one is encoded and sent; {@link #claim} gets it. */
-  private void claimAhead() {
-    ahead = CompletableFuture.supplyAsync(claiming(), CLAIMS);
-  }
-
   private List<Outbox.Entry> claim() {
-    CompletableFuture<List<Outbox.Entry>> begun = ahead;
-    ahead = null;
-    List<Outbox.Entry> entries = begun == null ? claiming().get() : outcome(begun);
+    Outbox.Progress progress = Outbox.Progress.seen(seen);
+    if (!acked.isEmpty()) {
+      String from = acked.getFirst().entries().getFirst().id();
+      progress = new Outbox.Progress(seen, from, acked.getLast().entries().getLast().id());
+    }
+    claimedNanos = System.nanoTime();
+    List<Outbox.Entry> entries = outbox.claim(eventId, owner, LEASE, progress, BATCH);
     acked.clear();
     claimed = entries.size();
     if (!entries.isEmpty()) {
@@ -178,30 +165,9 @@ final class RelayRun {
     return entries;
   }
 
-  private Supplier<List<Outbox.Entry>> claiming() {
-    Outbox.Progress progress =
-        acked.isEmpty()
-            ? Outbox.Progress.seen(seen)
-            : new Outbox.Progress(
-                seen,
-                acked.getFirst().entries().getFirst().id(),
-                acked.getLast().entries().getLast().id());
-    claimedNanos = System.nanoTime();
-    return () -> outbox.claim(eventId, owner, LEASE, progress, BATCH);
-  }
-
-  private static List<Outbox.Entry> outcome(CompletableFuture<List<Outbox.Entry>> claim) {
-    try {
-      return claim.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
-  }
-
-  /** Whether there is room for a batch beside those under way and the one that is to be sent. */
   private boolean mayClaimAnother() {
     // Those who wait for their turn come first.
-    if (underWay.size() + 1 >= WINDOW || permits.hasQueuedThreads() || !permits.tryAcquire()) {
+    if (underWay.size() >= WINDOW || permits.hasQueuedThreads() || !permits.tryAcquire()) {
       return false;
     }
     held++;
@@ -218,21 +184,6 @@ final class RelayRun {
     return batch.send(emit);
   }
 
-  private boolean finishAll() {
-    boolean works = true;
-    while (works && !underWay.isEmpty()) {
-      works = finishOldest();
-    }
-    return works;
-  }
-
-  /** Finishes the oldest batches, as far as there is nothing to wait for. */
-  private void finishAcked() {
-    while (!underWay.isEmpty() && underWay.getFirst().isAcked()) {
-      finished(underWay.removeFirst());
-    }
-  }
-
   /** Waits for the acks of the oldest batch, wave after wave; false when one does not come. */
   private boolean finishOldest() {
     OutgoingBatch oldest = underWay.getFirst();
@@ -247,17 +198,14 @@ final class RelayRun {
     if (!works) {
       return false;
     }
-    finished(underWay.removeFirst());
-    return true;
-  }
-
-  private void finished(OutgoingBatch batch) {
-    batch.forget();
-    acked.addLast(batch);
+    underWay.removeFirst();
+    oldest.forget();
+    acked.addLast(oldest);
     if (held > 1) {
       held--;
       permits.release();
     }
+    return true;
   }
 
   private Delivery fail() {
@@ -271,11 +219,6 @@ final class RelayRun {
 
   /** Waits until all fates are known, or as long as it may; false when one is not known then. */
   private boolean settle() {
-    CompletableFuture<List<Outbox.Entry>> begun = ahead;
-    if (begun != null) {
-      // It would renew the claim after this run; what it gets stays in the outbox.
-      var _ = begun.exceptionally(_ -> List.of()).join();
-    }
     for (OutgoingBatch batch : underWay) {
       if (!batch.acks().await(deadlineNanos)) {
         return false; // what is not acked by now stays in the outbox

@@ -11,13 +11,10 @@ import java.util.TreeMap;
 
 /** The outboxes of all rooms in memory, with one owner. */
 final class MemoryOutbox implements Outbox {
-  /** What happens before each claim, by whoever claims. */
-  volatile Runnable beforeClaim = () -> {};
-
   private final TreeMap<String, RoomEvent> events = new TreeMap<>();
   private long next = 1;
   private int claims;
-  private boolean held;
+  private int released;
   private boolean forgetful;
 
   synchronized void add(RoomEvent event) {
@@ -35,15 +32,9 @@ final class MemoryOutbox implements Outbox {
   }
 
   @Override
-  public List<Entry> claim(
+  public synchronized List<Entry> claim(
       EventId eventId, String owner, Duration lease, Progress progress, int batch) {
-    beforeClaim.run();
-    return claim(eventId, progress, batch);
-  }
-
-  private synchronized List<Entry> claim(EventId eventId, Progress progress, int batch) {
     claims++;
-    held = true;
     if (!progress.ackedFrom().isEmpty()) {
       refuseIfForgetful();
       events.subMap(progress.ackedFrom(), true, progress.ackedTo(), true).clear();
@@ -64,12 +55,12 @@ final class MemoryOutbox implements Outbox {
   @Override
   public synchronized void release(EventId eventId, String owner) {
     refuseIfForgetful();
-    held = false;
+    released++;
   }
 
-  /** Whether the claim was not given up since the last one. */
-  synchronized boolean isHeld() {
-    return held;
+  /** How often the claim was given up though events may be left. */
+  synchronized int released() {
+    return released;
   }
 
   /** How often events were asked for. */

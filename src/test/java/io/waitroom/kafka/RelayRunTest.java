@@ -7,13 +7,11 @@ import io.waitroom.room.Relay.Delivery;
 import io.waitroom.room.RoomEvent;
 import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.testkit.Eventually;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,7 +93,7 @@ class RelayRunTest {
     assertThat(run.get()).isEqualTo(Delivery.FAILED);
     assertThat(broker.sent()).hasSize(2 * RelayRun.BATCH);
     assertThat(outbox.size()).isEqualTo(3);
-    assertThat(outbox.isHeld()).isFalse();
+    assertThat(outbox.released()).isEqualTo(1);
 
     assertThat(run()).isIn(Delivery.DELIVERED, Delivery.MORE);
     assertThat(broker.kindsOf(2))
@@ -109,34 +107,7 @@ class RelayRunTest {
     broker.dead = true;
     assertThat(run()).isEqualTo(Delivery.FAILED);
     assertThat(outbox.size()).isEqualTo(2);
-    assertThat(outbox.isHeld()).isFalse();
-  }
-
-  @Test
-  void run_longOutbox_claimsTheNextBatchWhileItSendsOne() {
-    add(LongStream.rangeClosed(1, 2 * RelayRun.BATCH).mapToObj(Places::joined).toList());
-    broker.ackEverything();
-    broker.beforeFirst = () -> Eventually.until(() -> outbox.claims() == 2);
-    assertThat(run()).isIn(Delivery.DELIVERED, Delivery.MORE);
-    assertThat(broker.tickets())
-        .isEqualTo(LongStream.rangeClosed(1, 2 * RelayRun.BATCH).boxed().toList());
-    assertThat(outbox.size()).isZero();
-  }
-
-  @Test
-  void run_thatFailsWhileItClaimsTheNextBatch_givesThatUpToo() {
-    add(LongStream.rangeClosed(1, 2 * RelayRun.BATCH).mapToObj(Places::joined).toList());
-    outbox.beforeClaim =
-        () -> {
-          if (outbox.claims() == 1) {
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-          }
-        };
-    broker.dead = true;
-    assertThat(run()).isEqualTo(Delivery.FAILED);
-    assertThat(outbox.claims()).isEqualTo(2);
-    assertThat(outbox.isHeld()).isFalse();
-    assertThat(outbox.size()).isEqualTo(2 * RelayRun.BATCH);
+    assertThat(outbox.released()).isEqualTo(1);
   }
 
   /** One that arrives later than what the next owner sends would be out of order. */
@@ -149,7 +120,7 @@ class RelayRunTest {
     runner.interrupt();
     assertThat(run.get()).isEqualTo(Delivery.FAILED);
     assertThat(outbox.size()).isEqualTo(1);
-    assertThat(outbox.isHeld()).isTrue();
+    assertThat(outbox.released()).isZero();
   }
 
   @Test
@@ -206,12 +177,8 @@ class RelayRunTest {
     private final List<OutgoingMessage> messages = new ArrayList<>();
     private boolean acksEverything;
     private volatile boolean dead;
-    private Runnable beforeFirst = () -> {};
 
     synchronized boolean take(OutgoingMessage message) {
-      if (messages.isEmpty()) {
-        beforeFirst.run();
-      }
       if (dead) {
         return false;
       }
