@@ -38,7 +38,9 @@ class CutOffIT {
         }
         List<ConsumerRecord<String, String>> told =
             reader.readUntil(records -> records.size() >= places.size());
-        assertThat(told).extracting(ConsumerRecord::key).containsExactlyInAnyOrderElementsOf(places);
+        assertThat(told)
+            .extracting(ConsumerRecord::key)
+            .containsExactlyInAnyOrderElementsOf(places);
       }
     }
   }
