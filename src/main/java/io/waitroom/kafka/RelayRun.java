@@ -115,7 +115,7 @@ final class RelayRun {
       }
       any = true;
       if (!send(entries)) {
-        return fail();
+        return end(Delivery.FAILED);
       }
       boolean more = entries.size() == BATCH;
       if (more && mayClaimAnother()) {
@@ -123,18 +123,16 @@ final class RelayRun {
       }
       do {
         if (!finishOldest()) {
-          return fail();
+          return end(Delivery.FAILED);
         }
       } while (!more && !underWay.isEmpty());
     } while (System.nanoTime() - sliceEndNanos < 0);
     while (!underWay.isEmpty()) {
       if (!finishOldest()) {
-        return fail();
+        return end(Delivery.FAILED);
       }
     }
-    removeAcked();
-    outbox.release(eventId, owner);
-    return Delivery.MORE;
+    return end(Delivery.MORE);
   }
 
   private void pace() {
@@ -208,13 +206,14 @@ final class RelayRun {
     return true;
   }
 
-  private Delivery fail() {
+  /** Removes what was acked, and gives up the claim if the fate of all that was sent is known. */
+  private Delivery end(Delivery delivery) {
     boolean settled = settle();
     removeAcked();
     if (settled) {
       outbox.release(eventId, owner);
     }
-    return Delivery.FAILED;
+    return delivery;
   }
 
   /** Waits until all fates are known, or as long as it may; false when one is not known then. */

@@ -25,13 +25,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class BusyTest extends HttpTestBase {
   private static final String EVENTS = "/api/v1/waitroom/events/concert-2024";
-  private static final String IN_FLIGHT = "http_requests_in_flight";
   private static final int TIMEOUT_MS = 30_000;
   private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
-
-  private double inFlight() {
-    return world.meters.get(IN_FLIGHT).gauge().value();
-  }
 
   /** A connection on which a join has begun to be sent, and is counted. */
   private Socket slowSender() throws IOException {
@@ -65,7 +60,7 @@ class BusyTest extends HttpTestBase {
       Answer health;
       synchronized (world.state) {
         working = threads.submit(() -> api.get("/api/v1/waitroom/status/" + session));
-        Eventually.until(() -> inFlight() == 1);
+        Eventually.until(() -> world.inFlight() == 1);
         turnedAway = api.get(EVENTS);
         health = api.get("/health");
       }
@@ -75,7 +70,7 @@ class BusyTest extends HttpTestBase {
       assertThat(working.get().status()).isEqualTo(200);
     }
     assertThat(world.count("http_requests_turned_away_total")).isEqualTo(1);
-    Eventually.until(() -> inFlight() == 0);
+    Eventually.until(() -> world.inFlight() == 0);
     assertThat(api.get(EVENTS).status()).isEqualTo(200);
   }
 
@@ -84,13 +79,13 @@ class BusyTest extends HttpTestBase {
     try (Socket first = slowSender();
         Socket second = slowSender()) {
       // Each counts until its body is waited for; later it would be the cut-off that helps.
-      Awaitility.await().atMost(StallWatch.PATIENCE).until(() -> inFlight() == 0);
+      Awaitility.await().atMost(StallWatch.PATIENCE).until(() -> world.inFlight() == 0);
       assertThat(api.get(EVENTS).status()).isEqualTo(200);
       assertThat(join("alice")).isNotEmpty();
       assertThat(isClosedByTheService(first)).isTrue();
       assertThat(isClosedByTheService(second)).isTrue();
     }
-    Eventually.until(() -> inFlight() == 0);
+    Eventually.until(() -> world.inFlight() == 0);
     assertThat(api.get(EVENTS).status()).isEqualTo(200);
   }
 

@@ -293,7 +293,7 @@ class StreamTest extends HttpTestBase {
       client.next("position");
       assertThat(counted() - before).isEqualTo(1);
       // The answer to the join may be here before the join is counted out.
-      Eventually.until(() -> world.meters.get("http_requests_in_flight").gauge().value() == 0);
+      Eventually.until(() -> world.inFlight() == 0);
     }
   }
 

@@ -98,6 +98,11 @@ class World {
         .sum();
   }
 
+  /** How many requests are being answered. */
+  double inFlight() {
+    return meters.get("http_requests_in_flight").gauge().value();
+  }
+
   private Map<Meter.Id, Double> counts() {
     return meters.getMeters().stream()
         .filter(Counter.class::isInstance)

@@ -13,11 +13,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of a message that cannot be used. */
@@ -77,7 +75,7 @@ class DeadLetterTest {
       Topics topics = wire.topics(1);
       allowLong(broker, topics.completed());
       try (KafkaPart part = KafkaPart.of(broker.bootstrapServers(), topics).start()) {
-        sendLong(broker, topics.completed());
+        wire.send(topics.completed(), "k", "x".repeat(LONG));
         wire.send(topics.completed(), "k", Places.report(1));
         Eventually.until(() -> part.room.settledTickets().equals(List.of(1L)));
         Eventually.until(() -> part.count("kafka_dead_letters_total") == 1);
@@ -100,20 +98,6 @@ class DeadLetterTest {
                   List.of(new AlterConfigOp(longer, AlterConfigOp.OpType.SET))))
           .all()
           .get(20, TimeUnit.SECONDS);
-    }
-  }
-
-  private static void sendLong(KafkaBroker broker, String topic) throws Exception {
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers", broker.bootstrapServers(), "max.request.size", 2 * LONG),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      var _ =
-          producer
-              .send(new ProducerRecord<>(topic, Wire.utf8("k"), Wire.utf8("x".repeat(LONG))))
-              .get(20, TimeUnit.SECONDS);
     }
   }
 }

@@ -139,7 +139,7 @@ class CallBatchesTest {
   void caller_interruptedWhileItWaitsForAnothersBatch_comesToItsEndAndStaysInterrupted()
       throws Exception {
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-    try (RedisFixture patient = RedisFixture.on(patient()).open(WIDE)) {
+    try (RedisFixture patient = RedisFixture.on(RedisFixture.patient(redis.address())).open(WIDE)) {
       redis.freeze();
       try {
         Thread _ = Thread.ofVirtual().start(() -> endOf(patient, "first"));
@@ -158,22 +158,6 @@ class CallBatchesTest {
 
       assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
     }
-  }
-
-  /** With nearly the longest command timeout there can be: what happens meanwhile is watched. */
-  private RedisSettings patient() {
-    return new RedisSettings(
-        RedisSettings.Mode.STANDALONE,
-        List.of(redis.address()),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        0,
-        false,
-        16,
-        Duration.ofSeconds(1),
-        Duration.ofMillis(1_750),
-        Duration.ofMillis(200));
   }
 
   private static void soon(Callable<Boolean> condition) {

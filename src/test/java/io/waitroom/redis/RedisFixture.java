@@ -39,6 +39,9 @@ public final class RedisFixture implements AutoCloseable {
   public static final ScriptSettings KEEP =
       new ScriptSettings(Duration.ofHours(24), 1_000_000, false);
 
+  private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration POOL_TIMEOUT = Duration.ofMillis(500);
+
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   /** Of a stepped fixture. */
@@ -101,19 +104,37 @@ public final class RedisFixture implements AutoCloseable {
   /** A Redis of one node that asks for a password. */
   static RedisSettings standalone(String address, String password) {
     return settings(
-        RedisSettings.Mode.STANDALONE, List.of(address), Optional.empty(), Optional.of(password));
+        RedisSettings.Mode.STANDALONE,
+        List.of(address),
+        Optional.empty(),
+        Optional.of(password),
+        COMMAND_TIMEOUT,
+        POOL_TIMEOUT);
+  }
+
+  /** A Redis of one node, with nearly the longest command timeout there can be. */
+  static RedisSettings patient(String address) {
+    return settings(
+        RedisSettings.Mode.STANDALONE,
+        List.of(address),
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ofMillis(1_750),
+        Duration.ofMillis(200));
   }
 
   static RedisSettings settings(
       RedisSettings.Mode mode, List<String> nodes, Optional<String> master) {
-    return settings(mode, nodes, master, Optional.empty());
+    return settings(mode, nodes, master, Optional.empty(), COMMAND_TIMEOUT, POOL_TIMEOUT);
   }
 
   private static RedisSettings settings(
       RedisSettings.Mode mode,
       List<String> nodes,
       Optional<String> master,
-      Optional<String> password) {
+      Optional<String> password,
+      Duration commandTimeout,
+      Duration poolTimeout) {
     return new RedisSettings(
         mode,
         nodes,
@@ -124,8 +145,8 @@ public final class RedisFixture implements AutoCloseable {
         false,
         16,
         Duration.ofSeconds(1),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(500));
+        commandTimeout,
+        poolTimeout);
   }
 
   /** A replica whose first session key is {@code keyId}. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The other side of the broker: the shop and the rest of the company. */
 public final class Wire implements AutoCloseable {
+  /** What others may send is for the broker to say, not for their producer. */
+  private static final int SEND_BYTES_MAX = 16 << 20;
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final KafkaBroker broker;
@@ -27,7 +30,8 @@ public final class Wire implements AutoCloseable {
     this.broker = broker;
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            Map.of(
+                "bootstrap.servers", broker.bootstrapServers(), "max.request.size", SEND_BYTES_MAX),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
