@@ -38,6 +38,9 @@ public final class Main {
 
   private static void start(Configuration configuration) {
     StartFailure.requireFreePort(configuration.server());
+    // Our beans.xml is tested; without this Weld reads its schema at each start. It looks nowhere
+    // else.
+    System.setProperty("org.jboss.weld.xml.disableValidating", "true");
     ConfigProviderResolver resolver = ConfigProviderResolver.instance();
     Config config =
         resolver
