@@ -8,7 +8,9 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
@@ -45,6 +47,9 @@ class Lifecycle {
       Configuration configuration,
       Health health,
       BeanManager beans) {
+    if (CDI.current() instanceof SeContainer container) {
+      Exit.closes(container);
+    }
     health.started();
     LOGGER.log(
         Level.INFO,

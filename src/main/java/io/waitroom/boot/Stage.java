@@ -9,13 +9,21 @@ final class Stage {
   /** Start: what runs is said before anything else. */
   static final int ANNOUNCE = 1;
 
-  /** Start: Helidon opens the port at 4100; from here on the service is ready. */
-  static final int STARTED = 5_000;
+  /** Start: Redis is asked for the first time, while the rest of the start goes on. */
+  static final int REDIS_WATCHED = 2;
 
   /**
-   * Start: Helidon connects the messaging channels at 4101; from here on the loops may use them.
+   * Start: Helidon opens the port at 4100 and connects the messaging channels at 4101; from here on
+   * the loops may use them.
    */
-  static final int LOOPS_STARTED = 4_300;
+  static final int LOOPS_STARTED = 4_103;
+
+  /**
+   * Start: everything has started; from here on the service is ready. Helidon reads the OpenAPI
+   * document at 4110, a tenth of the whole start: whoever asks for it before waits for it, and
+   * nobody else does.
+   */
+  static final int STARTED = 4_104;
 
   /** Stop: readiness goes down, streams are told to reconnect. */
   static final int READINESS_DOWN = -100;

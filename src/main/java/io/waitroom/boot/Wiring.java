@@ -166,9 +166,13 @@ class Wiring {
     return loops;
   }
 
-  void start(
-      @Observes @Priority(Stage.LOOPS_STARTED) @Initialized(ApplicationScoped.class) Object event) {
+  void watchRedis(
+      @Observes @Priority(Stage.REDIS_WATCHED) @Initialized(ApplicationScoped.class) Object event) {
     redisWatch.start();
+  }
+
+  void startLoops(
+      @Observes @Priority(Stage.LOOPS_STARTED) @Initialized(ApplicationScoped.class) Object event) {
     loops.start();
   }
 

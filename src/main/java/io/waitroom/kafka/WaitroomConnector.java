@@ -29,7 +29,7 @@ public class WaitroomConnector implements IncomingConnectorFactory, OutgoingConn
   /** The connector's name in the configuration of a channel. */
   static final String NAME = "waitroom-kafka";
 
-  private static final int START_PRIORITY = 4_200; // after the channels are connected at 4101
+  private static final int START_PRIORITY = 4_102; // after the channels are connected at 4101
   private static final int STOP_CONSUMERS_PRIORITY = 2_500;
   private static final int STOP_PRODUCER_PRIORITY = 2_600;
 

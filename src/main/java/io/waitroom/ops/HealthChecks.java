@@ -38,11 +38,14 @@ public class HealthChecks {
     return () -> check("redis", Component.REDIS).status(isHealthy(Component.REDIS)).build();
   }
 
-  /** Down from the start of the stop, so that no new traffic comes. */
+  /** Down until the start is complete, and from the start of the stop: no traffic is to come. */
   @Produces
   @Readiness
   HealthCheck accepting() {
-    return () -> HealthCheckResponse.named("accepting").status(!health.isDraining()).build();
+    return () ->
+        HealthCheckResponse.named("accepting")
+            .status(health.isStarted() && !health.isDraining())
+            .build();
   }
 
   /** Always up. */

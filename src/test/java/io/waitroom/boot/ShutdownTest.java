@@ -29,6 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 class ShutdownTest {
+  private static final List<String> STAGES =
+      List.of(
+          "stopping: readiness down, requests in flight end",
+          "stopping: HTTP drained, consumers finish",
+          "stopping: consumers stopped, producers flush",
+          "stopping: producers closed, Redis closes",
+          "stopped");
+  private static final Pattern READY = Pattern.compile("Lifecycle: ready on");
   private static final Pattern IN_FLIGHT = Pattern.compile("request in flight");
   private static final Pattern DRAINING = Pattern.compile("stopping: readiness down");
 
@@ -37,6 +45,19 @@ class ShutdownTest {
   @BeforeEach
   void makeApplication() throws IOException {
     ExtraApplication.in(application, HeldApplication.class, HeldResource.class);
+  }
+
+  @Test
+  void terminate_theMomentItIsReady_stopsInOrder() throws Exception {
+    try (ServiceProcess service = start("30s")) {
+      service.awaitLine(READY);
+
+      service.signalTerm();
+
+      assertThat(service.exitCode()).isZero();
+      assertThat(stages(service)).containsExactlyElementsOf(STAGES);
+      assertThat(service.err()).isEmpty();
+    }
   }
 
   @Test
@@ -58,13 +79,7 @@ class ShutdownTest {
         assertThat(answer(held)).contains("200 OK").endsWith("helloworld");
       }
       assertThat(service.exitCode()).isZero();
-      assertThat(stages(service))
-          .containsExactly(
-              "stopping: readiness down, requests in flight end",
-              "stopping: HTTP drained, consumers finish",
-              "stopping: consumers stopped, producers flush",
-              "stopping: producers closed, Redis closes",
-              "stopped");
+      assertThat(stages(service)).containsExactlyElementsOf(STAGES);
       assertThat(service.err()).isEmpty();
     }
   }

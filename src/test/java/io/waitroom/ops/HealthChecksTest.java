@@ -27,6 +27,17 @@ class HealthChecksTest {
   }
 
   @Test
+  void starting_isNotReady() {
+    health.healthy(Component.REDIS);
+
+    assertThat(isUp(checks.accepting())).isFalse();
+
+    health.started();
+
+    assertThat(isUp(checks.accepting())).isTrue();
+  }
+
+  @Test
   void draining_isNotReadyButLive() {
     health.started();
     health.healthy(Component.LOOPS);
