@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Events per second from a full outbox to the broker's acks, beside a bare producer. */
 final class RelayFigure implements Figure {
   private static final String EVENT = "relay";
-  private static final int EVENTS = 60_000;
+  private static final int EVENTS = 200_000;
   private static final long SAMPLE_NANOS = 5_000_000;
 
   @Override
