@@ -113,8 +113,7 @@ public class Joins {
   private JoinResult take(EventId event, Applicant applicant) {
     JoinResult result = waitingRoom.join(event, applicant);
     if (result instanceof JoinResult.Joined place && place.created()) {
-      wakeups.admissionPossible(event);
-      wakeups.outboxFilled(event);
+      wakeups.joined(event);
     }
     return result;
   }

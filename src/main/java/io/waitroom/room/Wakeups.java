@@ -6,9 +6,12 @@ package io.waitroom.room;
  */
 public interface Wakeups {
   /**
-   * Somebody joined, a slot came back, or the operator changed something: admission may be
-   * possible.
+   * Somebody joined: admission may be possible if nobody waited before, and something was written
+   * to the room's outbox.
    */
+  void joined(EventId eventId);
+
+  /** A slot came back, or the operator changed something: admission may be possible. */
   void admissionPossible(EventId eventId);
 
   /** Something was written to the room's outbox. */

@@ -25,6 +25,8 @@ final class AdmissionStep implements Loop.Step {
   private final WorkSettings settings;
   private long nextSweepNanos = System.nanoTime();
   private long nextRefreshNanos = System.nanoTime();
+  private volatile boolean nobodyWaits;
+  private volatile boolean joined;
 
   AdmissionStep(
       EventId eventId,
@@ -41,8 +43,20 @@ final class AdmissionStep implements Loop.Step {
     this.settings = settings;
   }
 
+  /**
+   * Somebody joined; whether the loop is to be woken. Where people wait already it is not: whoever
+   * comes last changes nothing for those before, and thousands who come in a second would keep the
+   * loop asking. From any thread.
+   */
+  boolean joined() {
+    joined = true;
+    return nobodyWaits;
+  }
+
   @Override
   public Loop.Pause run() {
+    nobodyWaits = false;
+    joined = false;
     AdmitResult result = waitingRoom.admit(eventId, settings.batch());
     boolean changed = false;
     Duration wait = settings.idleInterval();
@@ -50,6 +64,11 @@ final class AdmissionStep implements Loop.Step {
       metrics.admitted(step);
       changed = !step.waits().isEmpty() || step.leasesLapsed() > 0 || step.timedOut() > 0;
       wait = untilNext(step);
+    }
+    nobodyWaits = isEmpty(result);
+    // Race: who joined while Redis was asked, and before the line above, was not told to wake us.
+    if (nobodyWaits && joined) {
+      wait = Duration.ZERO;
     }
     long now = System.nanoTime();
     if (now - nextSweepNanos >= 0) {
@@ -63,6 +82,13 @@ final class AdmissionStep implements Loop.Step {
       nextRefreshNanos = now + REFRESH_INTERVAL.toNanos();
     }
     return Loop.Pause.untilWoken(wait);
+  }
+
+  private static boolean isEmpty(AdmitResult result) {
+    return switch (result) {
+      case AdmitResult.Step step -> step.limit() == AdmitResult.Limit.EMPTY;
+      case AdmitResult.NoSuchEvent _ -> true; // it may be made, and joined, before we look again
+    };
   }
 
   private Duration untilNext(AdmitResult.Step step) {

@@ -29,7 +29,7 @@ public final class Loops implements Wakeups {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
   /** The loops of one event. */
-  private record EventLoops(Loop admission, Optional<Loop> relay) {
+  private record EventLoops(AdmissionStep step, Loop admission, Optional<Loop> relay) {
     Stream<Loop> stream() {
       return Stream.concat(Stream.of(admission), relay.stream());
     }
@@ -84,6 +84,15 @@ public final class Loops implements Wakeups {
   }
 
   @Override
+  public void joined(EventId eventId) {
+    EventLoops loops = events.get(eventId);
+    if (loops == null || loops.step().joined()) {
+      admissionPossible(eventId);
+    }
+    outboxFilled(eventId);
+  }
+
+  @Override
   public void admissionPossible(EventId eventId) {
     EventLoops loops = events.get(eventId);
     Loop current = watch;
@@ -124,10 +133,10 @@ public final class Loops implements Wakeups {
   }
 
   private EventLoops startLoops(EventId event) {
-    AdmissionStep admission =
-        new AdmissionStep(event, waitingRoom, refresher, this, metrics, settings);
+    AdmissionStep step = new AdmissionStep(event, waitingRoom, refresher, this, metrics, settings);
     return new EventLoops(
-        Loop.start("admit " + event, admission),
+        step,
+        Loop.start("admit " + event, step),
         relay.map(to -> Loop.start("relay " + event, new RelayStep(event, to))));
   }
 

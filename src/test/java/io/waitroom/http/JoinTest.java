@@ -56,7 +56,7 @@ class JoinTest extends HttpTestBase {
     assertThat(answer.text("status_url")).isEqualTo("/api/v1/waitroom/status/" + id);
     assertThat(answer.text("stream_url")).isEqualTo("/api/v1/waitroom/stream/" + id);
     assertThat(answer.header("Location")).isEqualTo(answer.text("status_url"));
-    assertThat(world.wakeups).containsExactly("admission concert-2024", "outbox concert-2024");
+    assertThat(world.wakeups).containsExactly("joined concert-2024");
   }
 
   @Test

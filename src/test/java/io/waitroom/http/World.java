@@ -186,6 +186,11 @@ class World {
   Wakeups recordedWakeups() {
     return new Wakeups() {
       @Override
+      public void joined(EventId eventId) {
+        wakeups.add("joined " + eventId);
+      }
+
+      @Override
       public void admissionPossible(EventId eventId) {
         wakeups.add("admission " + eventId);
       }

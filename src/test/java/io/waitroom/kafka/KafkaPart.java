@@ -143,6 +143,9 @@ final class KafkaPart implements AutoCloseable {
           Wakeups.class,
           new Wakeups() {
             @Override
+            public void joined(EventId eventId) {}
+
+            @Override
             public void admissionPossible(EventId eventId) {
               part.wakeups.incrementAndGet();
             }

@@ -159,6 +159,9 @@ class ReplicasTest {
   /** Hears no wake-up. */
   private static final class Deaf implements Wakeups {
     @Override
+    public void joined(EventId eventId) {}
+
+    @Override
     public void admissionPossible(EventId eventId) {}
 
     @Override

@@ -142,6 +142,20 @@ class LoopsTest {
   }
 
   @Test
+  void joined_afterALullOrBehindOthers_isAdmittedInTurn() {
+    SessionRef alice = join(event, "alice");
+    first.loops.joined(event);
+    awaitAdmitted(alice);
+    SessionRef bob = join(event, "bob");
+    first.loops.joined(event);
+    awaitAdmitted(bob);
+    SessionRef carol = join(event, "carol");
+    first.loops.joined(event);
+    first.room.settle(alice, new UserId("alice"), Outcome.COMPLETED);
+    awaitAdmitted(carol);
+  }
+
+  @Test
   void settle_givesTheSlotToTheNextWaiter() {
     SessionRef alice = join(event, "alice");
     SessionRef bob = join(event, "bob");

@@ -1,0 +1,132 @@
+package io.waitroom.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.waitroom.ops.Metrics;
+import io.waitroom.room.EventId;
+import io.waitroom.room.RoomRefresher;
+import io.waitroom.room.RoomSettings;
+import io.waitroom.room.UserId;
+import io.waitroom.room.WaitingRoom;
+import io.waitroom.room.Wakeups;
+import io.waitroom.testkit.InMemoryState;
+import io.waitroom.testkit.InMemoryTuning;
+import io.waitroom.testkit.InMemoryWaitingRoom;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When a join wakes the loop that admits. */
+class AdmissionStepTest {
+  private static final WorkSettings WORK =
+      new WorkSettings(Duration.ofMillis(50), Duration.ofMillis(500), 100);
+
+  private final EventId event = new EventId("step");
+  private final InMemoryWaitingRoom room =
+      new InMemoryWaitingRoom(InstantSource.system(), new InMemoryState(InMemoryTuning.DEFAULT));
+  private Runnable whileAsked = () -> {};
+  private final AdmissionStep step =
+      new AdmissionStep(
+          event,
+          interrupted(),
+          new Nothing(),
+          new Nothing(),
+          new Metrics(new SimpleMeterRegistry()),
+          WORK);
+
+  @BeforeEach
+  void open() {
+    room.put(
+        event,
+        new RoomSettings("", 1, 1_000, 10_000, Duration.ofHours(1), Duration.ofHours(1)),
+        Optional.empty());
+  }
+
+  @Test
+  void joined_nobodyWaits_wakes() {
+    Loop.Pause pause = step.run();
+
+    assertThat(pause.length()).isEqualTo(WORK.idleInterval());
+    assertThat(step.joined()).isTrue();
+  }
+
+  @Test
+  void joined_peopleWait_doesNotWake() {
+    join("alice");
+    join("bob");
+    Loop.Pause pause = step.run();
+
+    assertThat(pause.length()).isEqualTo(WORK.processInterval());
+    assertThat(step.joined()).isFalse();
+  }
+
+  @Test
+  void joined_whileRedisIsAsked_nobodyWaited_goesOnAtOnce() {
+    whileAsked = () -> assertThat(step.joined()).isFalse();
+
+    assertThat(step.run().length()).isZero();
+
+    whileAsked = () -> {};
+    assertThat(step.run().length()).isEqualTo(WORK.idleInterval());
+  }
+
+  @Test
+  void joined_whileRedisIsAsked_peopleWait_waitsForTheTick() {
+    join("alice");
+    join("bob");
+    whileAsked = () -> assertThat(step.joined()).isFalse();
+
+    assertThat(step.run().length()).isEqualTo(WORK.processInterval());
+  }
+
+  private void join(String user) {
+    room.join(event, new UserId(user), Optional.empty());
+  }
+
+  /** The room, in which something happens each time after admission. */
+  private WaitingRoom interrupted() {
+    return (WaitingRoom)
+        Proxy.newProxyInstance(
+            WaitingRoom.class.getClassLoader(),
+            new Class<?>[] {WaitingRoom.class},
+            (proxy, method, arguments) -> {
+              try {
+                Object result = method.invoke(room, arguments);
+                if (method.getName().equals("admit")) {
+                  whileAsked.run();
+                }
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  /** Refreshes nothing and wakes nobody. */
+  private static final class Nothing implements RoomRefresher, Wakeups {
+    @Override
+    public Set<EventId> refreshEvents() {
+      return Set.of();
+    }
+
+    @Override
+    public long refresh(EventId eventId) {
+      return 0;
+    }
+
+    @Override
+    public void joined(EventId eventId) {}
+
+    @Override
+    public void admissionPossible(EventId eventId) {}
+
+    @Override
+    public void outboxFilled(EventId eventId) {}
+  }
+}
