@@ -54,6 +54,7 @@ class BusyTest extends HttpTestBase {
   @Test
   void request_beyondTheLimit_isTurnedAwayAtOnceAndCountedAndThenServedAgain() throws Exception {
     String session = join("alice");
+    awaitNobody();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Answer> working;
       Answer turnedAway;
@@ -70,7 +71,7 @@ class BusyTest extends HttpTestBase {
       assertThat(working.get().status()).isEqualTo(200);
     }
     assertThat(world.count("http_requests_turned_away_total")).isEqualTo(1);
-    Eventually.until(() -> world.inFlight() == 0);
+    awaitNobody();
     assertThat(api.get(EVENTS).status()).isEqualTo(200);
   }
 
@@ -81,12 +82,18 @@ class BusyTest extends HttpTestBase {
       // Each counts until its body is waited for; later it would be the cut-off that helps.
       Awaitility.await().atMost(StallWatch.PATIENCE).until(() -> world.inFlight() == 0);
       assertThat(api.get(EVENTS).status()).isEqualTo(200);
+      awaitNobody();
       assertThat(join("alice")).isNotEmpty();
       assertThat(isClosedByTheService(first)).isTrue();
       assertThat(isClosedByTheService(second)).isTrue();
     }
-    Eventually.until(() -> world.inFlight() == 0);
+    awaitNobody();
     assertThat(api.get(EVENTS).status()).isEqualTo(200);
+  }
+
+  /** A request counts until a moment after its answer has arrived. */
+  private void awaitNobody() {
+    Eventually.until(() -> world.inFlight() == 0);
   }
 
   /** Whether the connection ends, whatever was said before. */

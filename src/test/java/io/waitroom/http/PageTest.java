@@ -65,7 +65,7 @@ class PageTest extends PageTestBase {
     assertThat(joined.status()).isEqualTo(303);
     assertThat(joined.header("Location"))
         .isEqualTo("/waitroom/concert-2024?return_url=%2Fcheckout%3Fx%3D1");
-    assertThat(world.wakeups).contains("admission concert-2024", "outbox concert-2024");
+    assertThat(world.wakeups).contains("joined concert-2024");
     Answer page = api.get(joined.header("Location"), "Cookie", cookie(joined));
     assertState(page, "waiting");
     assertShown(page, "queue", "leave");
