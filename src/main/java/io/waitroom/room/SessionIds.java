@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +28,9 @@ public final class SessionIds {
   private static final int RADIX = 36;
   private static final int MAX_TICKET_CHARS = 11;
 
-  /**
-   * How many issued ids are remembered, a power of two: a join is answered with one, and the relay
-   * that tells of the join needs the same a moment later.
-   */
-  private static final int REMEMBERED = 2_048;
-
   private final Signer signing;
   private final Map<String, Signer> signers = new HashMap<>();
   private final Rooms rooms;
-
-  /** By the ticket's last bits: those issued one after the other do not drive each other out. */
-  private final AtomicReferenceArray<@Nullable Issued> issued =
-      new AtomicReferenceArray<>(REMEMBERED);
 
   /**
    * @param keys the first signs, all verify; at least one
@@ -58,17 +47,6 @@ public final class SessionIds {
    * first key if that one is no longer configured.
    */
   public String issue(SessionRef ref) {
-    int slot = (int) (ref.ticket() & (REMEMBERED - 1));
-    Issued known = issued.get(slot);
-    if (known != null && known.ref.equals(ref)) {
-      return known.id;
-    }
-    String id = sign(ref);
-    issued.set(slot, new Issued(ref, id));
-    return id;
-  }
-
-  private String sign(SessionRef ref) {
     Signer signer = signers.getOrDefault(ref.keyId(), signing);
     return ref.eventId().value()
         + '.'
@@ -153,8 +131,6 @@ public final class SessionIds {
     }
     return true;
   }
-
-  private record Issued(SessionRef ref, String id) {}
 
   private record Parts(EventId eventId, long ticket, String keyId, String mac) {}
 }

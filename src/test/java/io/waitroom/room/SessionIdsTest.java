@@ -83,21 +83,6 @@ class SessionIdsTest {
   }
 
   @Test
-  void issue_placesRememberedInOneSlot_areNotMistakenForEachOther() {
-    List<SessionRef> places =
-        List.of(
-            ref(5),
-            ref(5 + 2_048),
-            new SessionRef(EVENT, "epoch-2", 5, "k1"),
-            new SessionRef(new EventId("opera"), "epoch-1", 5, "k1"));
-    for (SessionRef place : places) {
-      assertThat(ids.issue(place)).isEqualTo(new SessionIds(List.of(OLD), rooms).issue(place));
-      assertThat(ids.issue(place)).isEqualTo(ids.issue(place));
-    }
-    assertThat(places.stream().map(ids::issue)).doesNotHaveDuplicates();
-  }
-
-  @Test
   void rotation_leavesTheIdsOfExistingPlacesAsTheyAre() {
     SessionIds rotated = new SessionIds(List.of(NEW, OLD), rooms);
     assertThat(rotated.verify(ids.issue(ref(7)))).contains(ref(7));
