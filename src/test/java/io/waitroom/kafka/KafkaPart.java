@@ -12,6 +12,7 @@ import io.waitroom.room.Relay;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
+import io.waitroom.testkit.Deaf;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
@@ -141,17 +142,11 @@ final class KafkaPart implements AutoCloseable {
       bean(
           discovery,
           Wakeups.class,
-          new Wakeups() {
-            @Override
-            public void joined(EventId eventId) {}
-
+          new Deaf() {
             @Override
             public void admissionPossible(EventId eventId) {
               part.wakeups.incrementAndGet();
             }
-
-            @Override
-            public void outboxFilled(EventId eventId) {}
           });
     }
 

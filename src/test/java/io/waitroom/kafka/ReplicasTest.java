@@ -6,8 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.kafka.KafkaSettings.Topics;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
-import io.waitroom.room.EventId;
-import io.waitroom.room.Wakeups;
+import io.waitroom.testkit.Deaf;
 import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.KafkaBroker;
 import io.waitroom.testkit.Wire;
@@ -154,17 +153,5 @@ class ReplicasTest {
     int partitions() {
       return lag.partitions().size();
     }
-  }
-
-  /** Hears no wake-up. */
-  private static final class Deaf implements Wakeups {
-    @Override
-    public void joined(EventId eventId) {}
-
-    @Override
-    public void admissionPossible(EventId eventId) {}
-
-    @Override
-    public void outboxFilled(EventId eventId) {}
   }
 }

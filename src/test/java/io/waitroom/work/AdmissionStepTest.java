@@ -9,7 +9,7 @@ import io.waitroom.room.RoomRefresher;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.UserId;
 import io.waitroom.room.WaitingRoom;
-import io.waitroom.room.Wakeups;
+import io.waitroom.testkit.Deaf;
 import io.waitroom.testkit.InMemoryState;
 import io.waitroom.testkit.InMemoryTuning;
 import io.waitroom.testkit.InMemoryWaitingRoom;
@@ -36,7 +36,7 @@ class AdmissionStepTest {
           event,
           interrupted(),
           new Nothing(),
-          new Nothing(),
+          new Deaf(),
           new Metrics(new SimpleMeterRegistry()),
           WORK);
 
@@ -108,8 +108,8 @@ class AdmissionStepTest {
             });
   }
 
-  /** Refreshes nothing and wakes nobody. */
-  private static final class Nothing implements RoomRefresher, Wakeups {
+  /** Refreshes nothing. */
+  private static final class Nothing implements RoomRefresher {
     @Override
     public Set<EventId> refreshEvents() {
       return Set.of();
@@ -119,14 +119,5 @@ class AdmissionStepTest {
     public long refresh(EventId eventId) {
       return 0;
     }
-
-    @Override
-    public void joined(EventId eventId) {}
-
-    @Override
-    public void admissionPossible(EventId eventId) {}
-
-    @Override
-    public void outboxFilled(EventId eventId) {}
   }
 }
