@@ -1,12 +1,5 @@
 package io.waitroom.http;
 
-import jakarta.json.Json;
-import jakarta.json.JsonException;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonString;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -21,7 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Proof of work by the open ALTCHA scheme (altcha.org, version 1, SHA-256), for which clients
@@ -83,43 +75,33 @@ final class Altcha {
    * @return empty when it is malformed, forged, wrong, expired, or of another event
    */
   Optional<Solution> check(String payload, String event, Instant now) {
-    JsonObject object = decode(payload);
-    if (object == null || !ALGORITHM.equals(text(object, "algorithm"))) {
+    if (payload.length() > MAX_PAYLOAD_LENGTH) {
       return Optional.empty();
     }
-    String challenge = text(object, "challenge");
-    String salt = text(object, "salt");
+    try {
+      return check(JsonBody.parse(Base64.getDecoder().decode(payload)), event, now);
+    } catch (IllegalArgumentException | ProblemException e) {
+      return Optional.empty(); // no base64, no JSON, or no solution
+    }
+  }
+
+  private Optional<Solution> check(Fields solution, String event, Instant now) {
+    String challenge = solution.string("challenge");
+    String salt = solution.string("salt");
+    String signature = solution.string("signature");
+    Long number = solution.optionalInteger("number", 0, Integer.MAX_VALUE);
     Matcher matcher = SALT.matcher(salt);
     if (!matcher.matches() || !matcher.group("event").equals(event)) {
       return Optional.empty();
     }
     Instant expires = Instant.ofEpochSecond(Long.parseLong(matcher.group("expires")));
     boolean good =
-        expires.isAfter(now)
-            && object.get("number") instanceof JsonNumber number
-            && number.isIntegral()
-            && equal(hash(salt, number.longValue()), challenge)
-            && keys.stream()
-                .anyMatch(key -> equal(signature(key, challenge), text(object, "signature")));
+        solution.string("algorithm").equals(ALGORITHM)
+            && expires.isAfter(now)
+            && number != null
+            && equal(hash(salt, number), challenge)
+            && keys.stream().anyMatch(key -> equal(signature(key, challenge), signature));
     return good ? Optional.of(new Solution(challenge, expires)) : Optional.empty();
-  }
-
-  private static @Nullable JsonObject decode(String payload) {
-    if (payload.length() > MAX_PAYLOAD_LENGTH) {
-      return null;
-    }
-    try (JsonReader reader =
-        Json.createReader(
-            new StringReader(
-                new String(Base64.getDecoder().decode(payload), StandardCharsets.UTF_8)))) {
-      return reader.readObject();
-    } catch (IllegalArgumentException | JsonException e) {
-      return null;
-    }
-  }
-
-  private static String text(JsonObject object, String name) {
-    return object.get(name) instanceof JsonString text ? text.getString() : "";
   }
 
   private static boolean equal(String a, String b) {

@@ -153,6 +153,10 @@ abstract class DocumentTestBase extends AdminTestBase {
       case "getLiveness 503" -> world.health.unhealthy(Component.LOOPS, "stopped");
       case "getStartup 503" -> {}
       case "joinFromPage 303", "leaveFromPage 303" -> {}
+      case "joinFromPage 429" -> {
+        joinTwice();
+        call.header("X-Altcha", solved());
+      }
       case "joinFromPage 403", "leaveFromPage 403" -> call.header("Sec-Fetch-Site", "cross-site");
       case "getWaitingPage 404", "joinFromPage 404", "leaveFromPage 404" ->
           call.path = call.path.replace(EVENT.value(), "nope");
@@ -160,6 +164,14 @@ abstract class DocumentTestBase extends AdminTestBase {
       case "getWaitingPage 500", "joinFromPage 500", "leaveFromPage 500" -> world.state.breakDown();
       case "getWaitingPage 503", "joinFromPage 503", "leaveFromPage 503" -> world.state.takeAway();
       default -> assertThat(row.status()).as("a way to make %s", row).isLessThan(300);
+    }
+  }
+
+  /** As often as a client may. */
+  private void joinTwice() {
+    for (String user : List.of("first", "second")) {
+      String body = proving(body(EVENT.value(), user), solved());
+      send(new Call("POST", "/api/v1/waitroom/join", body));
     }
   }
 
@@ -206,9 +218,7 @@ abstract class DocumentTestBase extends AdminTestBase {
       case "identity-invalid" -> call.header("Authorization", "Bearer nonsense");
       case "proof-invalid" -> call.body = proving(call.body, "nonsense");
       case "too-many-joins" -> {
-        for (String user : List.of("first", "second")) {
-          send(new Call(call.method, call.path, proving(body(EVENT.value(), user), solved())));
-        }
+        joinTwice();
         call.body = proving(call.body, solved());
       }
       case "already-joined" -> join(USER);

@@ -11,9 +11,14 @@ import io.waitroom.testkit.TestKeys;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,8 +98,14 @@ class JoinGateTest extends HttpTestBase {
         "W10=",
         "bnVsbA==",
         "A".repeat(4_000),
+        base64("{\"a\":" + "[".repeat(1_000)),
+        base64("[1]"),
         AltchaSolver.payload(forged, 1),
         AltchaSolver.payload(forged, Long.MAX_VALUE));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest
@@ -141,6 +152,24 @@ class JoinGateTest extends HttpTestBase {
     assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1_700, 1_800);
     later(Duration.ofMinutes(30));
     assertThat(solved("c").status()).isEqualTo(201);
+  }
+
+  @Test
+  void join_onThePageBeyondTheLimit_isToldOnThePage() {
+    List<Answer> answers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      answers.add(
+          api.send(
+              "POST",
+              PageTestBase.PAGE + "/join",
+              BodyPublishers.noBody(),
+              "Cookie",
+              PageTestBase.cookie(Integer.toString(i)),
+              "X-Altcha",
+              AltchaSolver.solve(challenge())));
+    }
+    assertThat(answers).extracting(Answer::status).containsExactly(303, 303, 429);
+    PageTestBase.assertState(answers.getLast(), "full");
   }
 
   @Test
