@@ -137,6 +137,8 @@
     const seconds = Math.max(0, Math.floor((Number(place.until) - now()) / 1000));
     if (place.state === 'waiting') {
       write('kept', duration(seconds, false));
+      // Waits may have been prolonged since; that one is over is said by the stream or a poll.
+      $('kept').parentElement.hidden = seconds === 0;
     } else if (place.state === 'turn') {
       write('left', timeLeft(seconds));
       const step = ANNOUNCED_SECONDS.find(limit => seconds === limit);
@@ -144,7 +146,7 @@
         say(texts['announce.left'].replace('{1}', duration(seconds, false)));
       }
     }
-    if (seconds === 0 && isLive() && !timers.ended) {
+    if (seconds === 0 && place.state === 'turn' && !timers.ended) {
       later('ended', jitter(2), () => { delete timers.ended; reload(); });
     }
   }

@@ -79,6 +79,16 @@ class PageTest extends PageTestBase {
   }
 
   @Test
+  void waiting_longerThanTheJoinSaid_saysNothingOfHowLong() {
+    String joined = cookie(join("", cookie()));
+    Answer inTime = api.get(PAGE, "Cookie", joined);
+    assertThat(inTime.body()).contains("<div ><dt>Your place is kept");
+    Answer prolonged = api.get(PAGE, "Cookie", joined.replaceFirst("~\\d+$", "~1"));
+    assertState(prolonged, "waiting");
+    assertThat(prolonged.body()).contains("<div hidden><dt>");
+  }
+
+  @Test
   void join_again_isTheSamePlace() {
     String cookie = cookie();
     String first = cookie(join("", cookie));

@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waitroom.testkit.Browser;
 import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.Tokens;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** A buyer's way from the first look to the checkout, and everything that may happen on it. */
 class JourneyIT extends PageItBase {
+  /** When the page would have asked for itself again at the latest. */
+  private static final Duration RELOAD_MAX = Duration.ofMillis(3_500);
+
   @Test
   void wholeWay_fromJoinToCheckout() throws Exception {
     join("somebody else");
@@ -88,6 +92,22 @@ class JourneyIT extends PageItBase {
     admitAll();
     browser.network(true);
     awaitState(browser, "turn");
+  }
+
+  @Test
+  void wait_prolongedSinceTheJoin_isNotAskedForAgainAndAgain() throws InterruptedException {
+    Browser browser = waiting(DESKTOP, "");
+    browser.changeCookie("waitroom", cookie -> cookie.replaceFirst("~\\d+$", "~1"));
+    browser.reload();
+    Eventually.until(() -> browser.title().startsWith("("));
+    assertThat(browser.shows("#kept")).isFalse();
+    browser.run("document.getElementById('main').dataset.before = 'yes'");
+
+    Thread.sleep(RELOAD_MAX);
+
+    assertThat(browser.attribute("#main", "data-before")).isEqualTo("yes");
+    assertThat(browser.attribute("#main", "data-state")).isEqualTo("waiting");
+    assertThat(browser.shows("#position")).isTrue();
   }
 
   @Test

@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WindowType;
@@ -155,6 +157,18 @@ public final class Browser implements AutoCloseable {
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogEntry::getMessage)
         .toList();
+  }
+
+  /** Changes what a cookie of the page holds, also one that no script sees. */
+  public void changeCookie(String name, UnaryOperator<String> change) {
+    Cookie cookie = Objects.requireNonNull(driver.manage().getCookieNamed(name));
+    driver
+        .manage()
+        .addCookie(
+            new Cookie.Builder(name, change.apply(cookie.getValue()))
+                .path(cookie.getPath())
+                .isHttpOnly(cookie.isHttpOnly())
+                .build());
   }
 
   /** Takes the network away from it, or gives it back. */

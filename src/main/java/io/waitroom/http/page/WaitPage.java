@@ -1,5 +1,6 @@
 package io.waitroom.http.page;
 
+import io.waitroom.http.ReturnUrl;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
@@ -98,7 +99,8 @@ final class WaitPage {
         }) {
       values.put(name, "");
     }
-    for (String name : new String[] {"queue", "turn", "checkout", "join", "leave", "note"}) {
+    for (String name :
+        new String[] {"queue", "turn", "checkout", "join", "leave", "note", "kept"}) {
       values.put("hide." + name, Markup.hidden(true));
     }
     for (String label :
@@ -166,7 +168,10 @@ final class WaitPage {
     values.put("progress", progress(waiting.start(), position));
     values.put("ahead", texts.number(position - 1));
     values.put("wait", estimate.isPresent() ? texts.durationUp(estimate.getAsLong()) : noWait());
-    values.put("kept", texts.durationDown(secondsUntil(waiting.until())));
+    long kept = secondsUntil(waiting.until());
+    values.put("kept", texts.durationDown(kept));
+    values.put(
+        "hide.kept", Markup.hidden(kept == 0)); // prolonged since the join, nobody knows how far
     if (room.state() == RoomState.CLOSED) {
       values.put("note", texts.get("live.note.closed"));
       show("note");
