@@ -44,7 +44,8 @@ public record RoomPage(String message, String logoColor, List<String> returnOrig
   public RoomPage {
     Objects.requireNonNull(message);
     returnOrigins = List.copyOf(returnOrigins);
-    if (message.length() > MAX_MESSAGE_LENGTH || !isPlain(message.replace("\n", ""))) {
+    if (message.codePointCount(0, message.length()) > MAX_MESSAGE_LENGTH
+        || !isPlain(message.replace("\n", ""))) {
       throw new IllegalArgumentException(
           "message must be at most %d characters without control characters, line feeds excepted"
               .formatted(MAX_MESSAGE_LENGTH));

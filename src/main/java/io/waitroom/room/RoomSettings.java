@@ -57,7 +57,8 @@ public record RoomSettings(
   public RoomSettings {
     Objects.requireNonNull(name);
     Objects.requireNonNull(page);
-    if (name.length() > MAX_NAME_LENGTH || name.codePoints().anyMatch(Character::isISOControl)) {
+    if (name.codePointCount(0, name.length()) > MAX_NAME_LENGTH
+        || name.codePoints().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
           "name must be at most " + MAX_NAME_LENGTH + " characters without control characters");
     }

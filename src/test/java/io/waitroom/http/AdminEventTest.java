@@ -151,6 +151,13 @@ class AdminEventTest extends AdminTestBase {
   }
 
   @Test
+  void settings_lengths_countCharactersAndNotWhatStandsForThem() {
+    String tickets = "\uD83C\uDFAB".repeat(100);
+    String body = "{\"name\":\"%s\",\"message\":\"%s\"}".formatted(tickets, tickets.repeat(5));
+    assertThat(admin("PATCH", CONCERT, body).status()).isEqualTo(200);
+  }
+
+  @Test
   void settings_tooLong_areRefusedUnheard() {
     String name = "{\"name\":\"" + "n".repeat(101) + "\"}";
     assertRefusedUnheard(admin("PUT", CONCERT, name), 400, "invalid-field");
