@@ -31,7 +31,8 @@ public enum Metric {
   HTTP_REQUESTS_TURNED_AWAY(
       "http_requests_turned_away_total",
       Kind.COUNTER,
-      "Requests answered 503 because too many were worked on; not among http_requests_total"),
+      "Requests answered 503 because too many were worked on; only those whose body came slowly"
+          + " are among http_requests_total"),
   HTTP_STREAMS(
       "http_streams_open", Kind.GAUGE, "Event streams that this replica holds open to buyers"),
 
