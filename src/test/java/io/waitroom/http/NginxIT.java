@@ -212,7 +212,9 @@ class NginxIT {
 
   @Test
   void operatorsPathsAndNginxsOwn_areNotServed() throws Exception {
-    assertThat(get("/api/v1/waitroom/verify").statusCode()).isEqualTo(404);
+    for (String end : List.of("", "/", ";x", "%3Bx", "/;x")) {
+      assertThat(get("/api/v1/waitroom/verify" + end).statusCode()).as(end).isEqualTo(404);
+    }
     for (String path :
         List.of(
             "/api/v1/admin/events",
