@@ -13,12 +13,12 @@ final class PageAddress {
   /**
    * The waiting page's address, without a host: the proxy that asked serves it.
    *
-   * @param returnUrl where the buyer wanted to go; left out when it cannot be an address
+   * @param returnUrl where the buyer wanted to go; left out when the page would not take it
    */
   static String of(EventId event, @Nullable String returnUrl) {
     String page = "/waitroom/" + event.value();
     return Optional.ofNullable(returnUrl)
-        .filter(PageAddress::canBeAddress)
+        .filter(ReturnUrl::isAcceptable)
         .map(url -> page + "?return_url=" + encode(url))
         .orElse(page);
   }
@@ -28,11 +28,5 @@ final class PageAddress {
    */
   static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private static boolean canBeAddress(String url) {
-    return !url.isEmpty()
-        && url.length() <= HttpLimits.MAX_RETURN_URL_LENGTH
-        && url.chars().allMatch(c -> c > ' ' && c <= '~');
   }
 }

@@ -1,10 +1,11 @@
-package io.waitroom.http.page;
+package io.waitroom.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,9 +19,8 @@ import java.util.stream.Stream;
  * @param query without question mark and token; may be empty
  * @param fragment with its number sign; may be empty
  */
-record ReturnUrl(String address, String query, String fragment) {
+public record ReturnUrl(String address, String query, String fragment) {
   private static final String TOKEN = "waitroom_token";
-  private static final int MAX_LENGTH = 2_000;
 
   /** Printable ASCII without what browsers, proxies and shops read in more than one way. */
   private static final Pattern PLAIN = Pattern.compile("[!-~&&[^\\\\]]+");
@@ -28,24 +28,36 @@ record ReturnUrl(String address, String query, String fragment) {
   private static final Pattern ENCODED_CONTROL = Pattern.compile("(?i)%([01][0-9a-f]|7f)");
   private static final Pattern AMBIGUOUS_PATH = Pattern.compile("(?i)(%2f|%5c|//|/\\.\\.?(/|$))");
 
+  /** What browsers send as it is in a query, and {@link URI} does not take. */
+  private static final Pattern RAW_IN_QUERY = Pattern.compile("[|^`{}]");
+
   /**
    * The address that {@code text} names, if a buyer may be sent there.
    *
    * @param origins that the operator allows
    */
-  static Optional<ReturnUrl> of(String text, Collection<String> origins) {
-    if (text.length() > MAX_LENGTH
+  public static Optional<ReturnUrl> of(String text, Collection<String> origins) {
+    return of(text, origins::contains);
+  }
+
+  /** Whether a buyer may be sent to {@code text} if the operator allows its origin. */
+  static boolean isAcceptable(String text) {
+    return of(text, origin -> !origin.isEmpty()).isPresent();
+  }
+
+  private static Optional<ReturnUrl> of(String text, Predicate<String> isAllowed) {
+    if (text.length() > HttpLimits.MAX_RETURN_URL_LENGTH
         || text.startsWith("//")
         || !PLAIN.matcher(text).matches()
         || ENCODED_CONTROL.matcher(text).find()) {
       return Optional.empty();
     }
     try {
-      URI uri = new URI(text).parseServerAuthority();
+      URI uri = new URI(withEncodedQuery(text)).parseServerAuthority();
       boolean isOwn = uri.getScheme() == null && uri.getRawAuthority() == null;
       String origin = isOwn ? "" : origin(uri);
       String path = Optional.ofNullable(uri.getRawPath()).orElse("");
-      if (!(isOwn ? path.startsWith("/") : origins.contains(origin))
+      if (!(isOwn ? path.startsWith("/") : isAllowed.test(origin))
           || AMBIGUOUS_PATH.matcher(path).find()) {
         return Optional.empty();
       }
@@ -60,7 +72,7 @@ record ReturnUrl(String address, String query, String fragment) {
   }
 
   /** The address, with a checkout token in it. */
-  String with(String token) {
+  public String with(String token) {
     return address + "?" + (query.isEmpty() ? "" : query + "&") + TOKEN + "=" + token + fragment;
   }
 
@@ -68,6 +80,16 @@ record ReturnUrl(String address, String query, String fragment) {
   @Override
   public String toString() {
     return address + (query.isEmpty() ? "" : "?" + query) + fragment;
+  }
+
+  private static String withEncodedQuery(String text) {
+    int query = text.indexOf('?');
+    return query < 0
+        ? text
+        : text.substring(0, query)
+            + RAW_IN_QUERY
+                .matcher(text.substring(query))
+                .replaceAll(match -> "%%%02X".formatted((int) match.group().charAt(0)));
   }
 
   /** The origin of an absolute URL, as browsers write it; one that is never allowed for others. */

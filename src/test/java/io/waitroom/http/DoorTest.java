@@ -231,6 +231,15 @@ class DoorTest extends HttpTestBase {
             api.get(VERIFY + "?event_id=concert-2024", "X-Original-URL", "/" + "a".repeat(2_000))
                 .header("X-Waitroom-Page"))
         .isEqualTo("/waitroom/concert-2024");
+    assertThat(
+            api.get(VERIFY + "?event_id=concert-2024", "X-Original-URL", "/buy//a?opt=a")
+                .header("X-Waitroom-Page"))
+        .as("what the page would refuse")
+        .isEqualTo("/waitroom/concert-2024");
+    assertThat(
+            api.get(VERIFY + "?event_id=concert-2024", "X-Original-URL", "/buy?opt=a|b")
+                .header("X-Waitroom-Page"))
+        .isEqualTo("/waitroom/concert-2024?return_url=%2Fbuy%3Fopt%3Da%7Cb");
     assertThat(api.get(VERIFY).headers().firstValue("X-Waitroom-Page")).isEmpty();
   }
 

@@ -1,4 +1,4 @@
-package io.waitroom.http.page;
+package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +28,7 @@ class ReturnUrlTest {
         "/checkout?waitroom_tokens=1 | /checkout?waitroom_tokens=1&waitroom_token=T",
         "/a%20b?next=%2Fcart%3Fy | /a%20b?next=%2Fcart%3Fy&waitroom_token=T",
         "/?next=https://evil.example | /?next=https://evil.example&waitroom_token=T",
+        "/buy?opt={a}^`#{b} | /buy?opt=%7Ba%7D%5E%60&waitroom_token=T#%7Bb%7D",
         "https://shop.example | https://shop.example/?waitroom_token=T",
         "https://shop.example?x=1#f | https://shop.example/?x=1&waitroom_token=T#f",
         "HTTPS://SHOP.example/A | https://shop.example/A?waitroom_token=T",
@@ -120,6 +121,21 @@ class ReturnUrlTest {
       })
   void of_trick_isRefused(String text) {
     assertThat(ReturnUrl.of(text, ORIGINS)).isEmpty();
+  }
+
+  @Test
+  void of_barInTheQuery_isEncodedAsBrowsersDoNot() {
+    assertThat(ReturnUrl.of("/buy?opt=a|b", ORIGINS).orElseThrow().with("T"))
+        .isEqualTo("/buy?opt=a%7Cb&waitroom_token=T");
+  }
+
+  @Test
+  void isAcceptable_whateverTheOrigin() {
+    assertThat(ReturnUrl.isAcceptable("/buy?opt=a|b")).isTrue();
+    assertThat(ReturnUrl.isAcceptable("https://elsewhere.example/a")).isTrue();
+    assertThat(ReturnUrl.isAcceptable("/a//b")).isFalse();
+    assertThat(ReturnUrl.isAcceptable("https:///a")).isFalse();
+    assertThat(ReturnUrl.isAcceptable("")).isFalse();
   }
 
   @Test
