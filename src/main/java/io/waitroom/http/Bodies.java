@@ -6,16 +6,15 @@ import java.io.InputStream;
 
 /**
  * Reads the bodies of requests. While a client sends, its request does not count as being worked
- * on, so that slow senders keep nobody out; who sends too slowly is cut off.
+ * on, so that slow senders keep nobody out; who sends too slowly is cut off ({@link
+ * WatchedContext}).
  */
 @Service
 public class Bodies {
-  private final StallWatch stalls;
   private final RequestLimit limit;
 
   @Inject
-  Bodies(StallWatch stalls, RequestLimit limit) {
-    this.stalls = stalls;
+  Bodies(RequestLimit limit) {
     this.limit = limit;
   }
 
@@ -29,7 +28,7 @@ public class Bodies {
   Fields read(InputStream body, int length) {
     limit.leave();
     byte[] bytes;
-    try (StallWatch.Wait _ = stalls.begin()) {
+    try {
       bytes = JsonBody.bytes(body, length);
     } finally {
       // Taken back whatever happens: the request gives it up once, at its end.

@@ -1,5 +1,6 @@
 package io.waitroom.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
 @Service
 public class ConnectionGuard {
   private static final String CLOSE = HeaderValues.CONNECTION_CLOSE.get();
+  private static final String CHUNKED = HeaderValues.TRANSFER_ENCODING_CHUNKED.get();
 
   /** Before everything else. */
   private static final double WEIGHT = 10_000;
@@ -36,11 +38,13 @@ public class ConnectionGuard {
 
   private final RequestLimit limit;
   private final FairTurns turns;
+  private final Cors cors;
 
   @Inject
-  ConnectionGuard(RequestLimit limit, FairTurns turns) {
+  ConnectionGuard(RequestLimit limit, FairTurns turns, Cors cors) {
     this.limit = limit;
     this.turns = turns;
+    this.cors = cors;
   }
 
   /** Stands before the server starts. */
@@ -58,7 +62,7 @@ public class ConnectionGuard {
       return;
     }
     if (isAmbiguous(request.headers())) {
-      refuse(response, "The body's length is given in two ways");
+      refuse(response, "Where the body ends is unclear");
       throw new CloseConnectionException("The body's length is ambiguous");
     }
     String path = request.prologue().uriPath().rawPath();
@@ -77,26 +81,47 @@ public class ConnectionGuard {
   }
 
   private void proceed(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    if (!RequestLimit.counts(request.prologue().uriPath().rawPath())) {
+    // Decoded and without parameters, as JAX-RS looks at it.
+    String path = request.prologue().uriPath().path();
+    if (!RequestLimit.counts(path) || request.prologue().method().equals(Method.OPTIONS)) {
       chain.proceed();
-    } else if (limit.enter(request.content().hasEntity())) {
+    } else if (limit.enter()) {
       try {
         chain.proceed();
       } finally {
         limit.leave();
       }
     } else {
-      PlainReplies.problem(
-          response, new ProblemException(Problem.TEMPORARILY_UNAVAILABLE, RequestLimit.TOO_MANY));
+      turnAway(path, request, response);
     }
   }
 
-  /** A proxy in front may read the other length and take the rest for another caller's request. */
+  private void turnAway(String path, RoutingRequest request, RoutingResponse response) {
+    if (Cors.isPublic(path)) {
+      cors.decorate(
+          request.headers().first(HeaderNames.ORIGIN),
+          (name, value) -> response.header(HeaderNames.create(name), value));
+    }
+    if (request.headers().contains(HeaderNames.EXPECT)) {
+      // It would be told to go on when it has its answer.
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
+    PlainReplies.problem(
+        response, new ProblemException(Problem.TEMPORARILY_UNAVAILABLE, RequestLimit.TOO_MANY));
+  }
+
+  /**
+   * A proxy in front may read the other length, or another coding, and take the rest for another
+   * caller's request. Helidon 4.3 takes "+4" for 4, and any coding but exactly "chunked" for none.
+   */
   private static boolean isAmbiguous(Headers headers) {
-    return headers.contains(HeaderNames.CONTENT_LENGTH)
-        && (headers.contains(HeaderNames.TRANSFER_ENCODING)
-            || headers.get(HeaderNames.CONTENT_LENGTH).valueCount() > 1
-            // Helidon 4.3 takes "+4" for 4.
+    boolean hasLength = headers.contains(HeaderNames.CONTENT_LENGTH);
+    if (headers.contains(HeaderNames.TRANSFER_ENCODING)) {
+      Header coding = headers.get(HeaderNames.TRANSFER_ENCODING);
+      return hasLength || coding.valueCount() > 1 || !coding.get().equals(CHUNKED);
+    }
+    return hasLength
+        && (headers.get(HeaderNames.CONTENT_LENGTH).valueCount() > 1
             || !DIGITS.matcher(headers.get(HeaderNames.CONTENT_LENGTH).get()).matches());
   }
 

@@ -17,11 +17,21 @@ public class Cors {
   /** How the names of most headers that answer browsers begin. */
   static final String ALLOW = "Access-Control-Allow-";
 
+  private static final String PUBLIC_API = WaitroomResource.ROOT + "/";
+
   private final Set<String> origins;
 
   @Inject
   Cors(HttpSettings settings) {
     this.origins = settings.corsOrigins();
+  }
+
+  /**
+   * Whether what is at a path may be called by pages at all: what leads upwards out of the public
+   * API is not.
+   */
+  static boolean isPublic(String path) {
+    return path.startsWith(PUBLIC_API) && !path.contains("..");
   }
 
   /** Whether pages of an origin may call. */

@@ -20,7 +20,6 @@ import java.util.Optional;
 @PreMatching
 @ApplicationScoped
 public class CorsFilter implements ContainerRequestFilter, ContainerResponseFilter {
-  private static final String PUBLIC_API = WaitroomResource.ROOT.substring(1) + "/";
   private static final int MAX_AGE_SECONDS = 7_200;
 
   private final Cors cors;
@@ -40,7 +39,7 @@ public class CorsFilter implements ContainerRequestFilter, ContainerResponseFilt
       request.abortWith(
           Response.noContent()
               .header(Cors.ALLOW + "Methods", "GET, POST")
-              .header(Cors.ALLOW + "Headers", "Content-Type, Idempotency-Key")
+              .header(Cors.ALLOW + "Headers", "Authorization, Content-Type, Idempotency-Key")
               .header("Access-Control-Max-Age", MAX_AGE_SECONDS)
               .build());
     }
@@ -57,11 +56,8 @@ public class CorsFilter implements ContainerRequestFilter, ContainerResponseFilt
     return Optional.ofNullable(request.getHeaderString(Cors.ORIGIN));
   }
 
-  /**
-   * Jersey's paths have no leading slash, and what leads upwards out of the API is left as it is.
-   */
+  /** Jersey's paths have no leading slash. */
   private static boolean isPublic(ContainerRequestContext request) {
-    String path = request.getUriInfo().getPath();
-    return path.startsWith(PUBLIC_API) && !path.contains("..");
+    return Cors.isPublic("/" + request.getUriInfo().getPath());
   }
 }

@@ -49,17 +49,8 @@ public class RequestLimit {
     return path.startsWith(API) && !path.startsWith(KEYS);
   }
 
-  /**
-   * Counts a request in; whoever was let in has to {@link #leave}.
-   *
-   * @param sends whether a body is on its way: then it is let in, and turned away when the body has
-   *     been read, because a connection with something unread in it cannot be used again
-   */
-  boolean enter(boolean sends) {
-    if (sends) {
-      takeBack();
-      return true;
-    }
+  /** Counts a request in, or turns it away; whoever was let in has to {@link #leave}. */
+  boolean enter() {
     if (free.tryAcquire()) {
       return true;
     }

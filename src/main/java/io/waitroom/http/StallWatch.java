@@ -8,9 +8,10 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts off clients that keep a thread of ours waiting: that send a body drop by drop, or do not
+ * Cuts off clients that keep a thread of ours waiting: that send a request drop by drop, or do not
  * read what they are sent. Helidon has no timeouts on a server's sockets; but the socket of a
  * virtual thread that is interrupted while it reads or writes is closed.
  *
@@ -18,67 +19,85 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Service
 public class StallWatch {
-  /** How long a client may keep one read of a body, or one write to a stream, waiting. */
+  /** How long a client may take to send a request that it has begun, or to take one write. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  /** A thread that waits for its client, from now until it is closed. */
+  /** A client that is waited for now and then, by one thread at a time; watched until it closes. */
   static final class Wait implements AutoCloseable {
     private final Set<Wait> waits;
-    private final Thread thread = Thread.currentThread();
-    private final long sinceNanos = System.nanoTime();
-    private boolean over;
+    private @Nullable Thread waiting;
+    private long sinceNanos;
     private boolean cut;
 
     private Wait(Set<Wait> waits) {
       this.waits = waits;
+      waits.add(this);
+    }
+
+    /**
+     * The calling thread waits for the client from now on.
+     *
+     * @param since when the client's time began, by {@link System#nanoTime}
+     */
+    synchronized void begin(long since) {
+      waiting = Thread.currentThread();
+      sinceNanos = since;
+    }
+
+    /** The calling thread waits no more; whether the client was cut off meanwhile. */
+    synchronized boolean end() {
+      waiting = null;
+      boolean wasCut = cut;
+      if (wasCut) {
+        cut = false;
+        // Whatever the thread does next must not be taken for the client's fault.
+        var _ = Thread.interrupted();
+      }
+      return wasCut;
     }
 
     private synchronized void cutOff(long now) {
-      if (!over && now - sinceNanos >= PATIENCE.toNanos()) {
+      Thread thread = waiting;
+      if (thread != null && !cut && now - sinceNanos >= PATIENCE.toNanos()) {
         cut = true;
         thread.interrupt();
       }
     }
 
-    /** Whether the client was cut off. */
-    synchronized boolean wasCutOff() {
-      return cut;
-    }
-
+    /** Forgets the client. */
     @Override
     public void close() {
       waits.remove(this);
-      synchronized (this) {
-        over = true;
-        if (cut) {
-          // Whatever the thread does next must not be taken for the client's fault.
-          var _ = Thread.interrupted();
-        }
-      }
+      boolean _ = end();
     }
   }
 
   private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
-  /** The calling thread waits for its client from now on. */
+  /** Watches a client that nobody waits for yet. */
+  Wait watch() {
+    return new Wait(waits);
+  }
+
+  /** Watches a client that the calling thread waits for from now on. */
   Wait begin() {
-    Wait wait = new Wait(waits);
-    waits.add(wait);
+    Wait wait = watch();
+    wait.begin(System.nanoTime());
     return wait;
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    Thread.ofVirtual().name("stall-watch").start(this::watch);
+    Thread.ofVirtual().name("stall-watch").start(this::lookAtAll);
   }
 
   void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
     stopped = true;
   }
 
-  private void watch() {
+  private void lookAtAll() {
     try {
       while (!stopped) {
         Thread.sleep(INTERVAL);

@@ -4,7 +4,6 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.task.InterruptableTask;
-import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamingConnection implements ServerConnection, InterruptableTask<Void> {
   private static final System.Logger LOGGER = System.getLogger(StreamingConnection.class.getName());
 
-  private final ConnectionContext context;
+  private final WatchedContext context;
   private final boolean takeover;
   private @Nullable volatile ServerConnection http;
 
@@ -31,10 +30,11 @@ final class StreamingConnection implements ServerConnection, InterruptableTask<V
    * @param http reads requests and answers them
    * @param takeover whether streams get the socket
    */
-  StreamingConnection(ConnectionContext context, ServerConnection http, boolean takeover) {
+  StreamingConnection(WatchedContext context, ServerConnection http, boolean takeover) {
     this.context = context;
     this.takeover = takeover;
     this.http = http;
+    context.betweenRequests(this::canInterrupt);
   }
 
   @Override
@@ -61,7 +61,7 @@ final class StreamingConnection implements ServerConnection, InterruptableTask<V
     if (helidons == null) {
       return null;
     }
-    try {
+    try (context) {
       helidons.handle(limit);
       return null;
     } catch (StreamBegins e) {

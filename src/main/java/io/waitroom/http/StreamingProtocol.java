@@ -11,6 +11,7 @@ import io.helidon.webserver.spi.ProtocolConfigProvider;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.helidon.webserver.spi.ServerConnectionSelectorProvider;
+import jakarta.enterprise.inject.spi.CDI;
 import java.util.Set;
 
 /**
@@ -62,12 +63,13 @@ record StreamingProtocol(String name, boolean takeover) implements ProtocolConfi
         String listener, StreamingProtocol config, ProtocolConfigs all) {
       return new Selector(
           Http1ConnectionSelector.builder().config(Http1Config.create()).build(),
+          CDI.current().select(StallWatch.class).get(),
           config.takeover());
     }
   }
 
   /** Takes every connection, as Helidon does where HTTP/1.1 is all there is. */
-  private record Selector(ServerConnectionSelector http, boolean takeover)
+  private record Selector(ServerConnectionSelector http, StallWatch stalls, boolean takeover)
       implements ServerConnectionSelector {
     @Override
     public int bytesToIdentifyConnection() {
@@ -86,7 +88,8 @@ record StreamingProtocol(String name, boolean takeover) implements ProtocolConfi
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-      return new StreamingConnection(context, http.connection(context), takeover);
+      WatchedContext watched = new WatchedContext(context, stalls.watch());
+      return new StreamingConnection(watched, http.connection(watched), takeover);
     }
   }
 }

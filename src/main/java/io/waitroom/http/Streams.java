@@ -34,7 +34,7 @@ public class Streams {
     void write(StreamSink sink, byte[] bytes) throws IOException {
       try (StallWatch.Wait wait = stalls.begin()) {
         sink.write(bytes);
-        if (wait.wasCutOff()) {
+        if (wait.end()) {
           throw new IOException("The client did not read");
         }
       }

@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,8 +24,10 @@ import org.junit.jupiter.api.Timeout;
 
 /** A service that works on one request at a time, and clients that keep it waiting. */
 @AddConfig(key = "world.inflight", value = "1")
+@AddConfig(key = "world.cors", value = BusyTest.SHOP)
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class BusyTest extends HttpTestBase {
+  static final String SHOP = "https://shop.example";
   private static final String EVENTS = "/api/v1/waitroom/events/concert-2024";
   private static final int TIMEOUT_MS = 30_000;
   private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -57,38 +61,75 @@ class BusyTest extends HttpTestBase {
     awaitNobody();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Answer> working;
-      Answer turnedAway;
+      List<Answer> turnedAway;
+      String disguised;
+      Answer preflight;
       Answer health;
       synchronized (world.state) {
         working = threads.submit(() -> api.get("/api/v1/waitroom/status/" + session));
         Eventually.until(() -> world.inFlight() == 1);
-        turnedAway = api.get(EVENTS);
+        turnedAway =
+            List.of(
+                api.get(EVENTS, "Origin", SHOP),
+                // With a body that nobody would read.
+                api.post("/api/v1/waitroom/leave/" + session, "{}", "Origin", SHOP),
+                api.post("/api/v1/waitroom/join", body("concert-2024", "bob"), "Origin", SHOP));
+        disguised =
+            RawSocket.exchange(
+                api.base(),
+                String.join(
+                    "\r\n",
+                    "GET /api;x/v1/waitroom/events/concert-2024 HTTP/1.1",
+                    "Host: localhost",
+                    "Connection: close",
+                    "",
+                    ""));
+        preflight =
+            api.send(
+                "OPTIONS",
+                EVENTS,
+                BodyPublishers.noBody(),
+                "Origin",
+                SHOP,
+                "Access-Control-Request-Method",
+                "GET");
         health = api.get("/health");
       }
-      assertProblem(turnedAway, 503, "temporarily-unavailable");
-      assertThat(turnedAway.header("Retry-After")).isEqualTo("1");
+      for (Answer answer : turnedAway) {
+        assertProblem(answer, 503, "temporarily-unavailable");
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(SHOP);
+      }
+      assertThat(disguised).startsWith("HTTP/1.1 503 ");
+      assertThat(preflight.status()).isEqualTo(204);
       assertThat(health.status()).isEqualTo(200);
       assertThat(working.get().status()).isEqualTo(200);
     }
-    assertThat(world.count("http_requests_turned_away_total")).isEqualTo(1);
+    assertThat(world.count("http_requests_turned_away_total")).isEqualTo(4);
     awaitNobody();
     assertThat(api.get(EVENTS).status()).isEqualTo(200);
   }
 
   @Test
   void slowSenders_keepNobodyOutAndAreCutOff() throws Exception {
-    try (Socket first = slowSender();
-        Socket second = slowSender()) {
-      // Each counts until its body is waited for; later it would be the cut-off that helps.
-      Awaitility.await().atMost(StallWatch.PATIENCE).until(() -> world.inFlight() == 0);
-      assertThat(api.get(EVENTS).status()).isEqualTo(200);
-      awaitNobody();
-      assertThat(join("alice")).isNotEmpty();
-      assertThat(isClosedByTheService(first)).isTrue();
-      assertThat(isClosedByTheService(second)).isTrue();
+    try (Socket first = slowSender()) {
+      awaitWaitingForTheBody();
+      try (Socket second = slowSender()) {
+        awaitWaitingForTheBody();
+        assertThat(api.get(EVENTS).status()).isEqualTo(200);
+        awaitNobody();
+        assertThat(join("alice")).isNotEmpty();
+        assertThat(isClosedByTheService(first)).isTrue();
+        assertThat(isClosedByTheService(second)).isTrue();
+      }
     }
     awaitNobody();
     assertThat(api.get(EVENTS).status()).isEqualTo(200);
+  }
+
+  /** Each counts until its body is waited for; later it would be the cut-off that helps. */
+  private void awaitWaitingForTheBody() {
+    Awaitility.await().atMost(StallWatch.PATIENCE).until(() -> world.inFlight() == 0);
   }
 
   /** A request counts until a moment after its answer has arrived. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Odd and hostile requests: the answers are dull, and the rooms hear of none of them. */
 class NastyRequestTest extends HttpTestBase {
@@ -257,6 +258,27 @@ class NastyRequestTest extends HttpTestBase {
           .contains("application/problem+json", "bad-request")
           .containsOnlyOnce("HTTP/1.1");
     }
+    assertUnheard();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Transfer-Encoding: Chunked",
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: identity",
+        "Transfer-Encoding:",
+      })
+  void codingThatIsNotPlainlyChunked_isRefusedAndClosed(String coding) throws IOException {
+    String answer =
+        RawSocket.exchange(
+            api.base(),
+            "POST /api/v1/waitroom/leave/x HTTP/1.1\r\nHost: localhost\r\n"
+                + coding
+                + "\r\n\r\n0\r\n\r\n"
+                + LAST_REQUEST);
+    assertThat(answer).startsWith("HTTP/1.1 400 ").containsOnlyOnce("HTTP/1.1");
     assertUnheard();
   }
 

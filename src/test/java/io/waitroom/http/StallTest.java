@@ -1,0 +1,94 @@
+package io.waitroom.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.helidon.microprofile.testing.AddConfig;
+import io.waitroom.testkit.Eventually;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Clients that stop in the middle of a request, or do not read: each is cut off in time. */
+@AddConfig(key = "world.inflight", value = "1")
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class StallTest extends HttpTestBase {
+  private static final String EVENTS = "/api/v1/waitroom/events/concert-2024";
+  private static final String HOST = " HTTP/1.1\r\nHost: localhost\r\n";
+  private static final int SMALL = 2_048;
+
+  @Test
+  void requestThatDoesNotComeToItsEnd_isCutOff() throws IOException {
+    String post = "POST /api/v1/waitroom/leave/x" + HOST + "Content-Length: 60000\r\n\r\n{";
+    try (Socket head = open("GET " + EVENTS + HOST + "X-Slow: ");
+        Socket bodyThatNobodyReads = open(post)) {
+      assertThat(restOf(head)).isEmpty();
+      assertThat(restOf(bodyThatNobodyReads))
+          .startsWith("HTTP/1.1 404 ")
+          .containsOnlyOnce("HTTP/1.1");
+    }
+    Eventually.until(() -> world.inFlight() == 0);
+  }
+
+  @Test
+  void answersThatAreNotRead_keepNobodyOutForGood() throws Exception {
+    try (Socket socket = open("")) {
+      Thread sender = Thread.ofVirtual().start(() -> sendMany(socket));
+      Eventually.until(this::isHeldUp);
+      Eventually.until(() -> api.get(EVENTS).status() == 200);
+      sender.join();
+    }
+    Eventually.until(() -> world.inFlight() == 0);
+  }
+
+  /** Turned away several times in a row: it is not just a request between two others. */
+  private boolean isHeldUp() {
+    for (int i = 0; i < 20; i++) {
+      if (api.get(EVENTS).status() != 503) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Until the answers have filled what the kernel keeps for the connection, and it is closed. */
+  private static void sendMany(Socket socket) {
+    byte[] request = ("GET " + EVENTS + HOST + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    try {
+      OutputStream out = socket.getOutputStream();
+      while (true) {
+        out.write(request);
+      }
+    } catch (IOException e) {
+      // As it should be: the service has closed the connection.
+    }
+  }
+
+  private Socket open(String sent) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(SMALL);
+    socket.connect(new InetSocketAddress(target.getUri().getHost(), target.getUri().getPort()));
+    socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  /** What comes until the service closes the connection. */
+  private static String restOf(Socket socket) throws IOException {
+    StringBuilder text = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    try {
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        text.append((char) b);
+      }
+    } catch (SocketException e) {
+      // Reset: closed too.
+    }
+    return text.toString();
+  }
+}
