@@ -61,6 +61,9 @@ public final class RedisConnection implements AutoCloseable {
   private static final List<String> TRANSIENT_WORDS =
       List.of("attempted to access a non local key", "max number of clients reached");
 
+  /** No event is called so. */
+  private static final String NO_EVENT = "";
+
   private static final int CLUSTER_ATTEMPTS = 3;
 
   /** How long new connections are trusted, whatever becomes of older ones. */
@@ -85,39 +88,53 @@ public final class RedisConnection implements AutoCloseable {
    *     "not now"
    */
   <T> T call(String what, Function<UnifiedJedis, T> call) {
+    long startedNanos = System.nanoTime();
     underWay.incrementAndGet();
     try {
       return call.apply(client());
-    } catch (JedisConnectionException e) {
-      distrustIdle();
-      throw meaning(what, e);
     } catch (JedisException e) {
-      throw meaning(what, e);
+      throw failed(what, e);
     } finally {
       underWay.decrementAndGet();
+      // Race: this one's connection was in use when the idle ones were closed, and is idle now.
+      if (distrustedNanos.get() - startedNanos > 0) {
+        closeIdle();
+      }
     }
   }
 
   /**
-   * Closes the idle connections after one that was broken: they are as old, and whoever tried again
-   * would meet one after the other. Once in a while only, so that those made since are kept. In a
-   * cluster the others are other nodes', and sentinels have their pool made anew.
+   * What a failure is to those who called: Redis is away, or says "not now", or it is a bug. One
+   * that tells of a broken connection, or of one to a server that is no longer the primary, ends
+   * the trust in those that are idle.
+   */
+  RuntimeException failed(String what, JedisException e) {
+    if (e instanceof JedisConnectionException || says("READONLY", String.valueOf(e.getMessage()))) {
+      distrustIdle();
+    }
+    return e instanceof JedisDataException data && !isTransient(data)
+        ? e
+        : new RoomUnavailableException(what + ": " + e.getMessage(), e);
+  }
+
+  /**
+   * Closes the idle connections after one that was broken or led to a replica: they are as old, and
+   * whoever tried again would meet one after the other. Once in a while only, so that those made
+   * since are kept. In a cluster the others are other nodes', and sentinels have their pool made
+   * anew.
    */
   private void distrustIdle() {
     long now = System.nanoTime();
     long last = distrustedNanos.get();
-    if (now - last >= DISTRUST.toNanos()
-        && distrustedNanos.compareAndSet(last, now)
-        && client instanceof RedisClient single) {
-      single.getPool().clear();
+    if (now - last >= DISTRUST.toNanos() && distrustedNanos.compareAndSet(last, now)) {
+      closeIdle();
     }
   }
 
-  /** What a failure is to those who called: Redis is away, or says "not now", or it is a bug. */
-  static RuntimeException meaning(String what, JedisException e) {
-    return e instanceof JedisDataException data && !isTransient(data)
-        ? e
-        : new RoomUnavailableException(what + ": " + e.getMessage(), e);
+  private void closeIdle() {
+    if (client instanceof RedisClient single) {
+      single.getPool().clear();
+    }
   }
 
   /**
@@ -154,24 +171,25 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * Whether Redis answers.
+   * Whether Redis answers and takes writes: a write that changes nothing, takes no memory and needs
+   * no more rights than the service does. In a cluster, whether the node of {@link Keys#EVENTS}
+   * does.
    *
    * @throws RoomUnavailableException when it does not
    */
   public void ping() {
-    if (settings.mode() == RedisSettings.Mode.CLUSTER) {
-      call("ping", jedis -> jedis.exists(Keys.EVENTS));
-    } else {
-      call("ping", UnifiedJedis::ping);
-    }
+    call("ping", jedis -> jedis.srem(Keys.EVENTS, NO_EVENT));
   }
 
   private static boolean isTransient(JedisDataException e) {
     String message = String.valueOf(e.getMessage());
-    // Inside a script the code comes first too, sometimes behind "ERR" or a dash.
-    return TRANSIENT_ERRORS.stream().anyMatch(code -> message.startsWith(code + " "))
-        || TRANSIENT_ERRORS.stream().anyMatch(code -> message.contains("-" + code + " "))
+    return TRANSIENT_ERRORS.stream().anyMatch(code -> says(code, message))
         || TRANSIENT_WORDS.stream().anyMatch(message::contains);
+  }
+
+  /** Inside a script the code comes first too, sometimes behind "ERR" or a dash. */
+  private static boolean says(String code, String message) {
+    return message.startsWith(code + " ") || message.contains("-" + code + " ");
   }
 
   private UnifiedJedis client() {
