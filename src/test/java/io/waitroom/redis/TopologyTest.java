@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waitroom.room.Departure;
 import io.waitroom.room.EnterResult;
+import io.waitroom.room.EventId;
 import io.waitroom.room.LeaveResult;
 import io.waitroom.room.Operator;
 import io.waitroom.room.Outbox;
@@ -26,6 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,55 @@ class TopologyTest {
       assertThat(fixture.room.standing(bob)).isInstanceOf(Standing.Admitted.class);
       assertThat(fixture.join("carol").ticket()).isEqualTo(3);
     }
+  }
+
+  @Test
+  void cluster_whileOneShardIsAway_findsTheRoomsOfTheOthers() {
+    try (RedisCluster cluster = RedisCluster.start();
+        RedisFixture fixture =
+            RedisFixture.on(
+                RedisFixture.settings(
+                    RedisSettings.Mode.CLUSTER,
+                    List.of(cluster.addresses().split(",")),
+                    Optional.empty()))) {
+      for (RedisServer node : cluster.nodes()) {
+        try (Jedis operator = node.connect()) {
+          operator.configSet("cluster-require-full-coverage", "no");
+        }
+      }
+      RedisServer names = cluster.ownerOf(Keys.EVENTS);
+      EventId near = eventOn(cluster, names::equals);
+      EventId far = eventOn(cluster, owner -> !owner.equals(names));
+      fixture.room.put(near, RedisFixture.SETTINGS, Optional.empty());
+      fixture.room.put(far, RedisFixture.SETTINGS, Optional.empty());
+      RoomDirectory directory = new RoomDirectory(fixture.reader);
+      RedisServer lost = cluster.ownerOf(roomOf(far));
+      lost.freeze();
+      try {
+        assertThat(directory.refreshEvents()).containsExactlyInAnyOrder(near, far);
+        assertThat(directory.find(near)).isPresent();
+        assertThat(directory.find(new EventId("never-made"))).isEmpty();
+        assertThatThrownBy(() -> directory.find(far)).isInstanceOf(RoomUnavailableException.class);
+      } finally {
+        lost.thaw();
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreException(RoomUnavailableException.class)
+          .until(() -> directory.find(far).isPresent());
+    }
+  }
+
+  private static EventId eventOn(RedisCluster cluster, Predicate<RedisServer> owner) {
+    return IntStream.range(0, 1_000)
+        .mapToObj(number -> new EventId("shard-" + number))
+        .filter(event -> owner.test(cluster.ownerOf(roomOf(event))))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String roomOf(EventId event) {
+    return Keys.of(event).getFirst();
   }
 
   /** What an operator does is done and recorded, or not done. */
