@@ -72,9 +72,7 @@ class LoopsTest {
               connection, new ScriptSettings(Duration.ofHours(1), 1_000_000, false), metrics);
       RoomReader reader = new RoomReader(connection, scripts);
       RoomDirectory directory = new RoomDirectory(reader);
-      room =
-          new RedisWaitingRoom(
-              connection, scripts, reader, directory, WORK.processInterval(), "k1");
+      room = new RedisWaitingRoom(connection, scripts, reader, directory, "k1");
       Outbox outbox = new RedisOutbox(scripts);
       Relay relay =
           event -> {
