@@ -9,19 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
-import redis.clients.jedis.RedisSentinelClient;
-import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -29,10 +20,11 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.Pool;
 
 /**
- * The pooled connection to Redis in any of its three modes. Made at the first use, and again at the
- * next one while it cannot be made, so that a Redis which is away at the start delays nothing.
+ * The pooled connection to Redis in any of its three modes. Made at the first use, so that a Redis
+ * which is away at the start delays nothing.
  *
- * <p>Thread-safe. A call takes at most the pool timeout plus the command timeout.
+ * <p>Thread-safe. A call takes at most the pool timeout plus the command timeout; but for the one
+ * that makes the client, which asks each sentinel or node of a cluster in turn.
  */
 public final class RedisConnection implements AutoCloseable {
   /**
@@ -64,21 +56,18 @@ public final class RedisConnection implements AutoCloseable {
   /** No event is called so. */
   private static final String NO_EVENT = "";
 
-  private static final int CLUSTER_ATTEMPTS = 3;
-
   /** How long new connections are trusted, whatever becomes of older ones. */
   private static final Duration DISTRUST = Duration.ofSeconds(1);
 
   private final RedisSettings settings;
-  private final ReentrantLock making = new ReentrantLock();
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong distrustedNanos = new AtomicLong(System.nanoTime() - DISTRUST.toNanos());
-  private volatile @Nullable UnifiedJedis client;
-  private volatile boolean closed;
+  private final LazyClient client;
 
   /** Connects to nothing yet. */
   public RedisConnection(RedisSettings settings) {
     this.settings = settings;
+    this.client = new LazyClient(new ClientMaker(settings)::make, settings.poolTimeout());
   }
 
   /**
@@ -91,7 +80,7 @@ public final class RedisConnection implements AutoCloseable {
     long startedNanos = System.nanoTime();
     underWay.incrementAndGet();
     try {
-      return call.apply(client());
+      return call.apply(client.get());
     } catch (JedisException e) {
       throw failed(what, e);
     } finally {
@@ -132,7 +121,7 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   private void closeIdle() {
-    if (client instanceof RedisClient single) {
+    if (client.made() instanceof RedisClient single) {
       single.getPool().clear();
     }
   }
@@ -149,7 +138,7 @@ public final class RedisConnection implements AutoCloseable {
 
   /** How the connections are used at this moment, over all nodes; asks nobody. */
   public PoolUse pool() {
-    return switch (client) {
+    return switch (client.made()) {
       case null -> PoolUse.none(settings.poolSize());
       case RedisClient single -> use(List.of(single.getPool()));
       case RedisClusterClient cluster -> use(cluster.getClusterNodes().values());
@@ -192,101 +181,9 @@ public final class RedisConnection implements AutoCloseable {
     return message.startsWith(code + " ") || message.contains("-" + code + " ");
   }
 
-  private UnifiedJedis client() {
-    UnifiedJedis current = client;
-    if (current != null) {
-      return current;
-    }
-    making.lock();
-    try {
-      if (closed) {
-        throw new JedisException("the connection is closed");
-      }
-      UnifiedJedis made = client;
-      if (made == null) {
-        made = make();
-        client = made;
-      }
-      return made;
-    } finally {
-      making.unlock();
-    }
-  }
-
-  private UnifiedJedis make() {
-    Set<HostAndPort> nodes =
-        settings.nodes().stream().map(HostAndPort::from).collect(Collectors.toSet());
-    JedisClientConfig config = clientConfig();
-    return switch (settings.mode()) {
-      case STANDALONE ->
-          RedisClient.builder()
-              .hostAndPort(nodes.iterator().next())
-              .clientConfig(config)
-              .poolConfig(poolConfig())
-              .build();
-      case SENTINEL ->
-          RedisSentinelClient.builder()
-              .masterName(settings.sentinelMaster().orElseThrow())
-              .sentinels(nodes)
-              .sentinelClientConfig(transportConfig().build())
-              .clientConfig(config)
-              .poolConfig(poolConfig())
-              .build();
-      case CLUSTER ->
-          RedisClusterClient.builder()
-              .nodes(nodes)
-              .clientConfig(config)
-              .poolConfig(poolConfig())
-              .maxAttempts(CLUSTER_ATTEMPTS)
-              .maxTotalRetriesDuration(settings.commandTimeout())
-              .build();
-    };
-  }
-
-  private JedisClientConfig clientConfig() {
-    DefaultJedisClientConfig.Builder config =
-        transportConfig().clientName("waitroom").database(settings.database());
-    settings.username().ifPresent(config::user);
-    settings.password().ifPresent(config::password);
-    return config.build();
-  }
-
-  /** What a connection to Redis and one to its sentinels have in common: timeouts and TLS. */
-  private DefaultJedisClientConfig.Builder transportConfig() {
-    DefaultJedisClientConfig.Builder config =
-        DefaultJedisClientConfig.builder()
-            .connectionTimeoutMillis(Math.toIntExact(settings.connectTimeout().toMillis()))
-            .socketTimeoutMillis(Math.toIntExact(settings.commandTimeout().toMillis()));
-    if (settings.tls()) {
-      config.sslOptions(SslOptions.defaults());
-    }
-    return config;
-  }
-
-  private ConnectionPoolConfig poolConfig() {
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(settings.poolSize());
-    pool.setMaxIdle(settings.poolSize());
-    pool.setMaxWait(settings.poolTimeout());
-    // First come, first served: without it a caller can be overtaken until its patience is used up.
-    pool.setFairness(true);
-    pool.setJmxEnabled(false);
-    return pool;
-  }
-
-  /** Closes all connections; calls fail from now on. */
+  /** Closes all connections; calls fail from now on. Waits for no attempt to connect. */
   @Override
   public void close() {
-    making.lock();
-    try {
-      closed = true;
-      UnifiedJedis current = client;
-      client = null;
-      if (current != null) {
-        current.close();
-      }
-    } finally {
-      making.unlock();
-    }
+    client.close();
   }
 }

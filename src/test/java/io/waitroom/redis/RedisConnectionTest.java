@@ -9,10 +9,15 @@ import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.UserId;
 import io.waitroom.testkit.AtOnce;
 import io.waitroom.testkit.MovingAddress;
+import io.waitroom.testkit.Ports;
 import io.waitroom.testkit.RedisServer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
@@ -215,6 +221,40 @@ class RedisConnectionTest {
       next.close();
       old.close();
     }
+  }
+
+  /** One caller asks each of them in turn, a second each; nobody else waits as long, nor a stop. */
+  @Test
+  void call_whileSentinelsDoNotAnswer_isNotKeptBehindTheAttempt() throws Exception {
+    List<ServerSocket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 5; i++) {
+        silent.add(new ServerSocket(Ports.free(), 50, InetAddress.getLoopbackAddress()));
+      }
+      List<String> nodes =
+          silent.stream().map(socket -> "127.0.0.1:" + socket.getLocalPort()).toList();
+      RedisConnection connection =
+          new RedisConnection(
+              RedisFixture.settings(RedisSettings.Mode.SENTINEL, nodes, Optional.of("waitroom")));
+      FutureTask<Void> attempt = new FutureTask<>(connection::ping, null);
+      Thread thread = Thread.ofPlatform().start(attempt);
+      Awaitility.await().until(() -> connects(thread));
+
+      assertThatExceptionOfType(RoomUnavailableException.class).isThrownBy(connection::ping);
+      assertThat(attempt.isDone()).isFalse();
+      connection.close();
+      assertThat(attempt.isDone()).isFalse();
+      thread.join();
+    } finally {
+      for (ServerSocket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  private static boolean connects(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().contains("SentineledConnectionProvider"));
   }
 
   @Test
