@@ -12,6 +12,7 @@
 --   WRONG_STATE state | BEING_REMOVED | NO_ROOM
 -- Emits nothing
 -- @include room
+-- @include session
 -- @include board
 -- @include audit
 local mode, new_epoch, if_states = ARGV[6], ARGV[7], ARGV[8]
@@ -24,6 +25,7 @@ if not state and mode ~= 'put' then return {'NO_ROOM'} end
 if state and if_states ~= '' and not string.find(if_states, ',' .. state .. ',', 1, true) then
   return {'WRONG_STATE', state}
 end
+require_trail(audit_key, who)
 
 local created = 0
 if not state then

@@ -12,13 +12,13 @@
 --   NO_ROOM     no such room, another life of it, or one that is being removed
 -- Emits nothing
 -- @include room
+-- @include session
 local epoch, ticket, client_hash = ARGV[6], ARGV[7], ARGV[8]
 
 local room = redis.call('HMGET', room_key, 'epoch', 'state')
 -- Race: a removed room's people are evicted in batches; their tokens die with the removal, not with their batch.
 if room[1] ~= epoch or room[2] == 'removed' then return {'NO_ROOM'} end
-local session_key = session_prefix .. ticket
-local session = redis.call('HMGET', session_key, 'status', 'user', 'admitted', 'lease', 'client', 'reason')
+local session = session_of(ticket, 'status', 'user', 'admitted', 'lease', 'client', 'reason')
 local status, user, admitted, lease = session[1], session[2], session[3], session[4]
 local bound, reason = session[5], session[6]
 if status == 'expired' and reason == 'expired' then return {'LAPSED'} end
@@ -27,7 +27,7 @@ if deadline_passed(status, nil, lease, nil) then return {'LAPSED'} end
 
 if client_hash ~= '' then
   if bound and bound ~= client_hash then return {'CLAIMED'} end
-  if not bound then redis.call('HSET', session_key, 'client', client_hash) end
+  if not bound then redis.call('HSET', session_prefix .. ticket, 'client', client_hash) end
 end
 local claimed = (bound or client_hash ~= '') and 1 or 0
 return {'ENTERED', user, tonumber(admitted), tonumber(lease), claimed}

@@ -34,6 +34,7 @@ if passed then
   end_and_tell(ticket, user, 'expired', lapse_reason(status), deadline)
   return {'LEFT', 'expired', status}
 end
+require_trail(audit_key, who)
 end_and_tell(ticket, user, final, reason, now)
 audit(audit_key, audit_max, audit_ms, who, 'evict', {ticket = ticket, status = status}, {status = final})
 return {'LEFT', final, status}

@@ -9,11 +9,13 @@
 --   NO_ROOM                    there is none, or it is being removed already
 -- Emits nothing; sweep emits LEFT for each place
 -- @include room
+-- @include session
 -- @include audit
 local audit_key, audit_max, audit_ms, who = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 
 local state = redis.call('HGET', room_key, 'state')
 if not state or state == 'removed' then return {'NO_ROOM'} end
+require_trail(audit_key, who)
 allow_when_full() -- removing is what makes room
 redis.call('HSET', room_key, 'state', 'removed')
 local waiting, holding = redis.call('ZCARD', queue_key), redis.call('ZCARD', processing_key)

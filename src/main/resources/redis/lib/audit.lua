@@ -6,3 +6,9 @@ local function audit(audit_key, audit_max, audit_ms, who, action, before, after)
     'at', text(now), 'who', who, 'action', action, 'before', cjson.encode(before), 'after', cjson.encode(after))
   redis.call('PEXPIRE', audit_key, audit_ms)
 end
+
+-- Ends the script where `audit` could not be kept; before its first write. `session` has to be included before this.
+-- Race: while Redis Cluster moves the room, the trail may be on the other node, and a script that fails halfway is not undone.
+local function require_trail(audit_key, who)
+  if who ~= '' and type(redis.pcall('EXISTS', audit_key)) == 'table' then come_back() end
+end

@@ -49,7 +49,7 @@ final class QueueVariables {
           "QUEUE_PROCESS_INTERVAL",
           Kinds.duration(WorkSettings.MIN_INTERVAL, WorkSettings.MAX_INTERVAL),
           "50ms",
-          "Between two admission steps of an event where people wait");
+          "Between two admission steps of an event where people wait; 50 ms at most while its rate is what they wait for");
 
   static final Variable<Integer> QUEUE_ADMIT_BATCH =
       Variable.of(

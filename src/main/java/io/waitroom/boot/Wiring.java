@@ -71,12 +71,7 @@ class Wiring {
     this.directory = new RoomDirectory(reader);
     this.waitingRoom =
         new RedisWaitingRoom(
-            connection,
-            scripts,
-            reader,
-            directory,
-            configuration.work().processInterval(),
-            configuration.sessionKeys().getFirst().id());
+            connection, scripts, reader, directory, configuration.sessionKeys().getFirst().id());
     this.outbox = new RedisOutbox(scripts);
     this.sessionIds = new SessionIds(configuration.sessionKeys(), directory);
     this.tokens = new EcCheckoutTokens(configuration.tokens(), InstantSource.system());

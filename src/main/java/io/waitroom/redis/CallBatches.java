@@ -175,11 +175,11 @@ final class CallBatches {
     }
   }
 
-  private static void end(Call call, Response<Object> response) {
+  private void end(Call call, Response<Object> response) {
     try {
       call.answered(response.get());
     } catch (JedisException e) {
-      call.failed(RedisConnection.meaning(call.script.word(), e));
+      call.failed(connection.failed(call.script.word(), e));
     }
   }
 }

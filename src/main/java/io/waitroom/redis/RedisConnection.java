@@ -9,19 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
-import redis.clients.jedis.RedisSentinelClient;
-import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -29,10 +20,11 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.Pool;
 
 /**
- * The pooled connection to Redis in any of its three modes. Made at the first use, and again at the
- * next one while it cannot be made, so that a Redis which is away at the start delays nothing.
+ * The pooled connection to Redis in any of its three modes. Made at the first use, so that a Redis
+ * which is away at the start delays nothing.
  *
- * <p>Thread-safe. A call takes at most the pool timeout plus the command timeout.
+ * <p>Thread-safe. A call takes at most the pool timeout plus the command timeout; but for the one
+ * that makes the client, which asks each sentinel or node of a cluster in turn.
  */
 public final class RedisConnection implements AutoCloseable {
   /**
@@ -61,21 +53,21 @@ public final class RedisConnection implements AutoCloseable {
   private static final List<String> TRANSIENT_WORDS =
       List.of("attempted to access a non local key", "max number of clients reached");
 
-  private static final int CLUSTER_ATTEMPTS = 3;
+  /** No event is called so. */
+  private static final String NO_EVENT = "";
 
   /** How long new connections are trusted, whatever becomes of older ones. */
   private static final Duration DISTRUST = Duration.ofSeconds(1);
 
   private final RedisSettings settings;
-  private final ReentrantLock making = new ReentrantLock();
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong distrustedNanos = new AtomicLong(System.nanoTime() - DISTRUST.toNanos());
-  private volatile @Nullable UnifiedJedis client;
-  private volatile boolean closed;
+  private final LazyClient client;
 
   /** Connects to nothing yet. */
   public RedisConnection(RedisSettings settings) {
     this.settings = settings;
+    this.client = new LazyClient(new ClientMaker(settings)::make, settings.poolTimeout());
   }
 
   /**
@@ -85,39 +77,53 @@ public final class RedisConnection implements AutoCloseable {
    *     "not now"
    */
   <T> T call(String what, Function<UnifiedJedis, T> call) {
+    long startedNanos = System.nanoTime();
     underWay.incrementAndGet();
     try {
-      return call.apply(client());
-    } catch (JedisConnectionException e) {
-      distrustIdle();
-      throw meaning(what, e);
+      return call.apply(client.get());
     } catch (JedisException e) {
-      throw meaning(what, e);
+      throw failed(what, e);
     } finally {
       underWay.decrementAndGet();
+      // Race: this one's connection was in use when the idle ones were closed, and is idle now.
+      if (distrustedNanos.get() - startedNanos > 0) {
+        closeIdle();
+      }
     }
   }
 
   /**
-   * Closes the idle connections after one that was broken: they are as old, and whoever tried again
-   * would meet one after the other. Once in a while only, so that those made since are kept. In a
-   * cluster the others are other nodes', and sentinels have their pool made anew.
+   * What a failure is to those who called: Redis is away, or says "not now", or it is a bug. One
+   * that tells of a broken connection, or of one to a server that is no longer the primary, ends
+   * the trust in those that are idle.
+   */
+  RuntimeException failed(String what, JedisException e) {
+    if (e instanceof JedisConnectionException || says("READONLY", String.valueOf(e.getMessage()))) {
+      distrustIdle();
+    }
+    return e instanceof JedisDataException data && !isTransient(data)
+        ? e
+        : new RoomUnavailableException(what + ": " + e.getMessage(), e);
+  }
+
+  /**
+   * Closes the idle connections after one that was broken or led to a replica: they are as old, and
+   * whoever tried again would meet one after the other. Once in a while only, so that those made
+   * since are kept. In a cluster the others are other nodes', and sentinels have their pool made
+   * anew.
    */
   private void distrustIdle() {
     long now = System.nanoTime();
     long last = distrustedNanos.get();
-    if (now - last >= DISTRUST.toNanos()
-        && distrustedNanos.compareAndSet(last, now)
-        && client instanceof RedisClient single) {
-      single.getPool().clear();
+    if (now - last >= DISTRUST.toNanos() && distrustedNanos.compareAndSet(last, now)) {
+      closeIdle();
     }
   }
 
-  /** What a failure is to those who called: Redis is away, or says "not now", or it is a bug. */
-  static RuntimeException meaning(String what, JedisException e) {
-    return e instanceof JedisDataException data && !isTransient(data)
-        ? e
-        : new RoomUnavailableException(what + ": " + e.getMessage(), e);
+  private void closeIdle() {
+    if (client.made() instanceof RedisClient single) {
+      single.getPool().clear();
+    }
   }
 
   /**
@@ -132,7 +138,7 @@ public final class RedisConnection implements AutoCloseable {
 
   /** How the connections are used at this moment, over all nodes; asks nobody. */
   public PoolUse pool() {
-    return switch (client) {
+    return switch (client.made()) {
       case null -> PoolUse.none(settings.poolSize());
       case RedisClient single -> use(List.of(single.getPool()));
       case RedisClusterClient cluster -> use(cluster.getClusterNodes().values());
@@ -154,121 +160,30 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * Whether Redis answers.
+   * Whether Redis answers and takes writes: a write that changes nothing, takes no memory and needs
+   * no more rights than the service does. In a cluster, whether the node of {@link Keys#EVENTS}
+   * does.
    *
    * @throws RoomUnavailableException when it does not
    */
   public void ping() {
-    if (settings.mode() == RedisSettings.Mode.CLUSTER) {
-      call("ping", jedis -> jedis.exists(Keys.EVENTS));
-    } else {
-      call("ping", UnifiedJedis::ping);
-    }
+    call("ping", jedis -> jedis.srem(Keys.EVENTS, NO_EVENT));
   }
 
   private static boolean isTransient(JedisDataException e) {
     String message = String.valueOf(e.getMessage());
-    // Inside a script the code comes first too, sometimes behind "ERR" or a dash.
-    return TRANSIENT_ERRORS.stream().anyMatch(code -> message.startsWith(code + " "))
-        || TRANSIENT_ERRORS.stream().anyMatch(code -> message.contains("-" + code + " "))
+    return TRANSIENT_ERRORS.stream().anyMatch(code -> says(code, message))
         || TRANSIENT_WORDS.stream().anyMatch(message::contains);
   }
 
-  private UnifiedJedis client() {
-    UnifiedJedis current = client;
-    if (current != null) {
-      return current;
-    }
-    making.lock();
-    try {
-      if (closed) {
-        throw new JedisException("the connection is closed");
-      }
-      UnifiedJedis made = client;
-      if (made == null) {
-        made = make();
-        client = made;
-      }
-      return made;
-    } finally {
-      making.unlock();
-    }
+  /** Inside a script the code comes first too, sometimes behind "ERR" or a dash. */
+  private static boolean says(String code, String message) {
+    return message.startsWith(code + " ") || message.contains("-" + code + " ");
   }
 
-  private UnifiedJedis make() {
-    Set<HostAndPort> nodes =
-        settings.nodes().stream().map(HostAndPort::from).collect(Collectors.toSet());
-    JedisClientConfig config = clientConfig();
-    return switch (settings.mode()) {
-      case STANDALONE ->
-          RedisClient.builder()
-              .hostAndPort(nodes.iterator().next())
-              .clientConfig(config)
-              .poolConfig(poolConfig())
-              .build();
-      case SENTINEL ->
-          RedisSentinelClient.builder()
-              .masterName(settings.sentinelMaster().orElseThrow())
-              .sentinels(nodes)
-              .sentinelClientConfig(transportConfig().build())
-              .clientConfig(config)
-              .poolConfig(poolConfig())
-              .build();
-      case CLUSTER ->
-          RedisClusterClient.builder()
-              .nodes(nodes)
-              .clientConfig(config)
-              .poolConfig(poolConfig())
-              .maxAttempts(CLUSTER_ATTEMPTS)
-              .maxTotalRetriesDuration(settings.commandTimeout())
-              .build();
-    };
-  }
-
-  private JedisClientConfig clientConfig() {
-    DefaultJedisClientConfig.Builder config =
-        transportConfig().clientName("waitroom").database(settings.database());
-    settings.username().ifPresent(config::user);
-    settings.password().ifPresent(config::password);
-    return config.build();
-  }
-
-  /** What a connection to Redis and one to its sentinels have in common: timeouts and TLS. */
-  private DefaultJedisClientConfig.Builder transportConfig() {
-    DefaultJedisClientConfig.Builder config =
-        DefaultJedisClientConfig.builder()
-            .connectionTimeoutMillis(Math.toIntExact(settings.connectTimeout().toMillis()))
-            .socketTimeoutMillis(Math.toIntExact(settings.commandTimeout().toMillis()));
-    if (settings.tls()) {
-      config.sslOptions(SslOptions.defaults());
-    }
-    return config;
-  }
-
-  private ConnectionPoolConfig poolConfig() {
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(settings.poolSize());
-    pool.setMaxIdle(settings.poolSize());
-    pool.setMaxWait(settings.poolTimeout());
-    // First come, first served: without it a caller can be overtaken until its patience is used up.
-    pool.setFairness(true);
-    pool.setJmxEnabled(false);
-    return pool;
-  }
-
-  /** Closes all connections; calls fail from now on. */
+  /** Closes all connections; calls fail from now on. Waits for no attempt to connect. */
   @Override
   public void close() {
-    making.lock();
-    try {
-      closed = true;
-      UnifiedJedis current = client;
-      client = null;
-      if (current != null) {
-        current.close();
-      }
-    } finally {
-      making.unlock();
-    }
+    client.close();
   }
 }

@@ -36,8 +36,8 @@ import java.util.stream.Collectors;
 
 /** The waiting rooms in Redis: each method runs one script. Thread-safe. */
 public final class RedisWaitingRoom implements WaitingRoom {
-  /** Least of the rate the bucket holds: 1 % of ten seconds. */
-  static final Duration MIN_BURST = Duration.ofMillis(100);
+  /** How much of the rate the bucket holds: 1 % of ten seconds. */
+  static final Duration BURST = Duration.ofMillis(100);
 
   /** How much of the rate the bucket holds above one token, for slow rates. */
   static final Duration SLACK = Duration.ofMillis(10);
@@ -49,13 +49,10 @@ public final class RedisWaitingRoom implements WaitingRoom {
   private final RoomReader reader;
   private final RoomDirectory directory;
   private final String keyId;
-  private final Duration burst;
   private final SecureRandom random = new SecureRandom();
 
   /**
    * @param directory told of each room that is configured or removed here
-   * @param tick longest time between two admission steps; the bucket holds twice as much of the
-   *     rate, so that a late tick loses nothing, and at least {@link #MIN_BURST}
    * @param keyId which key signs the ids of new sessions
    */
   public RedisWaitingRoom(
@@ -63,15 +60,12 @@ public final class RedisWaitingRoom implements WaitingRoom {
       Scripts scripts,
       RoomReader reader,
       RoomDirectory directory,
-      Duration tick,
       String keyId) {
     this.connection = connection;
     this.scripts = scripts;
     this.reader = reader;
     this.directory = directory;
     this.keyId = keyId;
-    Duration twoTicks = tick.multipliedBy(2);
-    this.burst = twoTicks.compareTo(MIN_BURST) > 0 ? twoTicks : MIN_BURST;
   }
 
   @Override
@@ -148,7 +142,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
             LuaScript.ADMIT,
             eventId,
             Integer.toString(batch),
-            Long.toString(burst.toMillis()),
+            Long.toString(BURST.toMillis()),
             Long.toString(SLACK.toMillis()),
             Long.toString(AdmissionPace.WINDOW.toMillis())));
   }

@@ -10,6 +10,8 @@ import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.Sighting;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rooms this replica knows, each as last read. Refreshed by the loops; asked about something it
  * does not know, it looks again in Redis, at most once in {@link #LOOKUP_INTERVAL} however many
- * ask: forged ids cost nothing.
+ * ask: forged ids cost nothing. A room that cannot be read, because its shard is away or its fields
+ * make no sense, concerns those who ask for it and nobody else.
  *
  * <p>Thread-safe; reading takes no lock.
  */
@@ -35,13 +38,17 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
   /** By how much a room that was read earlier may come later and be told from another clock. */
   private static final Duration OVERTAKING_MAX = Duration.ofSeconds(1);
 
-  /** Longest wait for a look-up that somebody else makes. */
+  /**
+   * Longest wait for a look-up that somebody else makes, and for how long one goes on once a room
+   * could not be reached.
+   */
   private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
   private final RoomReader reader;
   private final PositionBoards positions;
   private final TicketMarks marks = new TicketMarks();
   private final Map<EventId, RoomSnapshot> rooms = new ConcurrentHashMap<>();
+  private final UnreadRooms unread = new UnreadRooms();
   private final RoomVersions versions = new RoomVersions();
   private final ReentrantLock lookup = new ReentrantLock();
   private volatile boolean loaded;
@@ -113,13 +120,14 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
     } finally {
       lookup.unlock();
     }
+    eventId.ifPresent(unread::requireNot);
   }
 
   private void lookUpNow(Optional<EventId> eventId) {
     try {
       Optional<EventId> known = eventId.filter(rooms::containsKey);
-      Set<EventId> _ = refreshEvents();
-      known.ifPresent(this::refresh);
+      Set<EventId> _ = refreshEvents(eventId);
+      known.ifPresent(this::readOrNote);
       lastFailure = null;
     } catch (RoomUnavailableException e) {
       lastFailure = e;
@@ -132,20 +140,55 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
 
   @Override
   public Set<EventId> refreshEvents() {
+    return refreshEvents(Optional.empty());
+  }
+
+  private Set<EventId> refreshEvents(Optional<EventId> first) {
     // Race: a room made here meanwhile is not among the events read; only what was known before may
     // be forgotten.
     Set<EventId> known = Set.copyOf(rooms.keySet());
     Set<EventId> events = reader.events();
     known.stream().filter(event -> !events.contains(event)).forEach(this::forget);
-    events.stream().filter(event -> !rooms.containsKey(event)).forEach(this::refresh);
+    unread.forgetIf(event -> !events.contains(event) || known.contains(event));
+    List<EventId> unknown = new ArrayList<>(events);
+    unknown.removeIf(rooms::containsKey);
+    // Not always the same ones first: those behind rooms that cannot be reached have their turn.
+    Collections.shuffle(unknown);
+    first.filter(unknown::remove).ifPresent(unknown::addFirst);
+    read(unknown);
     loaded = true;
     return events;
+  }
+
+  /** Reads rooms in this order; those that would take too long count as not reached. */
+  private void read(List<EventId> unknown) {
+    long startedNanos = System.nanoTime();
+    RoomUnavailableException unreachable = null;
+    for (EventId event : unknown) {
+      if (unreachable != null && System.nanoTime() - startedNanos > MAX_WAIT.toNanos()) {
+        unread.add(event, unreachable);
+      } else if (readOrNote(event) instanceof RoomUnavailableException e) {
+        unreachable = e;
+      }
+    }
+  }
+
+  /** Reads a room, or notes and returns why it cannot be read. */
+  private @Nullable RuntimeException readOrNote(EventId eventId) {
+    try {
+      long _ = refresh(eventId);
+      return null;
+    } catch (RuntimeException e) {
+      unread.add(eventId, e);
+      return e;
+    }
   }
 
   @Override
   public long refresh(EventId eventId) {
     RoomSnapshot before = rooms.get(eventId);
     Optional<RoomSnapshot> room = reader.board(eventId);
+    unread.remove(eventId);
     if (room.isPresent()) {
       learn(room.get());
       if (positions.refresh(room.get())) {

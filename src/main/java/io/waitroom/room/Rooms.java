@@ -13,16 +13,17 @@ public interface Rooms {
    * The room of an event. Unknown events are looked up in Redis at a bounded rate, however many are
    * asked for.
    *
-   * @throws RoomUnavailableException when nothing was ever read and Redis cannot be asked
+   * @throws RoomUnavailableException when the room was never read and Redis cannot be asked for it
+   * @throws RuntimeException any other, when what Redis holds of the room makes no sense
    */
   Optional<RoomSnapshot> find(EventId eventId);
 
   /**
    * The room of an event if its epoch is not {@code knownEpoch}, looked up in Redis at a bounded
-   * rate; for ids that do not fit what is known here.
+   * rate; for ids that do not fit what is known here. Fails as {@link #find} does.
    */
   Optional<RoomSnapshot> findNewerThan(EventId eventId, String knownEpoch);
 
-  /** All rooms known, by event id. */
+  /** All rooms known, by event id; without those that could not be read yet. */
   List<RoomSnapshot> all();
 }

@@ -17,6 +17,9 @@ final class AdmissionStep implements Loop.Step {
   private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
   private static final Duration REFRESH_INTERVAL = Duration.ofMillis(200);
 
+  /** Half of what the bucket holds: a step that comes a little late finds no token spilt. */
+  private static final Duration RATE_INTERVAL_MAX = Duration.ofMillis(50);
+
   private final EventId eventId;
   private final WaitingRoom waitingRoom;
   private final RoomRefresher refresher;
@@ -97,9 +100,13 @@ final class AdmissionStep implements Loop.Step {
       // People wait, and see who leaves.
       case STATE -> shorter(settings.idleInterval(), REFRESH_INTERVAL);
       case SLOTS -> shorter(settings.processInterval(), REFRESH_INTERVAL);
-      case RATE -> shorter(longer(step.next(), settings.processInterval()), REFRESH_INTERVAL);
+      case RATE -> shorter(longer(step.next(), rateInterval()), REFRESH_INTERVAL);
       case BATCH -> Duration.ZERO;
     };
+  }
+
+  private Duration rateInterval() {
+    return shorter(settings.processInterval(), RATE_INTERVAL_MAX);
   }
 
   /** Sweeps until a step leaves nothing to do; returns whether anything was ended. */

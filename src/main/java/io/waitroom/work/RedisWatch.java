@@ -5,7 +5,7 @@ import io.waitroom.ops.Health;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Redis twice a second whether it is there, and tells {@link Health}. */
+/** Asks Redis twice a second whether it is there and takes writes, and tells {@link Health}. */
 public final class RedisWatch {
   private static final Duration INTERVAL = Duration.ofMillis(500);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);

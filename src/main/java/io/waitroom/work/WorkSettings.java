@@ -6,7 +6,7 @@ import java.time.Duration;
  * How often things run.
  *
  * @param processInterval between admission steps of an event where people wait; 5 ms to 1 s; 50 ms
- *     by default, which keeps a rate of 10 per second smooth
+ *     by default. However long it is, the rate of an event is kept
  * @param idleInterval between admission steps of an event where nobody waits; not less than {@code
  *     processInterval}; a join wakes it at once
  * @param batch most places touched in one step, 1 to {@value #MAX_BATCH}; 500 by default, so that a

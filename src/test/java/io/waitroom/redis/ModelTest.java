@@ -91,7 +91,7 @@ class ModelTest {
               new InMemoryTuning(
                   RedisFixture.KEEP.retention(),
                   (int) RedisFixture.KEEP.outboxMax(),
-                  RedisWaitingRoom.MIN_BURST,
+                  RedisWaitingRoom.BURST,
                   RedisWaitingRoom.SLACK));
       model = new InMemoryWaitingRoom(redis.clock, state);
       modelOutbox = new InMemoryOutbox(redis.clock, state);

@@ -105,7 +105,7 @@ class RaceTest {
     }
     AtOnce.run(replicas);
     double seconds = (System.nanoTime() - start) / 1e9;
-    double bucket = rate * RedisWaitingRoom.MIN_BURST.toMillis() / 1000.0;
+    double bucket = rate * RedisWaitingRoom.BURST.toMillis() / 1000.0;
     assertThat((double) admitted.get()).isLessThanOrEqualTo(rate * seconds + bucket);
     assertThat(most.get()).isLessThanOrEqualTo(slots);
     assertThat(fixture.board().admitted()).isEqualTo(admitted.get());

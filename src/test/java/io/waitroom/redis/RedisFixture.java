@@ -151,8 +151,7 @@ public final class RedisFixture implements AutoCloseable {
 
   /** A replica whose first session key is {@code keyId}. */
   WaitingRoom withKey(String keyId) {
-    return new RedisWaitingRoom(
-        connection, scripts, reader, directory, Duration.ofMillis(20), keyId);
+    return new RedisWaitingRoom(connection, scripts, reader, directory, keyId);
   }
 
   /** Makes the fixture's room. */

@@ -93,6 +93,34 @@ class RoomDirectoryTest {
   }
 
   @Test
+  void find_besideARoomThatIsBroken_findsTheOthersAndSaysWhichItIs() {
+    try (RedisServer redis = RedisServer.start();
+        RedisFixture first = RedisFixture.on(RedisFixture.standalone(redis.address()));
+        RedisFixture second = RedisFixture.on(RedisFixture.standalone(redis.address()));
+        Jedis raw = redis.connect()) {
+      first.open(RedisFixture.SETTINGS);
+      second.open(RedisFixture.SETTINGS);
+      raw.hset(first.key("room"), "max_concurrent", "many");
+      RoomDirectory directory = new RoomDirectory(second.reader);
+
+      assertThat(directory.refreshEvents()).containsExactlyInAnyOrder(first.event, second.event);
+      assertThat(directory.find(second.event)).isPresent();
+      assertThat(directory.all()).hasSize(1);
+      assertThat(directory.find(UNKNOWN)).isEmpty();
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> directory.find(first.event))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining(first.event.value());
+      }
+
+      raw.hset(first.key("room"), "max_concurrent", "2");
+      Awaitility.await()
+          .ignoreExceptionsInstanceOf(IllegalStateException.class)
+          .until(() -> directory.find(first.event).isPresent());
+    }
+  }
+
+  @Test
   void refresh_roomRemovedByAnotherReplica_leavesNothingOfIt() {
     try (RedisFixture first = replica();
         RedisFixture second = replica()) {

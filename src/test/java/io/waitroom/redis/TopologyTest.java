@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waitroom.room.Departure;
+import io.waitroom.room.EnterResult;
+import io.waitroom.room.EventId;
 import io.waitroom.room.LeaveResult;
+import io.waitroom.room.Operator;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.Outcome;
+import io.waitroom.room.RoomChange;
 import io.waitroom.room.RoomSettings;
+import io.waitroom.room.RoomState;
 import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.SessionStatus;
@@ -21,6 +26,10 @@ import io.waitroom.testkit.SlotMove;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
@@ -100,6 +109,8 @@ class TopologyTest {
               .isInstanceOf(RoomUnavailableException.class);
           assertThatThrownBy(() -> fixture.room.leave(ref, Departure.USER_LEFT))
               .isInstanceOf(RoomUnavailableException.class);
+          assertThatThrownBy(() -> fixture.room.enter(ref, Optional.empty()))
+              .isInstanceOf(RoomUnavailableException.class);
         }
         assertThatThrownBy(() -> fixture.join("bob")).isInstanceOf(RoomUnavailableException.class);
         assertThatThrownBy(() -> fixture.room.settle(alice, new UserId("alice"), Outcome.COMPLETED))
@@ -108,9 +119,99 @@ class TopologyTest {
       }
       assertThat(fixture.room.standing(alice)).isInstanceOf(Standing.Admitted.class);
       assertThat(fixture.room.standing(bob)).isInstanceOf(Standing.Queued.class);
+      assertThat(fixture.room.enter(alice, Optional.empty()))
+          .isInstanceOf(EnterResult.Entered.class);
       fixture.room.admit(fixture.event, 10);
       assertThat(fixture.room.standing(bob)).isInstanceOf(Standing.Admitted.class);
       assertThat(fixture.join("carol").ticket()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void cluster_whileOneShardIsAway_findsTheRoomsOfTheOthers() {
+    try (RedisCluster cluster = RedisCluster.start();
+        RedisFixture fixture =
+            RedisFixture.on(
+                RedisFixture.settings(
+                    RedisSettings.Mode.CLUSTER,
+                    List.of(cluster.addresses().split(",")),
+                    Optional.empty()))) {
+      for (RedisServer node : cluster.nodes()) {
+        try (Jedis operator = node.connect()) {
+          operator.configSet("cluster-require-full-coverage", "no");
+        }
+      }
+      RedisServer names = cluster.ownerOf(Keys.EVENTS);
+      EventId near = eventOn(cluster, names::equals);
+      EventId far = eventOn(cluster, owner -> !owner.equals(names));
+      fixture.room.put(near, RedisFixture.SETTINGS, Optional.empty());
+      fixture.room.put(far, RedisFixture.SETTINGS, Optional.empty());
+      RoomDirectory directory = new RoomDirectory(fixture.reader);
+      RedisServer lost = cluster.ownerOf(roomOf(far));
+      lost.freeze();
+      try {
+        assertThat(directory.refreshEvents()).containsExactlyInAnyOrder(near, far);
+        assertThat(directory.find(near)).isPresent();
+        assertThat(directory.find(new EventId("never-made"))).isEmpty();
+        assertThatThrownBy(() -> directory.find(far)).isInstanceOf(RoomUnavailableException.class);
+      } finally {
+        lost.thaw();
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreException(RoomUnavailableException.class)
+          .until(() -> directory.find(far).isPresent());
+    }
+  }
+
+  private static EventId eventOn(RedisCluster cluster, Predicate<RedisServer> owner) {
+    return IntStream.range(0, 1_000)
+        .mapToObj(number -> new EventId("shard-" + number))
+        .filter(event -> owner.test(cluster.ownerOf(roomOf(event))))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String roomOf(EventId event) {
+    return Keys.of(event).getFirst();
+  }
+
+  /** What an operator does is done and recorded, or not done. */
+  @Test
+  void cluster_whileARoomMoves_doesNothingForAnOperatorThatItCannotRecord() {
+    Operator operator = new Operator("olga");
+    try (RedisCluster cluster = RedisCluster.start();
+        RedisFixture fixture =
+            RedisFixture.on(
+                RedisFixture.settings(
+                    RedisSettings.Mode.CLUSTER,
+                    List.of(cluster.addresses().split(",")),
+                    Optional.empty()))) {
+      fixture.open(new RoomSettings("", 1, 100, 10, Duration.ofHours(1), Duration.ofHours(1)));
+      SessionRef alice = fixture.join("alice");
+      SessionRef bob = fixture.join("bob");
+      fixture.room.admit(fixture.event, 1);
+      RoomChange change = RoomChange.ofState(RoomState.PAUSED, Set.of());
+      String room = fixture.key("room");
+      RedisServer target = cluster.primaryOtherThan(cluster.ownerOf(room));
+      try (SlotMove move = SlotMove.begin(cluster, room, target)) {
+        // The room and its sessions are still there; the trail, which is to begin, cannot.
+        List<ThrowingCallable> steps =
+            List.of(
+                () -> fixture.room.change(fixture.event, change, operator),
+                () -> fixture.room.leave(alice, Departure.EVICTED, operator),
+                () -> fixture.room.leave(bob, Departure.EVICTED, operator),
+                () -> fixture.room.remove(fixture.event, operator));
+        for (ThrowingCallable step : steps) {
+          assertThatThrownBy(step).isInstanceOf(RoomUnavailableException.class);
+        }
+        assertThat(fixture.board().state()).isEqualTo(RoomState.OPEN);
+        assertThat(fixture.room.standing(alice)).isInstanceOf(Standing.Admitted.class);
+        assertThat(fixture.room.standing(bob)).isInstanceOf(Standing.Queued.class);
+        move.finish();
+      }
+      assertThat(fixture.room.remove(fixture.event, operator)).isTrue();
+      assertThat(fixture.room.trail(fixture.event, 10)).hasSize(1);
     }
   }
 
@@ -123,6 +224,7 @@ class TopologyTest {
                     RedisSettings.Mode.SENTINEL,
                     List.of(sentinel.addresses().split(",")),
                     Optional.of(sentinel.masterName())))) {
+      fixture.connection.ping();
       walkThroughALife(fixture);
       fixture.open(RedisFixture.SETTINGS);
       SessionRef ref = fixture.join("alice");

@@ -159,6 +159,13 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   private void form() {
+    for (int index = 0; index < nodes.size(); index++) {
+      try (Jedis jedis = nodes.get(index).connect()) {
+        // Two nodes with the same epoch give one of them a new one some time, and a slot that moves
+        // at that moment has two owners for ever.
+        jedis.clusterSetConfigEpoch(index + 1);
+      }
+    }
     for (int index = 0; index < PRIMARIES; index++) {
       int first = SLOTS * index / PRIMARIES;
       int next = SLOTS * (index + 1) / PRIMARIES;

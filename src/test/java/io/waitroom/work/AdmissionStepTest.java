@@ -1,9 +1,11 @@
 package io.waitroom.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.ops.Metrics;
+import io.waitroom.redis.RedisFixture;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomRefresher;
 import io.waitroom.room.RoomSettings;
@@ -21,11 +23,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** When a join wakes the loop that admits. */
+/** When a join wakes the loop that admits, and how long it waits otherwise. */
 class AdmissionStepTest {
   private static final WorkSettings WORK =
       new WorkSettings(Duration.ofMillis(50), Duration.ofMillis(500), 100);
+
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
   private final EventId event = new EventId("step");
   private final InMemoryWaitingRoom room =
@@ -83,6 +89,40 @@ class AdmissionStepTest {
     whileAsked = () -> assertThat(step.joined()).isFalse();
 
     assertThat(step.run().length()).isEqualTo(WORK.processInterval());
+  }
+
+  /**
+   * Ten seconds of the stepped clock of a real Redis: the promise is 1 %, or one for slow rates.
+   */
+  @ParameterizedTest
+  @CsvSource({"7, 5", "7, 1000", "100, 5", "100, 50", "100, 1000"})
+  void run_againAndAgain_keepsTheRateWhateverTheInterval(int rate, int intervalMillis) {
+    Duration interval = Duration.ofMillis(intervalMillis);
+    try (RedisFixture fixture = RedisFixture.stepped()) {
+      fixture.open(
+          new RoomSettings("", 10_000, rate, 10_000, Duration.ofHours(1), Duration.ofHours(1)));
+      for (int i = 0; i < 12 * rate; i++) {
+        fixture.join("user-" + i);
+      }
+      AdmissionStep paced =
+          new AdmissionStep(
+              fixture.event,
+              fixture.room,
+              new Nothing(),
+              new Deaf(),
+              new Metrics(new SimpleMeterRegistry()),
+              new WorkSettings(interval, Duration.ofSeconds(1), 500));
+      Duration elapsed = Duration.ZERO;
+      while (elapsed.compareTo(TEN_SECONDS) < 0) {
+        Duration pause = paced.run().length();
+        fixture.clock.advance(pause);
+        elapsed = elapsed.plus(pause);
+      }
+
+      long promised = TEN_SECONDS.toSeconds() * rate;
+      assertThat(fixture.board().admitted())
+          .isCloseTo(promised, within(Math.max(1, promised / 100)));
+    }
   }
 
   private void join(String user) {

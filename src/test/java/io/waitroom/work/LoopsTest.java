@@ -32,6 +32,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,9 +72,7 @@ class LoopsTest {
               connection, new ScriptSettings(Duration.ofHours(1), 1_000_000, false), metrics);
       RoomReader reader = new RoomReader(connection, scripts);
       RoomDirectory directory = new RoomDirectory(reader);
-      room =
-          new RedisWaitingRoom(
-              connection, scripts, reader, directory, WORK.processInterval(), "k1");
+      room = new RedisWaitingRoom(connection, scripts, reader, directory, "k1");
       Outbox outbox = new RedisOutbox(scripts);
       Relay relay =
           event -> {
@@ -202,6 +204,49 @@ class LoopsTest {
         .during(Duration.ofSeconds(2))
         .atMost(Duration.ofSeconds(30))
         .until(() -> first.health.of(Component.LOOPS).state() == Health.State.HEALTHY);
+  }
+
+  @Test
+  void brokenEvent_foundAtTheStart_isToldOnceAndDelaysNoOther() {
+    EventId broken = new EventId("broken");
+    put(broken, 1, Duration.ofMinutes(1));
+    first.loops.stop();
+    second.loops.stop();
+    try (Jedis raw = redis.connect()) {
+      raw.hset("waitroom:{broken}:room", "max_concurrent", "many");
+    }
+    List<String> errors = new CopyOnWriteArrayList<>();
+    Logger logger = Logger.getLogger("io.waitroom.work");
+    Handler handler = collecting(errors);
+    logger.addHandler(handler);
+    try (Replica third = new Replica(redis.address(), "third", delivered)) {
+      awaitAdmitted(join(event, "alice"));
+      // Longer than some rounds of the watch and of the loop that fails.
+      Awaitility.await()
+          .during(Duration.ofSeconds(3))
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> third.loops.eventCount() == 2);
+      assertThat(errors).containsExactly("admit broken failed and will try again");
+    } finally {
+      logger.removeHandler(handler);
+    }
+  }
+
+  private static Handler collecting(List<String> errors) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord entry) {
+        if (entry.getLevel().equals(Level.SEVERE)) {
+          errors.add(entry.getMessage());
+        }
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Test
