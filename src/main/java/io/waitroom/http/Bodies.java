@@ -6,7 +6,7 @@ import java.io.InputStream;
 
 /**
  * Reads the bodies of requests. While a client sends, its request does not count as being worked
- * on, so that slow senders keep nobody out; who sends too slowly is cut off ({@link
+ * on, so that slow senders keep nobody out; who sends too slowly is cut off (both by {@link
  * WatchedContext}).
  */
 @Service
@@ -26,14 +26,7 @@ public class Bodies {
    *     when too many requests are worked on now that it has come
    */
   Fields read(InputStream body, int length) {
-    limit.leave();
-    byte[] bytes;
-    try {
-      bytes = JsonBody.bytes(body, length);
-    } finally {
-      // Taken back whatever happens: the request gives it up once, at its end.
-      limit.takeBack();
-    }
+    byte[] bytes = JsonBody.bytes(body, length);
     limit.requireRoom();
     return JsonBody.parse(bytes);
   }

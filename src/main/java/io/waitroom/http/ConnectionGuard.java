@@ -19,6 +19,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Guards the connection below JAX-RS, where Helidon 4.3 is lenient: refuses bodies whose end can be
@@ -86,13 +87,22 @@ public class ConnectionGuard {
     if (!RequestLimit.counts(path) || request.prologue().method().equals(Method.OPTIONS)) {
       chain.proceed();
     } else if (limit.enter()) {
+      WatchedContext connection = WatchedContext.current();
       try {
+        count(connection, limit);
         chain.proceed();
       } finally {
+        count(connection, null);
         limit.leave();
       }
     } else {
       turnAway(path, request, response);
+    }
+  }
+
+  private static void count(@Nullable WatchedContext connection, @Nullable RequestLimit limit) {
+    if (connection != null) {
+      connection.countedBy(limit);
     }
   }
 

@@ -62,7 +62,7 @@ final class StreamingConnection implements ServerConnection, InterruptableTask<V
       return null;
     }
     try (context) {
-      helidons.handle(limit);
+      context.serve(() -> helidons.handle(limit));
       return null;
     } catch (StreamBegins e) {
       http = null;

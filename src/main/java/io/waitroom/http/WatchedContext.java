@@ -14,14 +14,24 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection as Helidon sees it, but one whose client is cut off when it takes longer than {@link
  * StallWatch#PATIENCE} to send a request that it has begun, headers and body together, whoever
- * reads them, or to take what is written. How long it may be silent between two requests is
- * Helidon's concern (its idle timeout). Confined to the connection's thread.
+ * reads them, or to take what is written; and whose request does not count as being worked on while
+ * it is waited for. How long it may be silent between two requests is Helidon's concern (its idle
+ * timeout). Confined to the connection's thread.
  */
 final class WatchedContext implements ConnectionContext, AutoCloseable {
+  private static final ScopedValue<WatchedContext> CURRENT = ScopedValue.newInstance();
+
+  /** What a connection does. */
+  interface Conversation {
+    void run() throws InterruptedException;
+  }
+
   private final ConnectionContext context;
   private final StallWatch.Wait client;
   private final DataReader reader = new DataReader(this::read);
@@ -29,6 +39,7 @@ final class WatchedContext implements ConnectionContext, AutoCloseable {
   private BooleanSupplier betweenRequests = () -> true;
   private boolean sending;
   private long sendingNanos;
+  private @Nullable RequestLimit counting;
 
   /**
    * @param context what Helidon has made
@@ -47,6 +58,27 @@ final class WatchedContext implements ConnectionContext, AutoCloseable {
     betweenRequests = between;
   }
 
+  /** The connection that the calling thread serves; null when it serves none. */
+  static @Nullable WatchedContext current() {
+    return CURRENT.isBound() ? CURRENT.get() : null;
+  }
+
+  /** Runs something that finds this as the {@link #current} one. */
+  void serve(Conversation conversation) throws InterruptedException {
+    ScopedValue.where(CURRENT, this)
+        .<Boolean, InterruptedException>call(() -> {
+          conversation.run();
+          return true;
+        });
+  }
+
+  /**
+   * @param limit counts the request that is worked on from now on; null when none is
+   */
+  void countedBy(@Nullable RequestLimit limit) {
+    counting = limit;
+  }
+
   /** What the client has sent next; null at the end. */
   private byte[] read() {
     try {
@@ -58,12 +90,7 @@ final class WatchedContext implements ConnectionContext, AutoCloseable {
         sending = true;
         sendingNanos = System.nanoTime();
       }
-      client.begin(sendingNanos);
-      try {
-        return context.serverSocket().get();
-      } finally {
-        boolean _ = client.end();
-      }
+      return whileWaiting(sendingNanos, context.serverSocket());
     } catch (UncheckedIOException e) {
       // As Helidon's own reader has it; anything else would be logged as a failure of ours.
       throw new ServerConnectionException("The client is gone", e);
@@ -71,12 +98,33 @@ final class WatchedContext implements ConnectionContext, AutoCloseable {
   }
 
   private void write(Runnable write) {
-    client.begin(System.nanoTime());
+    boolean _ =
+        whileWaiting(
+            System.nanoTime(),
+            () -> {
+              write.run();
+              return true;
+            });
+    sending = false; // what comes now has its own time
+  }
+
+  /**
+   * @param since when the client's time began, by {@link System#nanoTime}
+   */
+  private <T> T whileWaiting(long since, Supplier<T> io) {
+    RequestLimit limit = counting;
+    if (limit != null) {
+      limit.leave();
+    }
+    client.begin(since);
     try {
-      write.run();
+      return io.get();
     } finally {
       boolean _ = client.end();
-      sending = false; // what comes now has its own time
+      if (limit != null) {
+        // Whatever happened: the request gives it up once, at its end.
+        limit.takeBack();
+      }
     }
   }
 
