@@ -19,7 +19,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Guards the connection below JAX-RS, where Helidon 4.3 is lenient: refuses bodies whose end can be
@@ -87,12 +86,11 @@ public class ConnectionGuard {
     if (!RequestLimit.counts(path) || request.prologue().method().equals(Method.OPTIONS)) {
       chain.proceed();
     } else if (limit.enter()) {
-      WatchedContext connection = WatchedContext.current();
+      WatchedContext.countedBy(limit);
       try {
-        count(connection, limit);
         chain.proceed();
       } finally {
-        count(connection, null);
+        WatchedContext.countedBy(null);
         limit.leave();
       }
     } else {
@@ -100,17 +98,9 @@ public class ConnectionGuard {
     }
   }
 
-  private static void count(@Nullable WatchedContext connection, @Nullable RequestLimit limit) {
-    if (connection != null) {
-      connection.countedBy(limit);
-    }
-  }
-
   private void turnAway(String path, RoutingRequest request, RoutingResponse response) {
     if (Cors.isPublic(path)) {
-      cors.decorate(
-          request.headers().first(HeaderNames.ORIGIN),
-          (name, value) -> response.header(HeaderNames.create(name), value));
+      cors.decorate(request, response);
     }
     if (request.headers().contains(HeaderNames.EXPECT)) {
       // It would be told to go on when it has its answer.

@@ -1,5 +1,8 @@
 package io.waitroom.http;
 
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import io.waitroom.ops.Service;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -37,6 +40,13 @@ public class Cors {
   /** Whether pages of an origin may call. */
   boolean allows(Optional<String> origin) {
     return origin.filter(origins::contains).isPresent();
+  }
+
+  /** As the other one, for what is answered below JAX-RS. */
+  void decorate(ServerRequest request, ServerResponse response) {
+    decorate(
+        request.headers().first(HeaderNames.ORIGIN),
+        (name, value) -> response.header(HeaderNames.create(name), value));
   }
 
   /**

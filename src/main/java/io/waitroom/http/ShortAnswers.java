@@ -1,6 +1,5 @@
 package io.waitroom.http;
 
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.waitroom.ops.Metrics;
@@ -28,9 +27,7 @@ class ShortAnswers {
    */
   void give(String route, RoutingRequest request, RoutingResponse response, Runnable answer) {
     long start = System.nanoTime();
-    cors.decorate(
-        request.headers().first(HeaderNames.ORIGIN),
-        (name, value) -> response.header(HeaderNames.create(name), value));
+    cors.decorate(request, response);
     answer.run();
     metrics.httpRequest(
         request.prologue().method().text(),

@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,25 +57,25 @@ final class WatchedContext implements ConnectionContext, AutoCloseable {
     betweenRequests = between;
   }
 
-  /** The connection that the calling thread serves; null when it serves none. */
-  static @Nullable WatchedContext current() {
-    return CURRENT.isBound() ? CURRENT.get() : null;
+  /**
+   * The connection that the calling thread serves, if it serves one, works on a request from now
+   * on.
+   *
+   * @param limit counts it; null when none is worked on any more
+   */
+  static void countedBy(@Nullable RequestLimit limit) {
+    if (CURRENT.isBound()) {
+      CURRENT.get().counting = limit;
+    }
   }
 
-  /** Runs something that finds this as the {@link #current} one. */
+  /** Runs something whose requests are of this connection: {@link #countedBy}. */
   void serve(Conversation conversation) throws InterruptedException {
     ScopedValue.where(CURRENT, this)
         .<Boolean, InterruptedException>call(() -> {
           conversation.run();
           return true;
         });
-  }
-
-  /**
-   * @param limit counts the request that is worked on from now on; null when none is
-   */
-  void countedBy(@Nullable RequestLimit limit) {
-    counting = limit;
   }
 
   /** What the client has sent next; null at the end. */
@@ -90,7 +89,12 @@ final class WatchedContext implements ConnectionContext, AutoCloseable {
         sending = true;
         sendingNanos = System.nanoTime();
       }
-      return whileWaiting(sendingNanos, context.serverSocket());
+      beginWait(sendingNanos);
+      try {
+        return context.serverSocket().get();
+      } finally {
+        endWait();
+      }
     } catch (UncheckedIOException e) {
       // As Helidon's own reader has it; anything else would be logged as a failure of ours.
       throw new ServerConnectionException("The client is gone", e);
@@ -98,33 +102,30 @@ final class WatchedContext implements ConnectionContext, AutoCloseable {
   }
 
   private void write(Runnable write) {
-    boolean _ =
-        whileWaiting(
-            System.nanoTime(),
-            () -> {
-              write.run();
-              return true;
-            });
-    sending = false; // what comes now has its own time
+    beginWait(System.nanoTime());
+    try {
+      write.run();
+    } finally {
+      endWait();
+      sending = false; // what comes now has its own time
+    }
   }
 
   /**
    * @param since when the client's time began, by {@link System#nanoTime}
    */
-  private <T> T whileWaiting(long since, Supplier<T> io) {
-    RequestLimit limit = counting;
-    if (limit != null) {
-      limit.leave();
+  private void beginWait(long since) {
+    if (counting != null) {
+      counting.leave();
     }
     client.begin(since);
-    try {
-      return io.get();
-    } finally {
-      boolean _ = client.end();
-      if (limit != null) {
-        // Whatever happened: the request gives it up once, at its end.
-        limit.takeBack();
-      }
+  }
+
+  /** Whatever happened: a request that is counted gives up its permit once, at its end. */
+  private void endWait() {
+    boolean _ = client.end();
+    if (counting != null) {
+      counting.takeBack();
     }
   }
 

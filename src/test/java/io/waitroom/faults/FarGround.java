@@ -1,5 +1,6 @@
 package io.waitroom.faults;
 
+import io.waitroom.testkit.Line;
 import java.util.Map;
 import redis.clients.jedis.UnifiedJedis;
 

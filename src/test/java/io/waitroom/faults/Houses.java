@@ -1,6 +1,7 @@
 package io.waitroom.faults;
 
 import io.waitroom.testkit.KafkaBroker;
+import io.waitroom.testkit.Line;
 import io.waitroom.testkit.PackagedImage;
 import io.waitroom.testkit.RedisCluster;
 import io.waitroom.testkit.RedisSentinel;

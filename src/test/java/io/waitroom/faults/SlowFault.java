@@ -1,5 +1,6 @@
 package io.waitroom.faults;
 
+import io.waitroom.testkit.Line;
 import java.time.Duration;
 import java.util.function.Function;
 

@@ -14,6 +14,7 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.waitroom.testkit.Api.Answer;
+import io.waitroom.testkit.CapturedLog;
 import io.waitroom.testkit.TestKeys;
 import jakarta.json.Json;
 import java.net.URI;
@@ -265,7 +266,7 @@ class BadTokenTest extends HttpTestBase {
 
   @Test
   void nothingOfIt_isLogged() {
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("io.waitroom.http")) {
       status(good);
       assertInvalid(good + "x");
       assertInvalid("not-a-token-but-secret");

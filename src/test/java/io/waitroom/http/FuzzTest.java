@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.http.RequestFuzz.Sample;
 import io.waitroom.testkit.Api.Answer;
+import io.waitroom.testkit.CapturedLog;
 import io.waitroom.testkit.Contract;
 import io.waitroom.testkit.Contract.Documented;
 import io.waitroom.testkit.Fuzz;
@@ -52,7 +53,7 @@ class FuzzTest extends HttpTestBase {
     boolean canBeRefused = operation.statuses().anyMatch(status -> status >= 400 && status < 500);
     int accepted = 0;
     int refused = 0;
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("io.waitroom.http")) {
       RequestFuzz requests = requests(fuzz, operation);
       for (int number = 0;
           number < SAMPLES || (canBeRefused && refused == 0 && number < PATIENCE);

@@ -3,6 +3,7 @@ package io.waitroom.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.testkit.Api.Answer;
+import io.waitroom.testkit.CapturedLog;
 import org.junit.jupiter.api.Test;
 
 /** What the HTTP edge logs: bugs, and what operators did; nothing of buyers. */
@@ -10,7 +11,7 @@ class LogTest extends AdminTestBase {
   @Test
   void bug_isAnsweredDullyAndLoggedOnceWithItsCause() {
     world.state.breakDown();
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("io.waitroom.http")) {
       Answer answer = api.get("/api/v1/waitroom/events/concert-2024");
 
       assertProblem(answer, 500, "internal-error");
@@ -24,7 +25,7 @@ class LogTest extends AdminTestBase {
 
   @Test
   void buyers_leaveNoTrace() {
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("io.waitroom.http")) {
       String id = join("user-456");
       admit();
       api.get("/api/v1/waitroom/status/" + id);
@@ -40,7 +41,7 @@ class LogTest extends AdminTestBase {
   @Test
   void operators_leaveOneLineEach() {
     String id = join("user-456");
-    try (CapturedLog log = new CapturedLog()) {
+    try (CapturedLog log = new CapturedLog("io.waitroom.http")) {
       admin("PUT", EVENTS + "/opera", "{\"name\":\"Tosca\",\"release_rate\":2500}");
       admin("PATCH", CONCERT, "{\"max_concurrent\":3,\"session_ttl_seconds\":60}");
       adminDo("POST", CONCERT + "/pause");

@@ -8,7 +8,7 @@ import io.waitroom.room.JoinResult;
 import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.UserId;
 import io.waitroom.testkit.AtOnce;
-import io.waitroom.testkit.MovingAddress;
+import io.waitroom.testkit.Line;
 import io.waitroom.testkit.Ports;
 import io.waitroom.testkit.RedisServer;
 import java.net.InetAddress;
@@ -203,7 +203,7 @@ class RedisConnectionTest {
   private static final class Failover implements AutoCloseable {
     final RedisServer old = RedisServer.start("--repl-diskless-sync-delay", "0");
     final RedisServer next = replicaOf(old);
-    final MovingAddress address = MovingAddress.to(old);
+    final Line address = Line.to(old.port());
 
     void run() {
       try (Jedis onOld = old.connect();
@@ -211,7 +211,7 @@ class RedisConnectionTest {
         assertThat(onOld.waitReplicas(1, 20_000)).isEqualTo(1);
         onNext.replicaofNoOne();
         onOld.replicaof(next.host(), next.port());
-        address.moveTo(next);
+        address.leadTo(next.port());
       }
     }
 

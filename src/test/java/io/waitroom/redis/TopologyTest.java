@@ -68,11 +68,7 @@ class TopologyTest {
   @Test
   void cluster_runsEveryScriptWhicheverNodeHoldsTheEvent() {
     try (RedisCluster cluster = RedisCluster.start()) {
-      RedisSettings settings =
-          RedisFixture.settings(
-              RedisSettings.Mode.CLUSTER,
-              List.of(cluster.addresses().split(",")),
-              Optional.empty());
+      RedisSettings settings = settings(cluster);
       for (int event = 0; event < 8; event++) {
         try (RedisFixture fixture = RedisFixture.on(settings)) {
           fixture.connection.ping();
@@ -85,12 +81,7 @@ class TopologyTest {
   @Test
   void cluster_whileARoomMoves_asksToComeBackAndLosesNobody() {
     try (RedisCluster cluster = RedisCluster.start();
-        RedisFixture fixture =
-            RedisFixture.on(
-                RedisFixture.settings(
-                    RedisSettings.Mode.CLUSTER,
-                    List.of(cluster.addresses().split(",")),
-                    Optional.empty()))) {
+        RedisFixture fixture = RedisFixture.on(settings(cluster))) {
       fixture.open(new RoomSettings("", 5, 100, 10, Duration.ofHours(1), Duration.ofHours(1)));
       SessionRef alice = fixture.join("alice");
       SessionRef bob = fixture.join("bob");
@@ -130,12 +121,7 @@ class TopologyTest {
   @Test
   void cluster_whileOneShardIsAway_findsTheRoomsOfTheOthers() {
     try (RedisCluster cluster = RedisCluster.start();
-        RedisFixture fixture =
-            RedisFixture.on(
-                RedisFixture.settings(
-                    RedisSettings.Mode.CLUSTER,
-                    List.of(cluster.addresses().split(",")),
-                    Optional.empty()))) {
+        RedisFixture fixture = RedisFixture.on(settings(cluster))) {
       for (RedisServer node : cluster.nodes()) {
         try (Jedis operator = node.connect()) {
           operator.configSet("cluster-require-full-coverage", "no");
@@ -164,6 +150,11 @@ class TopologyTest {
     }
   }
 
+  private static RedisSettings settings(RedisCluster cluster) {
+    return RedisFixture.settings(
+        RedisSettings.Mode.CLUSTER, List.of(cluster.addresses().split(",")), Optional.empty());
+  }
+
   private static EventId eventOn(RedisCluster cluster, Predicate<RedisServer> owner) {
     return IntStream.range(0, 1_000)
         .mapToObj(number -> new EventId("shard-" + number))
@@ -181,12 +172,7 @@ class TopologyTest {
   void cluster_whileARoomMoves_doesNothingForAnOperatorThatItCannotRecord() {
     Operator operator = new Operator("olga");
     try (RedisCluster cluster = RedisCluster.start();
-        RedisFixture fixture =
-            RedisFixture.on(
-                RedisFixture.settings(
-                    RedisSettings.Mode.CLUSTER,
-                    List.of(cluster.addresses().split(",")),
-                    Optional.empty()))) {
+        RedisFixture fixture = RedisFixture.on(settings(cluster))) {
       fixture.open(new RoomSettings("", 1, 100, 10, Duration.ofHours(1), Duration.ofHours(1)));
       SessionRef alice = fixture.join("alice");
       SessionRef bob = fixture.join("bob");

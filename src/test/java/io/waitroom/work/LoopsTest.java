@@ -24,6 +24,7 @@ import io.waitroom.room.SessionRef;
 import io.waitroom.room.Standing;
 import io.waitroom.room.UserId;
 import io.waitroom.room.WaitingRoom;
+import io.waitroom.testkit.CapturedLog;
 import io.waitroom.testkit.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,10 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,38 +213,17 @@ class LoopsTest {
     try (Jedis raw = redis.connect()) {
       raw.hset("waitroom:{broken}:room", "max_concurrent", "many");
     }
-    List<String> errors = new CopyOnWriteArrayList<>();
-    Logger logger = Logger.getLogger("io.waitroom.work");
-    Handler handler = collecting(errors);
-    logger.addHandler(handler);
-    try (Replica third = new Replica(redis.address(), "third", delivered)) {
+    try (CapturedLog log = new CapturedLog("io.waitroom.work");
+        Replica third = new Replica(redis.address(), "third", delivered)) {
       awaitAdmitted(join(event, "alice"));
       // Longer than some rounds of the watch and of the loop that fails.
       Awaitility.await()
           .during(Duration.ofSeconds(3))
           .atMost(Duration.ofSeconds(30))
           .until(() -> third.loops.eventCount() == 2);
-      assertThat(errors).containsExactly("admit broken failed and will try again");
-    } finally {
-      logger.removeHandler(handler);
+      assertThat(log.messages(Level.SEVERE))
+          .containsExactly("admit broken failed and will try again");
     }
-  }
-
-  private static Handler collecting(List<String> errors) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord entry) {
-        if (entry.getLevel().equals(Level.SEVERE)) {
-          errors.add(entry.getMessage());
-        }
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
   }
 
   @Test

@@ -170,8 +170,8 @@ final class WaitPage {
     values.put("wait", estimate.isPresent() ? texts.durationUp(estimate.getAsLong()) : noWait());
     long kept = secondsUntil(waiting.until());
     values.put("kept", texts.durationDown(kept));
-    values.put(
-        "hide.kept", Markup.hidden(kept == 0)); // prolonged since the join, nobody knows how far
+    // Zero: it was prolonged since the join, and the page does not know how far.
+    values.put("hide.kept", Markup.hidden(kept == 0));
     if (room.state() == RoomState.CLOSED) {
       values.put("note", texts.get("live.note.closed"));
       show("note");

@@ -1,6 +1,5 @@
-package io.waitroom.faults;
+package io.waitroom.testkit;
 
-import io.waitroom.testkit.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,14 +18,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 /**
  * A network line to a port of this machine that can be slow, or half open: connections stand and
  * can be made, and nothing goes through. Latency is added to each direction; what is under way
- * keeps its order.
+ * keeps its order. It can be led to another port, as a Kubernetes Service or the primary endpoint
+ * of a managed Redis is: connections stay where they were made.
  */
-final class Line implements AutoCloseable {
+public final class Line implements AutoCloseable {
   private static final int CHUNK_BYTES = 16_384;
   private static final int BACKLOG = 1_024;
   private static final ByteBuffer END = ByteBuffer.allocate(0);
 
-  private final int target;
+  private volatile int target;
   private final ServerSocket door;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private volatile Duration latency = Duration.ZERO;
@@ -45,32 +45,39 @@ final class Line implements AutoCloseable {
   }
 
   /** A fast line to this port. */
-  static Line to(int target) {
+  public static Line to(int target) {
     Line line = new Line(target);
     Thread.ofVirtual().name("line").start(line::accept);
     return line;
   }
 
-  int port() {
+  /** Where callers connect. */
+  public int port() {
     return door.getLocalPort();
   }
 
-  String address() {
+  /** Host and port. */
+  public String address() {
     return "127.0.0.1:" + port();
   }
 
+  /** Connections made from now on lead to this port. */
+  public void leadTo(int port) {
+    target = port;
+  }
+
   /** From now on each direction takes so long. */
-  void delay(Duration eachWay) {
+  public void delay(Duration eachWay) {
     latency = eachWay;
   }
 
   /** From now on nothing goes through. */
-  void swallow() {
+  public void swallow() {
     halfOpen = true;
   }
 
   /** Fast and open again; connections that have lost something are reset. */
-  void mend() {
+  public void mend() {
     latency = Duration.ZERO;
     if (halfOpen) {
       halfOpen = false;
@@ -163,7 +170,7 @@ final class Line implements AutoCloseable {
       try {
         OutputStream out = to.getOutputStream();
         for (Chunk chunk = underWay.take(); chunk.bytes().hasRemaining(); chunk = underWay.take()) {
-          Pause.of(Duration.ofNanos(Math.max(0, chunk.dueNanos() - System.nanoTime())));
+          Thread.sleep(Duration.ofNanos(Math.max(0, chunk.dueNanos() - System.nanoTime())));
           out.write(chunk.bytes().array());
         }
       } catch (IOException _) {
