@@ -67,6 +67,7 @@ final class Training {
     List<String> command = new ArrayList<>();
     command.add(runtime.resolve("bin/java").toString());
     command.add("@" + Path.of("jvm.options").toAbsolutePath());
+    command.add("-XX:CompilerDirectivesFile=" + Path.of("compiler.directives").toAbsolutePath());
     command.add("-XX:AOTCacheOutput=" + cache);
     // The buffer that a cache is put together in is four fifths of it; no part of what must be the same.
     command.add("-XX:MaxMetaspaceSize=256m");

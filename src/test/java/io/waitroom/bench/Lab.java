@@ -45,7 +45,7 @@ final class Lab implements AutoCloseable {
   /** One who produces to Kafka, with the JVM flags of the service. */
   Worker producer() {
     if (producer == null) {
-      producer = Worker.start(List.of(ServiceProcess.PRODUCTION_FLAGS));
+      producer = Worker.start(ServiceProcess.PRODUCTION_FLAGS);
     }
     return producer;
   }

@@ -8,6 +8,7 @@ import io.waitroom.testkit.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -37,13 +38,12 @@ final class Noop implements AutoCloseable {
         classes.resolve(SETTINGS),
         Files.readAllLines(own).stream().filter(Noop::isForAnyService).toList());
     Path libraries = Path.of("target", "libs").toAbsolutePath();
+    List<String> arguments = new ArrayList<>(ServiceProcess.PRODUCTION_FLAGS);
+    arguments.addAll(
+        List.of("-cp", classes + ":" + libraries + "/*", "io.helidon.microprofile.cdi.Main"));
     ServiceProcess process =
         ServiceProcess.launch(
-            List.of(
-                ServiceProcess.PRODUCTION_FLAGS,
-                "-cp",
-                classes + ":" + libraries + "/*",
-                "io.helidon.microprofile.cdi.Main"),
+            arguments,
             Map.of("SERVER_PORT", Integer.toString(Ports.free()), "MALLOC_ARENA_MAX", "2"),
             line -> {});
     return new Noop(process.awaitReady());

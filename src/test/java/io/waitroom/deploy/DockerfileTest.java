@@ -25,11 +25,25 @@ class DockerfileTest {
         .containsExactly(
             "/opt/java/bin/java",
             "@/app/jvm.options",
+            "-XX:CompilerDirectivesFile=/app/compiler.directives",
             "-XX:AOTCache=/app/waitroom.aot",
             "-jar",
             "/app/waitroom-service.jar");
     assertThat(instruction("STOPSIGNAL")).isEqualTo("SIGTERM");
     assertThat(instruction("EXPOSE")).isEqualTo("8080");
+  }
+
+  @Test
+  void image_filesOfItsCommands_areCopied() throws IOException {
+    List<String> copies = lastStage().stream().filter(line -> line.startsWith("COPY ")).toList();
+    for (String command : List.of(instruction("ENTRYPOINT"), instruction("HEALTHCHECK"))) {
+      assertThat(words(command.substring(command.indexOf('['))))
+          .filteredOn(word -> word.contains("/app/"))
+          .isNotEmpty()
+          .allSatisfy(word ->
+              assertThat(copies)
+                  .anyMatch(copy -> copy.contains(word.substring(word.indexOf("/app/")) + " ")));
+    }
   }
 
   @Test
@@ -63,7 +77,11 @@ class DockerfileTest {
   @Test
   void jvmFlags_standInOneFileOnly() throws IOException {
     String readme = Files.readString(Path.of("README.md"));
-    assertThat(readme).contains("java @src/docker/jvm.options -jar target/waitroom-service.jar");
+    assertThat(readme)
+        .contains(
+            "java @src/docker/jvm.options"
+                + " -XX:CompilerDirectivesFile=src/docker/compiler.directives"
+                + " -jar target/waitroom-service.jar");
     for (String file : List.of("README.md", "Dockerfile", "compose.yaml")) {
       assertThat(Files.readString(Path.of(file))).as(file).doesNotContain("-Xmx112m");
     }

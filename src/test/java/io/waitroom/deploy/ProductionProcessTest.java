@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.waitroom.testkit.ChildProcess;
 import io.waitroom.testkit.Ports;
 import io.waitroom.testkit.RedisServer;
+import io.waitroom.testkit.ServiceProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,9 +48,11 @@ class ProductionProcessTest {
         assertThat(probe(port)).as("HealthProbe of a ready service").isZero();
 
         assertThat(service.terminate(PATIENCE)).isZero();
-        assertThat(service.output())
+        assertThat(service.out())
             .as("one JSON object a line")
+            .isNotEmpty()
             .allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+        assertThat(service.err()).containsExactly("2 compiler directives added");
         assertThat(probe(port)).as("HealthProbe of a service that is gone").isEqualTo(1);
       }
     }
@@ -65,12 +68,9 @@ class ProductionProcessTest {
   }
 
   private static ChildProcess service(Map<String, String> environment) {
-    return java(
-        environment,
-        "@src/docker/jvm.options",
-        "-cp",
-        "target/classes:target/libs/*",
-        "io.waitroom.boot.Main");
+    List<String> arguments = new ArrayList<>(ServiceProcess.PRODUCTION_FLAGS);
+    arguments.addAll(List.of("-cp", "target/classes:target/libs/*", "io.waitroom.boot.Main"));
+    return java(environment, arguments.toArray(String[]::new));
   }
 
   private static int probe(int port) {

@@ -47,8 +47,7 @@ public final class PackagedImage {
   }
 
   private ServiceProcess start(Map<String, String> environment, List<String> flags) {
-    List<String> arguments = new ArrayList<>();
-    arguments.add("@" + directory.resolve("jvm.options"));
+    List<String> arguments = new ArrayList<>(ServiceProcess.productionFlags(directory));
     arguments.addAll(flags);
     arguments.addAll(List.of("-jar", directory.resolve("waitroom-service.jar").toString()));
     return ServiceProcess.launch(arguments, environment, line -> {});
@@ -67,6 +66,7 @@ public final class PackagedImage {
     Path libraries = Files.createDirectories(directory.resolve("libs"));
     replace(jar, directory);
     replace(Path.of("src", "docker", "jvm.options"), directory);
+    replace(Path.of("src", "docker", "compiler.directives"), directory);
     try (var all = Files.list(target.resolve("libs"))) {
       for (Path library : all.toList()) {
         replace(library, libraries);

@@ -27,9 +27,9 @@ import java.util.stream.Stream;
  * process needs ({@code PATH}, {@code HOME} and the like).
  */
 public final class ServiceProcess implements AutoCloseable {
-  /** The JVM flags of production, as an argument of {@code java}. */
-  public static final String PRODUCTION_FLAGS =
-      "@" + Path.of("src", "docker", "jvm.options").toAbsolutePath();
+  /** The JVM flags of production, as arguments of {@code java}. */
+  public static final List<String> PRODUCTION_FLAGS =
+      productionFlags(Path.of("src", "docker").toAbsolutePath());
 
   private static final String MAIN = "io.waitroom.boot.Main";
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
@@ -40,7 +40,6 @@ public final class ServiceProcess implements AutoCloseable {
 
   private static final List<String> TEST_FLAGS =
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
-  private static final List<String> IMAGE_FLAGS = List.of("@src/docker/jvm.options");
 
   private static final Pattern READY = Pattern.compile("ready on [^ ]*:(\\d+)");
 
@@ -64,13 +63,13 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Like {@link #start(Map, Path...)}, with the image's JVM flags, and ready. */
   public static ServiceProcess startAsInProduction(Map<String, String> environment) {
-    return launch(List.of(), arguments(IMAGE_FLAGS), environment, line -> {}).awaitReady();
+    return launch(List.of(), arguments(PRODUCTION_FLAGS), environment, line -> {}).awaitReady();
   }
 
   /** Like {@link #startAsInProduction}, and may open so many files only. */
   public static ServiceProcess startWithFiles(int files, Map<String, String> environment) {
     List<String> limit = List.of("sh", "-c", "ulimit -n " + files + "; exec \"$@\"", "sh");
-    return launch(limit, arguments(IMAGE_FLAGS), environment, line -> {}).awaitReady();
+    return launch(limit, arguments(PRODUCTION_FLAGS), environment, line -> {}).awaitReady();
   }
 
   /** Like {@link #start(Map, Path...)}; the listener gets each line that the service writes. */
@@ -87,6 +86,13 @@ public final class ServiceProcess implements AutoCloseable {
   public static ServiceProcess launch(
       List<String> javaArguments, Map<String, String> environment, Consumer<String> listener) {
     return launch(List.of(), javaArguments, environment, listener);
+  }
+
+  /** The JVM flags of production, from the files in a folder, as arguments of {@code java}. */
+  static List<String> productionFlags(Path folder) {
+    return List.of(
+        "@" + folder.resolve("jvm.options"),
+        "-XX:CompilerDirectivesFile=" + folder.resolve("compiler.directives"));
   }
 
   private static List<String> arguments(List<String> flags, Path... moreClassPath) {
