@@ -75,7 +75,7 @@ final class Training {
     command.add("-XX:+UnlockDiagnosticVMOptions");
     command.add("-XX:-AOTAdapterCaching");
     // Dozens of lines on classes made at run time, which no cache can hold.
-    command.add("-Xlog:aot=error");
+    command.add("-Xlog:aot=error:stderr");
     command.add("-jar");
     command.add(Path.of("waitroom-service.jar").toAbsolutePath().toString());
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
