@@ -65,7 +65,7 @@ public record Configuration(
    * @throws ConfigurationException with every problem, when there is any
    */
   public static Configuration read(Function<String, Optional<String>> lookup) {
-    Reading reading = new Reading(lookup);
+    ConfigReader reading = new ConfigReader(lookup);
     boolean development = reading.get(ServerVariables.WAITROOM_DEV);
     Supplier<ServerSettings> server = ServerVariables.server(reading);
     Set<String> corsOrigins = ServerVariables.corsOrigins(reading);

@@ -1,6 +1,6 @@
 package io.waitroom.boot;
 
-import io.waitroom.http.Connections;
+import io.waitroom.http.ConnectionLimits;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -26,7 +26,7 @@ final class ConfigurationSource implements ConfigSource {
             "server.host", server.host(),
             "server.port", String.valueOf(server.port()),
             "server.shutdown-grace-period", server.shutdownGrace().toString(),
-            "server.max-tcp-connections", String.valueOf(Connections.most()));
+            "server.max-tcp-connections", String.valueOf(ConnectionLimits.most()));
   }
 
   Configuration configuration() {

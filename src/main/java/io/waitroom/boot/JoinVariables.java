@@ -30,14 +30,14 @@ final class JoinVariables {
   static final Variable<Integer> TRUSTED_PROXIES =
       Variable.of(
           "TRUSTED_PROXIES",
-          Kinds.integer(0, MAX_PROXIES),
+          ValueTypes.integer(0, MAX_PROXIES),
           "0",
           "How many proxies stand in front and add to `X-Forwarded-For`; 0 does not read it");
 
   static final Variable<Integer> JOIN_LIMIT =
       Variable.of(
           "JOIN_LIMIT",
-          Kinds.integer(0, MAX_JOINS),
+          ValueTypes.integer(0, MAX_JOINS),
           "0",
           "Most places one client (verified person, else address; of IPv6 the first 64 bits) may"
               + " take in one event within `JOIN_LIMIT_WINDOW`, over all replicas; 0 for no limit");
@@ -45,35 +45,35 @@ final class JoinVariables {
   static final Variable<Duration> JOIN_LIMIT_WINDOW =
       Variable.of(
           "JOIN_LIMIT_WINDOW",
-          Kinds.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+          ValueTypes.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
           "1m",
           "The window of `JOIN_LIMIT`");
 
   static final Variable<JoinSettings.Proof> JOIN_PROOF =
       Variable.of(
           "JOIN_PROOF",
-          Kinds.choice(ServerVariables.words(JoinSettings.Proof.values())),
+          ValueTypes.choice(ServerVariables.words(JoinSettings.Proof.values())),
           "off",
           "When a join needs a proof of work (ALTCHA): never, while an event's joins spike, or always");
 
   static final Variable<Integer> JOIN_PROOF_SPIKE =
       Variable.of(
           "JOIN_PROOF_SPIKE",
-          Kinds.integer(1, MAX_SPIKE),
+          ValueTypes.integer(1, MAX_SPIKE),
           "500",
           "Joins per second of one event that count as a spike");
 
   static final Variable<Integer> JOIN_PROOF_WORK =
       Variable.of(
           "JOIN_PROOF_WORK",
-          Kinds.integer(MIN_WORK, MAX_WORK),
+          ValueTypes.integer(MIN_WORK, MAX_WORK),
           "50000",
           "Most hashes a proof takes; half of it on average");
 
   static final Variable<JoinSettings.Identity> JOIN_IDENTITY =
       Variable.of(
           "JOIN_IDENTITY",
-          Kinds.choice(ServerVariables.words(JoinSettings.Identity.values())),
+          ValueTypes.choice(ServerVariables.words(JoinSettings.Identity.values())),
           "off",
           "Whether a join may or must bring a MicroProfile JWT that shows who the buyer is; the"
               + " place is then theirs on any device");
@@ -81,19 +81,20 @@ final class JoinVariables {
   static final Variable<String> JWT_ISSUER =
       Variable.optional(
           "JWT_ISSUER",
-          Kinds.text("\\p{Graph}{1,200}", "1 to 200 visible ASCII characters"),
+          ValueTypes.text("\\p{Graph}{1,200}", "1 to 200 visible ASCII characters"),
           "The `iss` claim of buyers' tokens");
 
   static final Variable<URI> JWT_JWKS_URL =
       Variable.optional(
           "JWT_JWKS_URL",
-          new Kind<>("an address that starts with https://, http:// or file:/", JoinVariables::url),
+          new ValueType<>(
+              "an address that starts with https://, http:// or file:/", JoinVariables::url),
           "Where the issuer's public keys are, as a JSON Web Key Set");
 
   static final Variable<Set<String>> JWT_AUDIENCES =
       Variable.optional(
           "JWT_AUDIENCES",
-          new Kind<>(
+          new ValueType<>(
               "names of visible ASCII characters, separated by commas", JoinVariables::names),
           "Of which buyers' tokens must name one as `aud`; not checked where there is none");
 
@@ -112,7 +113,7 @@ final class JoinVariables {
 
   private JoinVariables() {}
 
-  static Supplier<JoinSettings> read(Reading reading) {
+  static Supplier<JoinSettings> read(ConfigReader reading) {
     int proxies = reading.get(TRUSTED_PROXIES);
     int limit = reading.get(JOIN_LIMIT);
     Duration window = reading.get(JOIN_LIMIT_WINDOW);
@@ -125,7 +126,7 @@ final class JoinVariables {
   }
 
   private static Optional<JoinSettings.Issuer> issuer(
-      Reading reading, JoinSettings.Identity identity) {
+      ConfigReader reading, JoinSettings.Identity identity) {
     Optional<String> name = reading.find(JWT_ISSUER);
     Optional<URI> keys = reading.find(JWT_JWKS_URL);
     Set<String> audiences = reading.find(JWT_AUDIENCES).orElse(Set.of());

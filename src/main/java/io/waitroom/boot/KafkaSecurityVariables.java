@@ -27,21 +27,21 @@ final class KafkaSecurityVariables {
   static final Variable<String> KAFKA_SASL_JAAS_CONFIG =
       Variable.secret(
           "KAFKA_SASL_JAAS_CONFIG",
-          Kinds.text("(?s).*\\S.*;\\s*", "a JAAS login module that ends in ';'"),
+          ValueTypes.text("(?s).*\\S.*;\\s*", "a JAAS login module that ends in ';'"),
           "none",
           "Who logs in, as Kafka's `sasl.jaas.config`; needed with a SASL protocol");
 
   static final Variable<Path> KAFKA_SSL_TRUSTSTORE_LOCATION =
       Variable.optional(
           "KAFKA_SSL_TRUSTSTORE_LOCATION",
-          new Kind<>("a file that can be read", KafkaSecurityVariables::readable),
+          new ValueType<>("a file that can be read", KafkaSecurityVariables::readable),
           "Whom to trust: PEM where the name ends in .pem or .crt, else a Java key store; the"
               + " JDK's own list when not set");
 
   static final Variable<String> KAFKA_SSL_TRUSTSTORE_PASSWORD =
       Variable.secret(
           "KAFKA_SSL_TRUSTSTORE_PASSWORD",
-          Kinds.text(".{1,1000}", "1 to 1000 characters"),
+          ValueTypes.text(".{1,1000}", "1 to 1000 characters"),
           "none",
           "Password of that key store");
 
@@ -56,7 +56,7 @@ final class KafkaSecurityVariables {
   private KafkaSecurityVariables() {}
 
   /** Properties of Kafka's clients; empty where nothing is set. */
-  static Map<String, String> read(Reading reading) {
+  static Map<String, String> read(ConfigReader reading) {
     Map<String, String> properties = new HashMap<>();
     String protocol = reading.get(KAFKA_SECURITY_PROTOCOL);
     if (reading.isSet(KAFKA_SECURITY_PROTOCOL)) {
@@ -78,7 +78,7 @@ final class KafkaSecurityVariables {
     return properties;
   }
 
-  private static void requireSet(Reading reading, Variable<?> variable) {
+  private static void requireSet(ConfigReader reading, Variable<?> variable) {
     if (!reading.isSet(variable)) {
       reading.problem(variable, "must be set with a SASL protocol");
     }
@@ -100,11 +100,11 @@ final class KafkaSecurityVariables {
     return file;
   }
 
-  private static Kind<String> words(String... words) {
+  private static ValueType<String> words(String... words) {
     SequencedMap<String, String> values = new LinkedHashMap<>();
     for (String word : words) {
       values.put(word, word);
     }
-    return Kinds.choice(values);
+    return ValueTypes.choice(values);
   }
 }

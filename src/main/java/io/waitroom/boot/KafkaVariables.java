@@ -21,24 +21,25 @@ final class KafkaVariables {
   static final Variable<Boolean> KAFKA_ENABLED =
       Variable.of(
           "KAFKA_ENABLED",
-          Kinds.flag(),
+          ValueTypes.flag(),
           "true",
           "false: no connection attempt; events wait in Redis");
 
   static final Variable<List<String>> KAFKA_BROKERS =
-      Variable.of("KAFKA_BROKERS", Kinds.addresses(), "localhost:9092", "Brokers to start from");
+      Variable.of(
+          "KAFKA_BROKERS", ValueTypes.addresses(), "localhost:9092", "Brokers to start from");
 
   static final Variable<String> KAFKA_CONSUMER_GROUP_ID =
       Variable.of(
           "KAFKA_CONSUMER_GROUP_ID",
-          Kinds.text("\\p{Graph}{1,255}", "1 to 255 visible ASCII characters"),
+          ValueTypes.text("\\p{Graph}{1,255}", "1 to 255 visible ASCII characters"),
           "waitroom-service",
           "Consumer group that all replicas share");
 
   static final Variable<String> KAFKA_CONSUMER_INSTANCE_ID =
       Variable.optional(
           "KAFKA_CONSUMER_INSTANCE_ID",
-          Kinds.text("[A-Za-z0-9._-]{1,200}", "1 to 200 letters, digits, '.', '_' or '-'"),
+          ValueTypes.text("[A-Za-z0-9._-]{1,200}", "1 to 200 letters, digits, '.', '_' or '-'"),
           "This replica's name in the group, such as its pod's: no other replica may have it. After"
               + " a crash its next process reads on at once, not only when the session timeout is"
               + " over");
@@ -46,7 +47,8 @@ final class KafkaVariables {
   static final Variable<Duration> KAFKA_CONSUMER_SESSION_TIMEOUT =
       Variable.of(
           "KAFKA_CONSUMER_SESSION_TIMEOUT",
-          Kinds.milliseconds(KafkaSettings.MIN_SESSION_TIMEOUT, KafkaSettings.MAX_SESSION_TIMEOUT),
+          ValueTypes.milliseconds(
+              KafkaSettings.MIN_SESSION_TIMEOUT, KafkaSettings.MAX_SESSION_TIMEOUT),
           "10000",
           "Milliseconds until the broker takes a silent replica for dead; the broker's own bounds"
               + " (6000 and 1800000 unless set otherwise) apply too");
@@ -54,7 +56,7 @@ final class KafkaVariables {
   static final Variable<Integer> KAFKA_PRODUCER_RETRY_MAX =
       Variable.of(
           "KAFKA_PRODUCER_RETRY_MAX",
-          Kinds.integer(0, Integer.MAX_VALUE),
+          ValueTypes.integer(0, Integer.MAX_VALUE),
           "2147483647",
           "How often the producer itself resends; the default leaves the end to its delivery"
               + " timeout, and the relay starts over after that in any case");
@@ -62,7 +64,7 @@ final class KafkaVariables {
   static final Variable<Integer> KAFKA_PRODUCER_REQUIRED_ACKS =
       Variable.of(
           "KAFKA_PRODUCER_REQUIRED_ACKS",
-          Kinds.choice(acks()),
+          ValueTypes.choice(acks()),
           "-1",
           "Who must have an event before it counts as delivered: -1 or all, the in-sync replicas;"
               + " 1, the leader; 0, nobody, which can lose events");
@@ -101,7 +103,7 @@ final class KafkaVariables {
 
   private KafkaVariables() {}
 
-  static Supplier<KafkaSettings> read(Reading reading) {
+  static Supplier<KafkaSettings> read(ConfigReader reading) {
     boolean enabled = reading.get(KAFKA_ENABLED);
     List<String> brokers = reading.get(KAFKA_BROKERS);
     String group = reading.get(KAFKA_CONSUMER_GROUP_ID);
@@ -124,7 +126,7 @@ final class KafkaVariables {
             security);
   }
 
-  private static Topics topics(Reading reading) {
+  private static Topics topics(ConfigReader reading) {
     Set<String> seen = new LinkedHashSet<>();
     for (Variable<String> variable : TOPICS) {
       if (!seen.add(reading.find(variable).orElseGet(() -> variable.fallback().orElseThrow()))) {
@@ -142,7 +144,7 @@ final class KafkaVariables {
   private static Variable<String> topic(String name, String meaning) {
     return Variable.of(
         "KAFKA_TOPIC_" + name,
-        Kinds.text(
+        ValueTypes.text(
             Topics.NAME_PATTERN,
             "1 to %d letters, digits, '.', '_' or '-'".formatted(Topics.MAX_NAME_LENGTH)),
         name,

@@ -32,14 +32,14 @@ final class KeyVariables {
   static final Variable<String> TOKEN_ISSUER =
       Variable.of(
           "TOKEN_ISSUER",
-          Kinds.text("\\p{Graph}{1,200}", "1 to 200 visible ASCII characters"),
+          ValueTypes.text("\\p{Graph}{1,200}", "1 to 200 visible ASCII characters"),
           "waitroom-service",
           "The `iss` claim of checkout tokens");
 
   static final Variable<String> ADMIN_KEY =
       Variable.secret(
           "ADMIN_KEY",
-          Kinds.text(
+          ValueTypes.text(
               "\\p{Graph}{1,1000}",
               "%d to 1000 visible ASCII characters".formatted(MIN_ADMIN_KEY_LENGTH)),
           "none: the admin API answers 403",
@@ -49,18 +49,18 @@ final class KeyVariables {
 
   private KeyVariables() {}
 
-  static Supplier<List<SessionKey>> sessionKeys(Reading reading, boolean development) {
+  static Supplier<List<SessionKey>> sessionKeys(ConfigReader reading, boolean development) {
     return orMade(reading, SESSION_KEYS, development, () -> List.of(DevelopmentKeys.sessionKey()));
   }
 
-  static Supplier<TokenSettings> tokens(Reading reading, boolean development) {
+  static Supplier<TokenSettings> tokens(ConfigReader reading, boolean development) {
     String issuer = reading.get(TOKEN_ISSUER);
     Supplier<List<ECKey>> keys =
         orMade(reading, TOKEN_KEYS, development, () -> List.of(DevelopmentKeys.tokenKey()));
     return () -> new TokenSettings(issuer, keys.get());
   }
 
-  static Optional<String> adminKey(Reading reading, boolean development) {
+  static Optional<String> adminKey(ConfigReader reading, boolean development) {
     Optional<String> key = reading.find(ADMIN_KEY);
     if (!development && key.filter(text -> text.length() < MIN_ADMIN_KEY_LENGTH).isPresent()) {
       reading.problem(ADMIN_KEY, "must be " + ADMIN_KEY.kind().allowed());
@@ -69,12 +69,12 @@ final class KeyVariables {
   }
 
   /** Whether a key is missing that a development start makes. */
-  static boolean isAnyMissing(Reading reading) {
+  static boolean isAnyMissing(ConfigReader reading) {
     return !reading.isSet(SESSION_KEYS) || !reading.isSet(TOKEN_KEYS);
   }
 
   private static <T> Supplier<T> orMade(
-      Reading reading, Variable<T> variable, boolean development, Supplier<T> made) {
+      ConfigReader reading, Variable<T> variable, boolean development, Supplier<T> made) {
     Optional<T> given = reading.find(variable);
     if (!development && !reading.isSet(variable)) {
       reading.problem(

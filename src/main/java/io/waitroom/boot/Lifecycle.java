@@ -48,7 +48,7 @@ class Lifecycle {
       Health health,
       BeanManager beans) {
     if (CDI.current() instanceof SeContainer container) {
-      Exit.closes(container);
+      ProcessExit.closes(container);
     }
     health.started();
     LOGGER.log(

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 /**
  * Starts the service: checks the environment, sets up logging, then hands over to Helidon. Whatever
  * prevents the start is said on standard error, one line each, and ends the process with 1; after
- * SIGTERM it ends with 0 (see {@link Exit}).
+ * SIGTERM it ends with 0 (see {@link ProcessExit}).
  */
 public final class Main {
   private Main() {}
@@ -22,17 +22,17 @@ public final class Main {
       configuration = Configuration.read(name -> Optional.ofNullable(System.getenv(name)));
     } catch (ConfigurationException e) {
       complain(e.problems());
-      System.exit(Exit.FAILURE);
+      System.exit(ProcessExit.FAILURE);
       return;
     }
     LogSetup.apply(configuration.log());
-    Exit.install();
+    ProcessExit.install();
     try {
       start(configuration);
     } catch (RuntimeException | LinkageError e) {
       System.getLogger(Main.class.getName()).log(Level.DEBUG, "the start failed", e);
       complain(List.of(StartFailure.describe(e, configuration.server())));
-      Exit.fail();
+      ProcessExit.fail();
     }
   }
 

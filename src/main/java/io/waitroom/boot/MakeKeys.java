@@ -48,7 +48,7 @@ public final class MakeKeys {
       writeMissing(Path.of(args[0]), keys);
     } catch (IOException e) {
       System.err.println("waitroom: cannot write the keys: " + e);
-      System.exit(Exit.FAILURE);
+      System.exit(ProcessExit.FAILURE);
     }
   }
 

@@ -25,8 +25,8 @@ record RedisUrl(
     Optional<Integer> database,
     boolean tls) {
   /** The kind of value that a URL of Redis is. */
-  static final Kind<RedisUrl> KIND =
-      new Kind<>(
+  static final ValueType<RedisUrl> KIND =
+      new ValueType<>(
           "redis://[[user]:password@]host[:port][/database], or rediss:// for TLS",
           RedisUrl::parse);
 

@@ -19,50 +19,50 @@ final class RedisVariables {
   static final Variable<List<String>> REDIS_ADDR =
       Variable.of(
           "REDIS_ADDR",
-          Kinds.addresses(),
+          ValueTypes.addresses(),
           "localhost:6379",
           "Redis, its sentinels, or nodes of its cluster, depending on `REDIS_MODE`");
 
   static final Variable<Mode> REDIS_MODE =
       Variable.of(
           "REDIS_MODE",
-          Kinds.choice(ServerVariables.words(Mode.values())),
+          ValueTypes.choice(ServerVariables.words(Mode.values())),
           "standalone",
           "What answers at the address");
 
   static final Variable<String> REDIS_SENTINEL_MASTER =
       Variable.optional(
           "REDIS_SENTINEL_MASTER",
-          Kinds.text("[A-Za-z0-9._-]{1,100}", "1 to 100 letters, digits, '.', '_' or '-'"),
+          ValueTypes.text("[A-Za-z0-9._-]{1,100}", "1 to 100 letters, digits, '.', '_' or '-'"),
           "Name of the primary that the sentinels watch; needed in mode sentinel, and only there");
 
   static final Variable<String> REDIS_USERNAME =
       Variable.optional(
           "REDIS_USERNAME",
-          Kinds.text("\\S{1,200}", "1 to 200 characters without spaces"),
+          ValueTypes.text("\\S{1,200}", "1 to 200 characters without spaces"),
           "User of Redis' ACL");
 
   static final Variable<String> REDIS_PASSWORD =
       Variable.secret(
           "REDIS_PASSWORD",
-          Kinds.text(".{1,1000}", "1 to 1000 characters"),
+          ValueTypes.text(".{1,1000}", "1 to 1000 characters"),
           "none",
           "Password of Redis");
 
   static final Variable<Integer> REDIS_DB =
       Variable.of(
           "REDIS_DB",
-          Kinds.integer(0, RedisSettings.MAX_DATABASE),
+          ValueTypes.integer(0, RedisSettings.MAX_DATABASE),
           "0",
           "Number of the database; 0 in mode cluster");
 
   static final Variable<Boolean> REDIS_TLS =
-      Variable.of("REDIS_TLS", Kinds.flag(), "false", "Whether to speak TLS to Redis");
+      Variable.of("REDIS_TLS", ValueTypes.flag(), "false", "Whether to speak TLS to Redis");
 
   static final Variable<Integer> REDIS_POOL_SIZE =
       Variable.of(
           "REDIS_POOL_SIZE",
-          Kinds.integer(1, RedisSettings.MAX_POOL_SIZE),
+          ValueTypes.integer(1, RedisSettings.MAX_POOL_SIZE),
           "64",
           "Most connections to Redis; per node in mode cluster");
 
@@ -101,7 +101,7 @@ final class RedisVariables {
 
   private RedisVariables() {}
 
-  static Supplier<RedisSettings> read(Reading reading) {
+  static Supplier<RedisSettings> read(ConfigReader reading) {
     Mode mode = reading.get(REDIS_MODE);
     Optional<RedisUrl> url = reading.find(REDIS_URL);
     List<String> addresses = reading.get(REDIS_ADDR);
@@ -135,7 +135,7 @@ final class RedisVariables {
             pool);
   }
 
-  private static void checkMode(Reading reading, Mode mode, List<String> nodes, int database) {
+  private static void checkMode(ConfigReader reading, Mode mode, List<String> nodes, int database) {
     if (mode == Mode.STANDALONE && nodes.size() > 1) {
       reading.problem(REDIS_ADDR, "must be one host:port in mode standalone");
     }
@@ -153,7 +153,7 @@ final class RedisVariables {
     }
   }
 
-  private static void checkPatience(Reading reading, Duration command, Duration pool) {
+  private static void checkPatience(ConfigReader reading, Duration command, Duration pool) {
     if (command.plus(pool).compareTo(RedisSettings.MAX_PATIENCE) >= 0) {
       reading.problem(
           "%s and %s are \"%s\" and \"%s\": together they must be less than %s"
@@ -166,7 +166,7 @@ final class RedisVariables {
     }
   }
 
-  private static Kind<Duration> timeout() {
-    return Kinds.duration(RedisSettings.MIN_TIMEOUT, RedisSettings.MAX_TIMEOUT);
+  private static ValueType<Duration> timeout() {
+    return ValueTypes.duration(RedisSettings.MIN_TIMEOUT, RedisSettings.MAX_TIMEOUT);
   }
 }

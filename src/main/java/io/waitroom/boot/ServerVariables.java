@@ -14,14 +14,14 @@ final class ServerVariables {
   static final Variable<Integer> SERVER_PORT =
       Variable.of(
           "SERVER_PORT",
-          Kinds.integer(0, ServerSettings.MAX_PORT),
+          ValueTypes.integer(0, ServerSettings.MAX_PORT),
           "8080",
           "Port of the HTTP server; 0 takes any free one");
 
   static final Variable<Integer> SERVER_MAX_IN_FLIGHT =
       Variable.of(
           "SERVER_MAX_IN_FLIGHT",
-          Kinds.integer(1, ServerSettings.MAX_IN_FLIGHT_LIMIT),
+          ValueTypes.integer(1, ServerSettings.MAX_IN_FLIGHT_LIMIT),
           "512",
           "Most requests of the API worked on at once; those beyond get a 503 at once. A stream"
               + " counts until it is open");
@@ -29,34 +29,34 @@ final class ServerVariables {
   static final Variable<Set<String>> CORS_ORIGINS =
       Variable.optional(
           "CORS_ORIGINS",
-          Kinds.origins(),
+          ValueTypes.origins(),
           "Origins whose pages may call the public API from a browser; never the admin API");
 
   static final Variable<Duration> SHUTDOWN_GRACE =
       Variable.of(
           "SHUTDOWN_GRACE",
-          Kinds.duration(ServerSettings.MIN_GRACE, ServerSettings.MAX_GRACE),
+          ValueTypes.duration(ServerSettings.MIN_GRACE, ServerSettings.MAX_GRACE),
           "30s",
           "How long requests in flight may take to end after SIGTERM");
 
   static final Variable<LogSettings.Level> LOG_LEVEL =
       Variable.of(
           "LOG_LEVEL",
-          Kinds.choice(words(LogSettings.Level.values())),
+          ValueTypes.choice(words(LogSettings.Level.values())),
           "info",
           "Least level of the service's own log lines; libraries always log from warn on");
 
   static final Variable<LogSettings.Format> LOG_FORMAT =
       Variable.of(
           "LOG_FORMAT",
-          Kinds.choice(words(LogSettings.Format.values())),
+          ValueTypes.choice(words(LogSettings.Format.values())),
           "text",
           "One text line or one JSON object per log record");
 
   static final Variable<Boolean> WAITROOM_DEV =
       Variable.of(
           "WAITROOM_DEV",
-          Kinds.flag(),
+          ValueTypes.flag(),
           "false",
           "Development start: keys that are not given are made, and lost with the process; any"
               + " length of `ADMIN_KEY` will do");
@@ -73,17 +73,17 @@ final class ServerVariables {
 
   private ServerVariables() {}
 
-  static Supplier<ServerSettings> server(Reading reading) {
+  static Supplier<ServerSettings> server(ConfigReader reading) {
     int port = reading.get(SERVER_PORT);
     Duration grace = reading.get(SHUTDOWN_GRACE);
     return () -> new ServerSettings("0.0.0.0", port, grace);
   }
 
-  static Set<String> corsOrigins(Reading reading) {
+  static Set<String> corsOrigins(ConfigReader reading) {
     return reading.find(CORS_ORIGINS).orElse(Set.of());
   }
 
-  static Supplier<LogSettings> log(Reading reading) {
+  static Supplier<LogSettings> log(ConfigReader reading) {
     LogSettings.Level level = reading.get(LOG_LEVEL);
     LogSettings.Format format = reading.get(LOG_FORMAT);
     return () -> new LogSettings(level, format);

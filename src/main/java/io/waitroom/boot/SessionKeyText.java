@@ -9,8 +9,8 @@ import java.util.Set;
 
 /** Session keys as text: {@code id:base64secret[,id2:base64secret2]}. */
 final class SessionKeyText {
-  static final Kind<List<SessionKey>> KIND =
-      new Kind<>(
+  static final ValueType<List<SessionKey>> KIND =
+      new ValueType<>(
           "id:secret[,id:secret,...], ids of 1 to 8 letters or digits, secrets of at least %d bytes in base64"
               .formatted(SessionKey.MIN_SECRET_BYTES),
           SessionKeyText::parse);
@@ -23,7 +23,7 @@ final class SessionKeyText {
     for (String part : text.split(",", -1)) {
       SessionKey key = key(part.strip());
       if (!ids.add(key.id())) {
-        throw new Kind.Refusal("must not give one id to two keys");
+        throw new ValueType.Refusal("must not give one id to two keys");
       }
       keys.add(key);
     }

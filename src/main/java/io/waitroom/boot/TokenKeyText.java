@@ -19,8 +19,8 @@ import java.util.Set;
 
 /** Token keys as text: a JWK Set of private P-256 keys, each with a {@code kid}. */
 final class TokenKeyText {
-  static final Kind<List<ECKey>> KIND =
-      new Kind<>("a JWK Set of private P-256 keys, each with a kid", TokenKeyText::parse);
+  static final ValueType<List<ECKey>> KIND =
+      new ValueType<>("a JWK Set of private P-256 keys, each with a kid", TokenKeyText::parse);
 
   private TokenKeyText() {}
 
@@ -33,7 +33,7 @@ final class TokenKeyText {
       throw new IllegalArgumentException("not a JWK Set");
     }
     if (given.isEmpty()) {
-      throw new Kind.Refusal("must hold at least one key");
+      throw new ValueType.Refusal("must hold at least one key");
     }
     List<ECKey> keys = new ArrayList<>();
     Set<String> ids = new HashSet<>();
@@ -67,7 +67,7 @@ final class TokenKeyText {
     }
   }
 
-  private static Kind.Refusal refusal(int number, String what) {
-    return new Kind.Refusal("key %d %s".formatted(number, what));
+  private static ValueType.Refusal refusal(int number, String what) {
+    return new ValueType.Refusal("key %d %s".formatted(number, what));
   }
 }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * The kind of value that {@code CHECKOUT_URL} is: an absolute http(s) URL with places to fill in.
  */
 final class UrlTemplate {
-  static final Kind<String> KIND =
-      new Kind<>(
+  static final ValueType<String> KIND =
+      new ValueType<>(
           "an http:// or https:// URL with no other braces than {event_id}, {session_id} and"
               + " {token}",
           UrlTemplate::check);

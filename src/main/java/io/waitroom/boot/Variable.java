@@ -15,23 +15,23 @@ import java.util.Optional;
  */
 record Variable<T>(
     String name,
-    Kind<T> kind,
+    ValueType<T> kind,
     Optional<String> fallback,
     String whenUnset,
     boolean secret,
     String meaning) {
   /** A variable with a default. */
-  static <T> Variable<T> of(String name, Kind<T> kind, String fallback, String meaning) {
+  static <T> Variable<T> of(String name, ValueType<T> kind, String fallback, String meaning) {
     return new Variable<>(name, kind, Optional.of(fallback), "", false, meaning);
   }
 
   /** A variable that may be left out. */
-  static <T> Variable<T> optional(String name, Kind<T> kind, String meaning) {
+  static <T> Variable<T> optional(String name, ValueType<T> kind, String meaning) {
     return new Variable<>(name, kind, Optional.empty(), "none", false, meaning);
   }
 
   /** A variable without a default whose value is never printed. */
-  static <T> Variable<T> secret(String name, Kind<T> kind, String whenUnset, String meaning) {
+  static <T> Variable<T> secret(String name, ValueType<T> kind, String whenUnset, String meaning) {
     return new Variable<>(name, kind, Optional.empty(), whenUnset, true, meaning);
   }
 }

@@ -36,10 +36,11 @@ public class AdminFilter implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     if (keyDigest.isEmpty()) {
       request.abortWith(
-          Replies.problem(Problem.ADMIN_DISABLED, "No operator's key is configured").build());
+          Responses.problem(Problem.ADMIN_DISABLED, "No operator's key is configured").build());
     } else if (!isKey(request.getHeaderString(HttpHeaders.AUTHORIZATION), keyDigest.get())) {
       request.abortWith(
-          Replies.problem(Problem.UNAUTHORIZED, "Send Authorization: Bearer and the operator's key")
+          Responses.problem(
+                  Problem.UNAUTHORIZED, "Send Authorization: Bearer and the operator's key")
               .build());
     }
   }

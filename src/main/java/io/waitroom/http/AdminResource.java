@@ -65,16 +65,16 @@ public class AdminResource {
   /** All events, as this replica knows them: at most about a second old. */
   @GET
   public Response list() {
-    return Replies.personal(200, RoomViews.forOperators(rooms.all())).build();
+    return Responses.personal(200, RoomViews.forOperators(rooms.all())).build();
   }
 
   /** One event, as it is at this moment. */
   @GET
   @Path("{event_id}")
   public Response get(@PathParam("event_id") String eventId) {
-    EventId event = Paths.event(eventId);
-    RoomSnapshot room = waitingRoom.board(event).orElseThrow(() -> Paths.noSuchEvent(event));
-    return Replies.personal(200, RoomViews.forOperators(room)).build();
+    EventId event = PathIds.event(eventId);
+    RoomSnapshot room = waitingRoom.snapshot(event).orElseThrow(() -> PathIds.noSuchEvent(event));
+    return Responses.personal(200, RoomViews.forOperators(room)).build();
   }
 
   /**
@@ -88,7 +88,7 @@ public class AdminResource {
       @Context HttpHeaders headers,
       @Context ServerRequest request,
       InputStream body) {
-    EventId event = Paths.event(eventId);
+    EventId event = PathIds.event(eventId);
     Operator operator = operators.of(request);
     RoomChange change = RoomRequest.change(bodies.read(body, headers.getLength()));
     RoomSettings settings = change.applyTo(defaults);
@@ -107,7 +107,7 @@ public class AdminResource {
       @Context HttpHeaders headers,
       @Context ServerRequest request,
       InputStream body) {
-    EventId event = Paths.event(eventId);
+    EventId event = PathIds.event(eventId);
     Operator operator = operators.of(request);
     RoomChange change = RoomRequest.change(bodies.read(body, headers.getLength()));
     return configured(
@@ -118,9 +118,9 @@ public class AdminResource {
   @DELETE
   @Path("{event_id}")
   public Response delete(@PathParam("event_id") String eventId, @Context ServerRequest request) {
-    EventId event = Paths.event(eventId);
+    EventId event = PathIds.event(eventId);
     if (!waitingRoom.remove(event, operators.of(request))) {
-      throw Paths.noSuchEvent(event);
+      throw PathIds.noSuchEvent(event);
     }
     AdminLog.did(event, "is being removed");
     wakeups.admissionPossible(event);
@@ -131,22 +131,22 @@ public class AdminResource {
   @GET
   @Path("{event_id}/audit")
   public Response audit(@PathParam("event_id") String eventId) {
-    EventId event = Paths.event(eventId);
-    return Replies.personal(200, AuditViews.of(waitingRoom.trail(event, AUDIT_LIMIT))).build();
+    EventId event = PathIds.event(eventId);
+    return Responses.personal(200, AuditViews.of(waitingRoom.auditLog(event, AUDIT_LIMIT))).build();
   }
 
   /** Stops admissions of an open event; people can still join. */
   @POST
   @Path("{event_id}/pause")
   public Response pause(@PathParam("event_id") String eventId, @Context ServerRequest request) {
-    return setState(Paths.event(eventId), RoomState.PAUSED, operators.of(request));
+    return setState(PathIds.event(eventId), RoomState.PAUSED, operators.of(request));
   }
 
   /** Lets a paused event admit again. */
   @POST
   @Path("{event_id}/resume")
   public Response resume(@PathParam("event_id") String eventId, @Context ServerRequest request) {
-    return setState(Paths.event(eventId), RoomState.OPEN, operators.of(request));
+    return setState(PathIds.event(eventId), RoomState.OPEN, operators.of(request));
   }
 
   /** Between open and paused only: a closed or sold-out event is not opened by a slip. */
@@ -162,7 +162,7 @@ public class AdminResource {
         AdminLog.did(event, (created ? "was made: " : "was changed: ") + what);
         wakeups.admissionPossible(event);
         Response.ResponseBuilder response =
-            Replies.personal(created ? 201 : 200, RoomViews.forOperators(room));
+            Responses.personal(created ? 201 : 200, RoomViews.forOperators(room));
         if (created) {
           response.header(HttpHeaders.LOCATION, ROOT + "/" + event);
         }
@@ -173,7 +173,7 @@ public class AdminResource {
       case ConfigureResult.BeingRemoved() ->
           throw new ProblemException(
               Problem.EVENT_BEING_REMOVED, "The event can be made again when its people are told");
-      case ConfigureResult.NoSuchEvent() -> throw Paths.noSuchEvent(event);
+      case ConfigureResult.NoSuchEvent() -> throw PathIds.noSuchEvent(event);
     };
   }
 }

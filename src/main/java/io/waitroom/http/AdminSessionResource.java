@@ -58,10 +58,10 @@ public class AdminSessionResource {
       @PathParam("event_id") String eventId,
       @PathParam("session_id") String sessionId,
       @Context ServerRequest request) {
-    SessionRef ref = Paths.session(sessionIds, Paths.event(eventId), sessionId);
+    SessionRef ref = PathIds.session(sessionIds, PathIds.event(eventId), sessionId);
     SessionStatus status = Departures.status(departures.evict(ref, request));
     AdminLog.did(ref.eventId(), "evict of ticket %d: %s".formatted(ref.ticket(), status.word()));
-    return Replies.personal(200, SessionViews.left(sessionId, status)).build();
+    return Responses.personal(200, SessionViews.left(sessionId, status)).build();
   }
 
   /** Records what became of a checkout, exactly as a message on Kafka would. */
@@ -73,9 +73,9 @@ public class AdminSessionResource {
       @PathParam("session_id") String sessionId,
       @Context HttpHeaders headers,
       InputStream body) {
-    EventId event = Paths.event(eventId);
+    EventId event = PathIds.event(eventId);
     OutcomeRequest report = OutcomeRequest.of(bodies.read(body, headers.getLength()));
-    SessionRef ref = Paths.session(sessionIds, event, sessionId);
+    SessionRef ref = PathIds.session(sessionIds, event, sessionId);
     return switch (waitingRoom.settle(ref, report.userId(), report.outcome())) {
       case SettleResult.Settled(SessionStatus status) -> {
         metrics.settled(status);
@@ -91,15 +91,15 @@ public class AdminSessionResource {
       case SettleResult.NotAdmitted() -> settled(sessionId, SessionStatus.QUEUED, "not_admitted");
       case SettleResult.ForeignUser() ->
           throw new ProblemException(Problem.FOREIGN_USER, "user_id is not the session's");
-      case SettleResult.Gone() -> throw Paths.sessionGone();
-      case SettleResult.NoSuchEvent() -> throw Paths.noSuchSession();
+      case SettleResult.Gone() -> throw PathIds.sessionGone();
+      case SettleResult.NoSuchEvent() -> throw PathIds.noSuchSession();
     };
   }
 
   private static Response settled(String sessionId, SessionStatus status, String result) {
     byte[] view =
-        JsonOut.object(out ->
+        JsonWriter.object(out ->
             out.put("session_id", sessionId).put("status", status.word()).put("result", result));
-    return Replies.personal(200, view).build();
+    return Responses.personal(200, view).build();
   }
 }

@@ -60,7 +60,7 @@ final class Altcha {
         "%s?expires=%d&event=%s&"
             .formatted(HexFormat.of().formatHex(salt), now.plus(LIFETIME).getEpochSecond(), event);
     String challenge = hash(text, random.nextInt(work + 1));
-    return JsonOut.object(out ->
+    return JsonWriter.object(out ->
         out.put("algorithm", ALGORITHM)
             .put("challenge", challenge)
             .put("maxnumber", work)
@@ -79,7 +79,7 @@ final class Altcha {
       return Optional.empty();
     }
     try {
-      return check(JsonBody.parse(Base64.getDecoder().decode(payload)), event, now);
+      return check(JsonReader.parse(Base64.getDecoder().decode(payload)), event, now);
     } catch (IllegalArgumentException | ProblemException e) {
       return Optional.empty(); // no base64, no JSON, or no solution
     }

@@ -10,10 +10,10 @@ final class AuditViews {
   private AuditViews() {}
 
   static byte[] of(List<AuditEntry> entries) {
-    return JsonOut.object(out -> out.put("entries", entries, AuditViews::entry));
+    return JsonWriter.object(out -> out.put("entries", entries, AuditViews::entry));
   }
 
-  private static void entry(JsonOut out, AuditEntry entry) {
+  private static void entry(JsonWriter out, AuditEntry entry) {
     out.put("at", entry.at())
         .put("operator", entry.who())
         .put("action", entry.action())
@@ -21,7 +21,7 @@ final class AuditViews {
         .put("after", values -> values(values, entry.after()));
   }
 
-  private static void values(JsonOut out, Map<String, String> values) {
+  private static void values(JsonWriter out, Map<String, String> values) {
     new TreeMap<>(values).forEach(out::put);
   }
 }

@@ -18,9 +18,9 @@ public class BareErrorFilter implements ContainerResponseFilter {
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     if (response.getStatus() == 400 && !response.hasEntity()) {
       response.setEntity(
-          Replies.problem(Problem.BAD_REQUEST, "A header is malformed").build().getEntity(),
+          Responses.problem(Problem.BAD_REQUEST, "A header is malformed").build().getEntity(),
           NONE,
-          Replies.PROBLEM_JSON);
+          Responses.PROBLEM_JSON);
       response.getHeaders().putSingle("Cache-Control", "no-store");
     }
   }

@@ -7,7 +7,7 @@ import java.io.InputStream;
 /**
  * Reads the bodies of requests. While a client sends, its request does not count as being worked
  * on, so that slow senders keep nobody out; who sends too slowly is cut off (both by {@link
- * WatchedContext}).
+ * TimedConnection}).
  */
 @Service
 public class Bodies {
@@ -26,8 +26,8 @@ public class Bodies {
    *     when too many requests are worked on now that it has come
    */
   Fields read(InputStream body, int length) {
-    byte[] bytes = JsonBody.bytes(body, length);
+    byte[] bytes = JsonReader.bytes(body, length);
     limit.requireRoom();
-    return JsonBody.parse(bytes);
+    return JsonReader.parse(bytes);
   }
 }

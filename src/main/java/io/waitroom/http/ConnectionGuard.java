@@ -37,11 +37,11 @@ public class ConnectionGuard {
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   private final RequestLimit limit;
-  private final FairTurns turns;
+  private final YieldUnderLoad turns;
   private final Cors cors;
 
   @Inject
-  ConnectionGuard(RequestLimit limit, FairTurns turns, Cors cors) {
+  ConnectionGuard(RequestLimit limit, YieldUnderLoad turns, Cors cors) {
     this.limit = limit;
     this.turns = turns;
     this.cors = cors;
@@ -86,11 +86,11 @@ public class ConnectionGuard {
     if (!RequestLimit.counts(path) || request.prologue().method().equals(Method.OPTIONS)) {
       chain.proceed();
     } else if (limit.enter()) {
-      WatchedContext.countedBy(limit);
+      TimedConnection.countedBy(limit);
       try {
         chain.proceed();
       } finally {
-        WatchedContext.countedBy(null);
+        TimedConnection.countedBy(null);
         limit.leave();
       }
     } else {

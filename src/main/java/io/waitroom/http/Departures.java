@@ -3,8 +3,8 @@ package io.waitroom.http;
 import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.ops.Metrics;
 import io.waitroom.ops.Service;
-import io.waitroom.room.Departure;
 import io.waitroom.room.EventId;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.LeaveReason;
 import io.waitroom.room.LeaveResult;
 import io.waitroom.room.Operator;
@@ -32,7 +32,7 @@ public class Departures {
 
   /** A buyer gives a place up; idempotent. */
   public LeaveResult leave(SessionRef ref) {
-    return leave(ref, Departure.USER_LEFT, Operator.NOBODY);
+    return leave(ref, LeaveCause.USER_LEFT, Operator.NOBODY);
   }
 
   /**
@@ -41,7 +41,7 @@ public class Departures {
    * @throws ProblemException when the operator's name is bad
    */
   LeaveResult evict(SessionRef ref, ServerRequest request) {
-    return leave(ref, Departure.EVICTED, operators.of(request));
+    return leave(ref, LeaveCause.EVICTED, operators.of(request));
   }
 
   /**
@@ -53,12 +53,12 @@ public class Departures {
     return switch (result) {
       case LeaveResult.Left(SessionStatus status, boolean _) -> status;
       case LeaveResult.AlreadyEnded(SessionStatus status) -> status;
-      case LeaveResult.Gone() -> throw Paths.sessionGone();
-      case LeaveResult.NoSuchEvent() -> throw Paths.noSuchSession();
+      case LeaveResult.Gone() -> throw PathIds.sessionGone();
+      case LeaveResult.NoSuchEvent() -> throw PathIds.noSuchSession();
     };
   }
 
-  private LeaveResult leave(SessionRef ref, Departure departure, Operator by) {
+  private LeaveResult leave(SessionRef ref, LeaveCause departure, Operator by) {
     LeaveResult result = waitingRoom.leave(ref, departure, by);
     if (result instanceof LeaveResult.Left(SessionStatus status, boolean slotFreed)) {
       metrics.left(reason(departure, status, slotFreed));
@@ -75,7 +75,7 @@ public class Departures {
   }
 
   /** A place whose time had run out unseen ends for that reason, whoever asked. */
-  private static LeaveReason reason(Departure departure, SessionStatus status, boolean slotFreed) {
+  private static LeaveReason reason(LeaveCause departure, SessionStatus status, boolean slotFreed) {
     if (status == SessionStatus.EXPIRED) {
       return slotFreed ? LeaveReason.EXPIRED : LeaveReason.TIMEOUT;
     }

@@ -43,12 +43,12 @@ public class HealthResource {
   public Response health() {
     Overall overall = overall();
     byte[] body =
-        JsonOut.object(out ->
+        JsonWriter.object(out ->
             out.put("status", overall.name().toLowerCase(Locale.ROOT))
                 .put("service", "waitroom-service")
                 .put("version", settings.version())
                 .put("components", this::components));
-    return Replies.personal(overall == Overall.UNHEALTHY ? 503 : 200, body).build();
+    return Responses.personal(overall == Overall.UNHEALTHY ? 503 : 200, body).build();
   }
 
   private Overall overall() {
@@ -63,7 +63,7 @@ public class HealthResource {
     return health.of(component).state() == State.HEALTHY;
   }
 
-  private void components(JsonOut out) {
+  private void components(JsonWriter out) {
     out.put("redis", word(health.of(Component.REDIS).state()))
         .put("kafka_producer", word(health.of(Component.KAFKA_PRODUCER).state()))
         .put("kafka_consumer", word(health.of(Component.KAFKA_CONSUMER).state()))

@@ -16,7 +16,7 @@ public class HttpApplication extends Application {
         WaitroomResource.class,
         StatusResource.class,
         KeysResource.class,
-        DoorResource.class,
+        VerifyResource.class,
         AdminResource.class,
         AdminSessionResource.class,
         HealthResource.class,

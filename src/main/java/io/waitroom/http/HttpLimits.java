@@ -25,7 +25,7 @@ final class HttpLimits {
   static final int MAX_STREAM_READS = 32;
 
   /** Most streams open at once on one replica. */
-  static final int MAX_STREAMS = Connections.streams();
+  static final int MAX_STREAMS = ConnectionLimits.streams();
 
   /**
    * Longest checkout token that is looked at. Ours have less than 2,000 characters, with the

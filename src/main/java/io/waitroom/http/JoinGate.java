@@ -4,8 +4,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.ops.Service;
-import io.waitroom.room.Applicant;
 import io.waitroom.room.EventId;
+import io.waitroom.room.JoinAttempt;
 import io.waitroom.room.JoinLimit;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.SpentProof;
@@ -58,8 +58,8 @@ public class JoinGate {
    * @param room as known here
    * @throws ProblemException when they may not
    */
-  Applicant applicant(Buyer buyer, JoinRequest request, ServerRequest caller, RoomSnapshot room) {
-    return new Applicant(
+  JoinAttempt applicant(Buyer buyer, JoinRequest request, ServerRequest caller, RoomSnapshot room) {
+    return new JoinAttempt(
         buyer.id(), buyer.verified(), buyer.retryKey(), limit(caller, buyer), proof(request, room));
   }
 

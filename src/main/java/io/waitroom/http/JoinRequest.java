@@ -14,7 +14,7 @@ import java.util.Optional;
 record JoinRequest(EventId eventId, Optional<UserId> userId, Optional<String> altcha) {
   /** What {@code fields} ask for. */
   static JoinRequest of(Fields fields) {
-    EventId eventId = Paths.event(fields.string("event_id"));
+    EventId eventId = PathIds.event(fields.string("event_id"));
     Optional<UserId> userId =
         fields.has("user_id") ? Optional.of(userId(fields)) : Optional.empty();
     return new JoinRequest(eventId, userId, fields.optionalString("altcha"));

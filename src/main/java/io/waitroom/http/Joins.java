@@ -2,8 +2,8 @@ package io.waitroom.http;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.ops.Service;
-import io.waitroom.room.Applicant;
 import io.waitroom.room.EventId;
+import io.waitroom.room.JoinAttempt;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
@@ -41,8 +41,8 @@ public class Joins {
   Taken join(JoinRequest request, ServerRequest caller) {
     EventId event = request.eventId();
     JoinGate.Buyer buyer = gate.identify(request, caller);
-    RoomSnapshot room = rooms.find(event).orElseThrow(() -> Paths.noSuchEvent(event));
-    Applicant applicant = gate.applicant(buyer, request, caller, room);
+    RoomSnapshot room = rooms.find(event).orElseThrow(() -> PathIds.noSuchEvent(event));
+    JoinAttempt applicant = gate.applicant(buyer, request, caller, room);
     return switch (take(event, applicant)) {
       case JoinResult.Joined place -> new Taken(applicant.userId(), place);
       case JoinResult.AlreadyJoined() ->
@@ -59,7 +59,7 @@ public class Joins {
               Problem.TOO_MANY_JOINS, "The client has used up its joins", retryAfter);
       case JoinResult.ProofSpent() ->
           throw new ProblemException(Problem.PROOF_INVALID, "altcha was used for another place");
-      case JoinResult.NoSuchEvent() -> throw Paths.noSuchEvent(event);
+      case JoinResult.NoSuchEvent() -> throw PathIds.noSuchEvent(event);
     };
   }
 
@@ -70,7 +70,7 @@ public class Joins {
    */
   byte[] challenge(EventId event) {
     if (rooms.find(event).isEmpty()) {
-      throw Paths.noSuchEvent(event);
+      throw PathIds.noSuchEvent(event);
     }
     return gate.challenge(event);
   }
@@ -110,7 +110,7 @@ public class Joins {
     return gate.isProofNeeded(room);
   }
 
-  private JoinResult take(EventId event, Applicant applicant) {
+  private JoinResult take(EventId event, JoinAttempt applicant) {
     JoinResult result = waitingRoom.join(event, applicant);
     if (result instanceof JoinResult.Joined place && place.created()) {
       wakeups.joined(event);

@@ -37,7 +37,7 @@ public class KeysResource {
   @Produces(MediaType.APPLICATION_JSON)
   public Response keys(@Context Request request) {
     Response.ResponseBuilder held = request.evaluatePreconditions(tag);
-    return Replies.shared(held == null ? Response.ok(keys) : held, MAX_AGE_SECONDS)
+    return Responses.shared(held == null ? Response.ok(keys) : held, MAX_AGE_SECONDS)
         .tag(tag)
         .build();
   }

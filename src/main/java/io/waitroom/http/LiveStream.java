@@ -13,15 +13,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LiveStream implements Runnable {
   private static final System.Logger LOGGER = System.getLogger(LiveStream.class.getName());
 
-  private final StatusStream status;
-  private final Streams.Stream place;
+  private final StatusFeed status;
+  private final StreamRegistry.Stream place;
   private final StreamSink sink;
-  private final Audience audience;
+  private final StreamNotifier audience;
 
   /** Calls since the thread last had nothing to do; it has one while there are any. */
   private final AtomicInteger calls = new AtomicInteger();
 
-  LiveStream(StatusStream status, Streams.Stream place, StreamSink sink, Audience audience) {
+  LiveStream(
+      StatusFeed status, StreamRegistry.Stream place, StreamSink sink, StreamNotifier audience) {
     this.status = status;
     this.place = place;
     this.sink = sink;

@@ -7,14 +7,14 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 
-/** As {@link Replies}, for what is answered below JAX-RS. */
+/** As {@link Responses}, for what is answered below JAX-RS. */
 final class PlainReplies {
   private static final Header JSON =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
   private static final Header PROBLEM =
-      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Replies.PROBLEM_JSON.toString());
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Responses.PROBLEM_JSON.toString());
   private static final Header NO_STORE =
-      HeaderValues.createCached(HeaderNames.CACHE_CONTROL, Replies.NO_STORE);
+      HeaderValues.createCached(HeaderNames.CACHE_CONTROL, Responses.NO_STORE);
 
   private PlainReplies() {}
 
@@ -34,7 +34,7 @@ final class PlainReplies {
     if (e.isClosing()) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
-    send(response, Replies.body(problem, e.detail(), e.field()));
+    send(response, Responses.body(problem, e.detail(), e.field()));
   }
 
   /**

@@ -39,7 +39,7 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
 
   /** A problem as JAX-RS answers it. */
   static Response refused(ProblemException e) {
-    Response.ResponseBuilder response = Replies.problem(e.problem(), e.detail(), e.field());
+    Response.ResponseBuilder response = Responses.problem(e.problem(), e.detail(), e.field());
     if (e.retryAfterSeconds() > 0) {
       response.header(HttpHeaders.RETRY_AFTER, null);
       response.header(HttpHeaders.RETRY_AFTER, e.retryAfterSeconds());
@@ -61,19 +61,20 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
     }
     Response.ResponseBuilder problem =
         switch (status) {
-          case 404 -> Replies.problem(Problem.NOT_FOUND, "No operation has this path");
+          case 404 -> Responses.problem(Problem.NOT_FOUND, "No operation has this path");
           case 405 ->
-              Replies.problem(Problem.METHOD_NOT_ALLOWED, "Allow lists the methods of this path")
+              Responses.problem(Problem.METHOD_NOT_ALLOWED, "Allow lists the methods of this path")
                   .header(HttpHeaders.ALLOW, response.getHeaderString(HttpHeaders.ALLOW));
-          case 406 -> Replies.problem(Problem.NOT_ACCEPTABLE, "Accept must allow application/json");
-          case 413 -> Replies.problem(Problem.BODY_TOO_LARGE, "The body is too large");
+          case 406 ->
+              Responses.problem(Problem.NOT_ACCEPTABLE, "Accept must allow application/json");
+          case 413 -> Responses.problem(Problem.BODY_TOO_LARGE, "The body is too large");
           case 415 ->
-              Replies.problem(
+              Responses.problem(
                   Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json");
           default ->
               status < 500
-                  ? Replies.problem(Problem.BAD_REQUEST, "The request is malformed")
-                  : Replies.problem(Problem.INTERNAL_ERROR, "The fault is the service's");
+                  ? Responses.problem(Problem.BAD_REQUEST, "The request is malformed")
+                  : Responses.problem(Problem.INTERNAL_ERROR, "The fault is the service's");
         };
     return problem.build();
   }

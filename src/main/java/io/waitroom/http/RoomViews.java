@@ -17,7 +17,7 @@ final class RoomViews {
 
   /** For everybody: nothing that tells about single people or about the operator. */
   static byte[] forEverybody(RoomSnapshot room) {
-    return JsonOut.object(out ->
+    return JsonWriter.object(out ->
         out.put("event_id", room.eventId().value())
             .put("name", room.settings().name())
             .put("message", room.settings().page().message())
@@ -31,15 +31,15 @@ final class RoomViews {
 
   /** For operators: one room. */
   static byte[] forOperators(RoomSnapshot room) {
-    return JsonOut.object(out -> operators(out, room));
+    return JsonWriter.object(out -> operators(out, room));
   }
 
   /** For operators: all rooms. */
   static byte[] forOperators(List<RoomSnapshot> rooms) {
-    return JsonOut.object(out -> out.put("events", rooms, RoomViews::operators));
+    return JsonWriter.object(out -> out.put("events", rooms, RoomViews::operators));
   }
 
-  private static void operators(JsonOut out, RoomSnapshot room) {
+  private static void operators(JsonWriter out, RoomSnapshot room) {
     RoomSettings settings = room.settings();
     double rate = room.pace().perSecond(room.readAt());
     out.put("event_id", room.eventId().value())
@@ -63,7 +63,7 @@ final class RoomViews {
         .put("estimated_wait_seconds", estimate(room));
   }
 
-  private static void ended(JsonOut out, RoomSnapshot room) {
+  private static void ended(JsonWriter out, RoomSnapshot room) {
     for (SessionStatus status : SessionStatus.values()) {
       if (status.isTerminal()) {
         out.put(status.word(), room.ended().getOrDefault(status, 0L));

@@ -41,7 +41,7 @@ public class SessionViews {
         waits
             ? estimate(rooms.find(place.ref().eventId()), place.position())
             : OptionalLong.empty();
-    return JsonOut.object(out ->
+    return JsonWriter.object(out ->
         out.put("session_id", sessionId)
             .put("event_id", place.ref().eventId().value())
             .put("user_id", user.value())
@@ -65,8 +65,8 @@ public class SessionViews {
       case Standing.Queued queued -> queued(sessionId, ref, queued);
       case Standing.Admitted admitted -> admitted(sessionId, ref, admitted);
       case Standing.Ended ended -> ended(sessionId, ref, ended);
-      case Standing.Gone() -> throw Paths.sessionGone();
-      case Standing.NoSuchEvent() -> throw Paths.noSuchSession();
+      case Standing.Gone() -> throw PathIds.sessionGone();
+      case Standing.NoSuchEvent() -> throw PathIds.noSuchSession();
     };
   }
 
@@ -77,7 +77,7 @@ public class SessionViews {
     long pollAfter =
         room.map(known -> WaitEstimate.pollAfterSeconds(known, position, known.readAt()))
             .orElse(POLL_BLINDLY_SECONDS);
-    return JsonOut.object(out -> {
+    return JsonWriter.object(out -> {
       head(out, sessionId, ref, SessionStatus.QUEUED);
       out.put("position", position).put("queue_length", standing.queueLength());
       out.put("estimated_wait_seconds", estimate(room, position));
@@ -94,7 +94,7 @@ public class SessionViews {
             standing.userId(),
             standing.admittedAt(),
             standing.leaseUntil());
-    return JsonOut.object(out -> {
+    return JsonWriter.object(out -> {
       head(out, sessionId, ref, SessionStatus.ADMITTED);
       out.put("position", 0).put("queue_length", standing.queueLength());
       out.put("queued_at", standing.joinedAt()).put("admitted_at", standing.admittedAt());
@@ -110,7 +110,7 @@ public class SessionViews {
   /** The status of a place that has ended. */
   private byte[] ended(String sessionId, SessionRef ref, Standing.Ended standing) {
     long queueLength = rooms.find(ref.eventId()).map(RoomSnapshot::queueLength).orElse(0L);
-    return JsonOut.object(out -> {
+    return JsonWriter.object(out -> {
       head(out, sessionId, ref, standing.status());
       out.put("position", 0).put("queue_length", queueLength);
       out.put("queued_at", standing.joinedAt()).put("ended_at", standing.endedAt());
@@ -119,10 +119,10 @@ public class SessionViews {
 
   /** What is left to say after a leave or an eviction. */
   static byte[] left(String sessionId, SessionStatus status) {
-    return JsonOut.object(out -> out.put("session_id", sessionId).put("status", status.word()));
+    return JsonWriter.object(out -> out.put("session_id", sessionId).put("status", status.word()));
   }
 
-  private static void head(JsonOut out, String sessionId, SessionRef ref, SessionStatus status) {
+  private static void head(JsonWriter out, String sessionId, SessionRef ref, SessionStatus status) {
     out.put("session_id", sessionId)
         .put("event_id", ref.eventId().value())
         .put("status", status.word());

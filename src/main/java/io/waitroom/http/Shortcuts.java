@@ -87,7 +87,7 @@ public class Shortcuts {
   }
 
   private Known status(String sessionId) {
-    SessionRef ref = Paths.session(sessionIds, sessionId);
+    SessionRef ref = PathIds.session(sessionIds, sessionId);
     byte[] view = views.status(sessionId, ref, standings.of(ref));
     return response -> PlainReplies.personal(response, Status.OK_200, view);
   }

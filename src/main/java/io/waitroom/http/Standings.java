@@ -1,9 +1,9 @@
 package io.waitroom.http;
 
 import io.waitroom.ops.Service;
+import io.waitroom.room.CachedPosition;
 import io.waitroom.room.PositionFeed;
 import io.waitroom.room.SessionRef;
-import io.waitroom.room.Sighting;
 import io.waitroom.room.Standing;
 import io.waitroom.room.WaitingRoom;
 import jakarta.inject.Inject;
@@ -25,15 +25,15 @@ public class Standings {
 
   /** Where a place stands; asks Redis only if memory cannot tell. */
   public Standing of(SessionRef ref) {
-    return switch (positions.sight(ref)) {
-      case Sighting.Waiting(Standing.Queued standing) -> standing;
-      case Sighting.Left(), Sighting.Unknown() -> read(ref);
+    return switch (positions.lookUp(ref)) {
+      case CachedPosition.Waiting(Standing.Queued standing) -> standing;
+      case CachedPosition.Left(), CachedPosition.Unknown() -> read(ref);
     };
   }
 
   /** What memory says of a place. */
-  Sighting sight(SessionRef ref) {
-    return positions.sight(ref);
+  CachedPosition lookUp(SessionRef ref) {
+    return positions.lookUp(ref);
   }
 
   /** Where a place stands by Redis. */

@@ -44,8 +44,8 @@ public class StatusResource {
   @Path("status/{session_id}")
   @Produces(MediaType.APPLICATION_JSON)
   public Response status(@PathParam("session_id") String sessionId) {
-    SessionRef ref = Paths.session(sessionIds, sessionId);
-    return Replies.personal(200, views.status(sessionId, ref, standings.of(ref))).build();
+    SessionRef ref = PathIds.session(sessionIds, sessionId);
+    return Responses.personal(200, views.status(sessionId, ref, standings.of(ref))).build();
   }
 
   /**
@@ -64,7 +64,7 @@ public class StatusResource {
   @HEAD
   @Path("stream/{session_id}")
   public Response head(@PathParam("session_id") String sessionId) {
-    SessionRef _ = Paths.session(sessionIds, sessionId);
+    SessionRef _ = PathIds.session(sessionIds, sessionId);
     return head().build();
   }
 

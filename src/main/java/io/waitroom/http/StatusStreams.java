@@ -32,8 +32,8 @@ public class StatusStreams {
    * @throws ProblemException when there is no such place
    * @throws io.waitroom.room.RoomUnavailableException when Redis cannot be asked
    */
-  StatusStream of(String sessionId) {
-    SessionRef ref = Paths.session(sessionIds, sessionId);
-    return new StatusStream(sessionId, ref, standings, rooms, views, reads);
+  StatusFeed of(String sessionId) {
+    SessionRef ref = PathIds.session(sessionIds, sessionId);
+    return new StatusFeed(sessionId, ref, standings, rooms, views, reads);
   }
 }

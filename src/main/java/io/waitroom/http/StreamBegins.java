@@ -10,9 +10,9 @@ import io.helidon.webserver.CloseConnectionException;
 final class StreamBegins extends CloseConnectionException {
   private static final long serialVersionUID = 1L;
 
-  private final transient StatusStream status;
-  private final transient Streams.Stream place;
-  private final transient Audience audience;
+  private final transient StatusFeed status;
+  private final transient StreamRegistry.Stream place;
+  private final transient StreamNotifier audience;
   private final transient byte[] head;
 
   /**
@@ -20,7 +20,8 @@ final class StreamBegins extends CloseConnectionException {
    * @param audience that it joins
    * @param head of the answer
    */
-  StreamBegins(StatusStream status, Streams.Stream place, Audience audience, byte[] head) {
+  StreamBegins(
+      StatusFeed status, StreamRegistry.Stream place, StreamNotifier audience, byte[] head) {
     super("A stream begins");
     this.status = status;
     this.place = place;

@@ -39,18 +39,21 @@ public class StreamShortcut {
   private static final Header EVENT_STREAM =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, EVENTS.text());
   private static final Header NO_STORE =
-      HeaderValues.createCached(HeaderNames.CACHE_CONTROL, Replies.NO_STORE);
+      HeaderValues.createCached(HeaderNames.CACHE_CONTROL, Responses.NO_STORE);
   private static final Header UNBUFFERED =
       HeaderValues.createCached(StatusResource.BUFFERING, StatusResource.UNBUFFERED);
 
   private final StatusStreams statusStreams;
-  private final Streams streams;
-  private final Audience audience;
+  private final StreamRegistry streams;
+  private final StreamNotifier audience;
   private final ShortAnswers answers;
 
   @Inject
   StreamShortcut(
-      StatusStreams statusStreams, Streams streams, Audience audience, ShortAnswers answers) {
+      StatusStreams statusStreams,
+      StreamRegistry streams,
+      StreamNotifier audience,
+      ShortAnswers answers) {
     this.statusStreams = statusStreams;
     this.streams = streams;
     this.audience = audience;
@@ -105,12 +108,12 @@ public class StreamShortcut {
 
   /** A stream that was let in; null if all there is to say has been sent: the place has ended. */
   private @Nullable StreamBegins open(String sessionId, RoutingResponse response) {
-    StatusStream stream = statusStreams.of(sessionId);
+    StatusFeed stream = statusStreams.of(sessionId);
     if (stream.hasEnded()) {
       PlainReplies.send(asEvents(response), stream.firstWords());
       return null;
     }
-    Streams.Stream place = streams.enter(); // or a problem, and nothing is said about events
+    StreamRegistry.Stream place = streams.enter(); // or a problem, and nothing is said about events
     return new StreamBegins(stream, place, audience, StreamSink.head(asEvents(response).headers()));
   }
 

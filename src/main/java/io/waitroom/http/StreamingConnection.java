@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamingConnection implements ServerConnection, InterruptableTask<Void> {
   private static final System.Logger LOGGER = System.getLogger(StreamingConnection.class.getName());
 
-  private final WatchedContext context;
+  private final TimedConnection context;
   private final boolean takeover;
   private @Nullable volatile ServerConnection http;
 
@@ -30,7 +30,7 @@ final class StreamingConnection implements ServerConnection, InterruptableTask<V
    * @param http reads requests and answers them
    * @param takeover whether streams get the socket
    */
-  StreamingConnection(WatchedContext context, ServerConnection http, boolean takeover) {
+  StreamingConnection(TimedConnection context, ServerConnection http, boolean takeover) {
     this.context = context;
     this.takeover = takeover;
     this.http = http;

@@ -46,7 +46,7 @@ record StreamingProtocol(String name, boolean takeover) implements ProtocolConfi
   }
 
   /** Where Helidon's server finds what makes the connections, by the name under META-INF. */
-  public static final class Connections
+  public static final class ConnectionLimits
       implements ServerConnectionSelectorProvider<StreamingProtocol> {
     @Override
     public Class<StreamingProtocol> protocolConfigType() {
@@ -63,13 +63,13 @@ record StreamingProtocol(String name, boolean takeover) implements ProtocolConfi
         String listener, StreamingProtocol config, ProtocolConfigs all) {
       return new Selector(
           Http1ConnectionSelector.builder().config(Http1Config.create()).build(),
-          CDI.current().select(StallWatch.class).get(),
+          CDI.current().select(SlowClientGuard.class).get(),
           config.takeover());
     }
   }
 
   /** Takes every connection, as Helidon does where HTTP/1.1 is all there is. */
-  private record Selector(ServerConnectionSelector http, StallWatch stalls, boolean takeover)
+  private record Selector(ServerConnectionSelector http, SlowClientGuard stalls, boolean takeover)
       implements ServerConnectionSelector {
     @Override
     public int bytesToIdentifyConnection() {
@@ -88,7 +88,7 @@ record StreamingProtocol(String name, boolean takeover) implements ProtocolConfi
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-      WatchedContext watched = new WatchedContext(context, stalls.watch());
+      TimedConnection watched = new TimedConnection(context, stalls.watch());
       return new StreamingConnection(watched, http.connection(watched), takeover);
     }
   }

@@ -21,7 +21,7 @@ final class VerifyRequest {
     fields.allowOnly(KNOWN);
     return new Door.Knock(
         Optional.of(fields.string(TOKEN)),
-        fields.optionalString(EVENT).map(Paths::event),
+        fields.optionalString(EVENT).map(PathIds::event),
         fields.optionalString(CLIENT).map(value -> client(CLIENT, value)));
   }
 
@@ -30,13 +30,13 @@ final class VerifyRequest {
    *
    * @param token from wherever it was shown
    * @param event from the query
-   * @param client from the header {@value DoorResource#CLIENT_HEADER}
+   * @param client from the header {@value VerifyResource#CLIENT_HEADER}
    */
   static Door.Knock of(Optional<String> token, @Nullable String event, @Nullable String client) {
     return new Door.Knock(
         token,
-        Optional.ofNullable(event).map(Paths::event),
-        Optional.ofNullable(client).map(value -> client(DoorResource.CLIENT_HEADER, value)));
+        Optional.ofNullable(event).map(PathIds::event),
+        Optional.ofNullable(client).map(value -> client(VerifyResource.CLIENT_HEADER, value)));
   }
 
   private static ClientName client(String field, String value) {

@@ -63,7 +63,7 @@ public class WaitroomResource {
   public Response join(
       @Context HttpHeaders headers, @Context ServerRequest caller, InputStream body) {
     JoinExchange.Answer answer = exchange.join(body, headers.getLength(), caller);
-    Response.ResponseBuilder response = Replies.personal(answer.status(), answer.json());
+    Response.ResponseBuilder response = Responses.personal(answer.status(), answer.json());
     if (answer.created()) {
       response.header(HttpHeaders.LOCATION, answer.location());
     }
@@ -74,26 +74,26 @@ public class WaitroomResource {
   @POST
   @Path("leave/{session_id}")
   public Response leave(@PathParam("session_id") String sessionId) {
-    SessionRef ref = Paths.session(sessionIds, sessionId);
+    SessionRef ref = PathIds.session(sessionIds, sessionId);
     byte[] view = SessionViews.left(sessionId, Departures.status(departures.leave(ref)));
-    return Replies.personal(200, view).build();
+    return Responses.personal(200, view).build();
   }
 
   /** How long the queue is, for everybody; never asks Redis for an event that is known here. */
   @GET
   @Path("events/{event_id}")
   public Response event(@PathParam("event_id") String eventId) {
-    EventId event = Paths.event(eventId);
+    EventId event = PathIds.event(eventId);
     return rooms
         .find(event)
-        .map(room -> Replies.shared(RoomViews.forEverybody(room), EVENT_MAX_AGE_SECONDS))
-        .orElseThrow(() -> Paths.noSuchEvent(event));
+        .map(room -> Responses.shared(RoomViews.forEverybody(room), EVENT_MAX_AGE_SECONDS))
+        .orElseThrow(() -> PathIds.noSuchEvent(event));
   }
 
   /** A proof of work to be solved before a join, where joins ask for one. */
   @GET
   @Path("events/{event_id}/challenge")
   public Response challenge(@PathParam("event_id") String eventId) {
-    return Replies.personal(200, joins.challenge(Paths.event(eventId))).build();
+    return Responses.personal(200, joins.challenge(PathIds.event(eventId))).build();
   }
 }

@@ -69,7 +69,7 @@ class BrokerProbe {
     } catch (TopicExistsException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "topic {0} exists", name);
     } catch (KafkaException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "cannot make topic {0}: {1}", name, Problem.of(e));
+      LOGGER.log(System.Logger.Level.DEBUG, "cannot make topic {0}: {1}", name, FailureText.of(e));
     }
   }
 
@@ -89,7 +89,7 @@ class BrokerProbe {
     } catch (org.apache.kafka.common.errors.TimeoutException e) {
       health.unreachable("no broker answers at " + settings.bootstrapServers(), started);
     } catch (RuntimeException e) {
-      health.unreachable(Problem.of(e), started);
+      health.unreachable(FailureText.of(e), started);
     }
   }
 
@@ -108,7 +108,7 @@ class BrokerProbe {
       found.forEach((partition, info) -> ends.put(partition, info.offset()));
       lag.ends(ends);
     } catch (KafkaException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "lag is not known: {0}", Problem.of(e));
+      LOGGER.log(System.Logger.Level.DEBUG, "lag is not known: {0}", FailureText.of(e));
     }
   }
 

@@ -118,7 +118,7 @@ class DeadLetters {
     letter.fate = fate;
     producer.send(
         letter.record,
-        (metadata, failure) -> fate.complete(Optional.ofNullable(failure).map(Problem::of)));
+        (metadata, failure) -> fate.complete(Optional.ofNullable(failure).map(FailureText::of)));
   }
 
   private static @Nullable String await(Letter letter) {

@@ -56,7 +56,7 @@ class GroupMembers {
       LOGGER.log(
           System.Logger.Level.INFO,
           "the consumer group was not told that this replica leaves: {0}",
-          Problem.of(e));
+          FailureText.of(e));
     } finally {
       if (admin != null) {
         admin.close(Duration.ZERO);

@@ -108,7 +108,7 @@ final class ResilientConsumer {
   }
 
   private void failed(RuntimeException failure) {
-    health.consumerFailed(kind, Problem.of(failure));
+    health.consumerFailed(kind, FailureText.of(failure));
     discard();
     stop.await(pause);
     pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
@@ -150,7 +150,7 @@ final class ResilientConsumer {
             System.Logger.Level.WARNING,
             "cannot commit offsets of {0}, will try again: {1}",
             kind,
-            Problem.of(e));
+            FailureText.of(e));
       }
     }
   }
@@ -182,7 +182,7 @@ final class ResilientConsumer {
       try {
         last.close(CLOSE_LIMIT);
       } catch (RuntimeException e) {
-        LOGGER.log(System.Logger.Level.DEBUG, "cannot close a consumer: {0}", Problem.of(e));
+        LOGGER.log(System.Logger.Level.DEBUG, "cannot close a consumer: {0}", FailureText.of(e));
       }
     }
   }

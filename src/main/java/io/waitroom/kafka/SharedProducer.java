@@ -75,7 +75,7 @@ class SharedProducer {
       }
     } catch (RuntimeException e) {
       refuse(EVERY_TOPIC, e);
-      health.sendFailed(Problem.of(e));
+      health.sendFailed(FailureText.of(e));
       callback.onCompletion(null, e);
     }
   }
@@ -145,7 +145,7 @@ class SharedProducer {
       return;
     }
     if (!closed) {
-      health.sendFailed(Problem.of(failure));
+      health.sendFailed(FailureText.of(failure));
     }
     if (isFatal(failure)) {
       retire(sender);

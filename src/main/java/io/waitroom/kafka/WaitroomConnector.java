@@ -34,7 +34,7 @@ public class WaitroomConnector implements IncomingConnectorFactory, OutgoingConn
   private static final int STOP_PRODUCER_PRIORITY = 2_600;
 
   private final KafkaSettings settings;
-  private final Inlets inlets;
+  private final IncomingChannels inlets;
   private final SharedProducer producer;
   private final BrokerProbe probe;
   private final KafkaHealth health;
@@ -43,7 +43,7 @@ public class WaitroomConnector implements IncomingConnectorFactory, OutgoingConn
   @Inject
   WaitroomConnector(
       KafkaSettings settings,
-      Inlets inlets,
+      IncomingChannels inlets,
       SharedProducer producer,
       BrokerProbe probe,
       KafkaHealth health,
@@ -65,7 +65,7 @@ public class WaitroomConnector implements IncomingConnectorFactory, OutgoingConn
     IncomingKind kind = IncomingKind.ofChannel(channel(config));
     return settings.enabled()
         ? ReactiveStreams.fromPublisher(inlets.open(kind))
-        : ReactiveStreams.fromPublisher(Silence::of);
+        : ReactiveStreams.fromPublisher(DisabledChannel::of);
   }
 
   @Override
@@ -74,7 +74,7 @@ public class WaitroomConnector implements IncomingConnectorFactory, OutgoingConn
     return settings.enabled()
         ? ReactiveStreams.fromSubscriber(
             new OutgoingSubscriber(kind.topic(settings.topics()), producer, metrics, health))
-        : ReactiveStreams.fromSubscriber(new Silence());
+        : ReactiveStreams.fromSubscriber(new DisabledChannel());
   }
 
   /** The producer's average batch in bytes; NaN when nothing was sent. */

@@ -1,7 +1,7 @@
 package io.waitroom.redis;
 
-import io.waitroom.room.Applicant;
 import io.waitroom.room.EventId;
+import io.waitroom.room.JoinAttempt;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +14,8 @@ final class JoinArguments {
   private JoinArguments() {}
 
   /** The arguments after the common ones, in the order of the script's header. */
-  static List<String> of(EventId eventId, Applicant applicant, String keyId, TicketMarks marks) {
+  static List<String> of(
+      EventId eventId, JoinAttempt applicant, String keyId, TicketHighWaterMarks marks) {
     List<String> arguments = new ArrayList<>();
     arguments.add(applicant.userId().value());
     arguments.add(

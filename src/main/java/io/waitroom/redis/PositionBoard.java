@@ -1,7 +1,7 @@
 package io.waitroom.redis;
 
+import io.waitroom.room.CachedPosition;
 import io.waitroom.room.RoomSnapshot;
-import io.waitroom.room.Sighting;
 import io.waitroom.room.Standing;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,19 +53,20 @@ final class PositionBoard {
   record Plan(List<Long> counted, Set<Long> readable) {}
 
   /** What is known of a ticket; notes that somebody asked. */
-  Sighting sight(long ticket, RoomSnapshot room) {
+  CachedPosition lookUp(long ticket, RoomSnapshot room) {
     PositionBlock block =
         blocks.computeIfAbsent(PositionBlock.numberOf(ticket), _ -> PositionBlock.unread());
     block.ask();
     if (!block.knows(ticket)) {
-      return new Sighting.Unknown();
+      return new CachedPosition.Unknown();
     }
     OptionalLong position = block.position(ticket);
     if (position.isEmpty()) {
-      return new Sighting.Left();
+      return new CachedPosition.Left();
     }
     long seen = Math.min(position.getAsLong(), told.getOrDefault(ticket, Long.MAX_VALUE));
-    return new Sighting.Waiting(new Standing.Queued(seen, Math.max(room.queueLength(), seen)));
+    return new CachedPosition.Waiting(
+        new Standing.Queued(seen, Math.max(room.queueLength(), seen)));
   }
 
   /** Redis has told a buyer a position; until a round has caught up, memory says no higher one. */

@@ -1,9 +1,9 @@
 package io.waitroom.redis;
 
+import io.waitroom.room.CachedPosition;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.SessionRef;
-import io.waitroom.room.Sighting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,18 +84,18 @@ final class PositionBoards {
   }
 
   /** What is known of a place of this room. */
-  Sighting sight(SessionRef ref, RoomSnapshot room) {
+  CachedPosition lookUp(SessionRef ref, RoomSnapshot room) {
     if (!room.epoch().equals(ref.epoch())) {
-      return new Sighting.Unknown();
+      return new CachedPosition.Unknown();
     }
     long now = nanos.getAsLong();
     Entry entry = entry(room, now);
     entry.asked(now);
-    Sighting sighting = entry.board.sight(ref.ticket(), room);
+    CachedPosition sighting = entry.board.lookUp(ref.ticket(), room);
     if (entry.isOlderThan(MAX_AGE, now)) {
-      return new Sighting.Unknown();
+      return new CachedPosition.Unknown();
     }
-    return ref.ticket() <= room.lastAdmitted() ? new Sighting.Left() : sighting;
+    return ref.ticket() <= room.lastAdmitted() ? new CachedPosition.Left() : sighting;
   }
 
   private Entry entry(RoomSnapshot room, long now) {

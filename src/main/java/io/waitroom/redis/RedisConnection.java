@@ -130,10 +130,10 @@ public final class RedisConnection implements AutoCloseable {
    * Where calls that are made at the same time can be sent together; empty where they cannot, in
    * Redis Cluster.
    */
-  Optional<CallBatches> batches() {
+  Optional<AutoPipeline> batches() {
     return settings.mode() == RedisSettings.Mode.CLUSTER
         ? Optional.empty()
-        : Optional.of(new CallBatches(this, settings.poolTimeout()));
+        : Optional.of(new AutoPipeline(this, settings.poolTimeout()));
   }
 
   /** How the connections are used at this moment, over all nodes; asks nobody. */

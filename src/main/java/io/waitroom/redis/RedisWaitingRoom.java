@@ -2,14 +2,14 @@ package io.waitroom.redis;
 
 import io.waitroom.room.AdmissionPace;
 import io.waitroom.room.AdmitResult;
-import io.waitroom.room.Applicant;
 import io.waitroom.room.AuditEntry;
 import io.waitroom.room.ClientName;
 import io.waitroom.room.ConfigureResult;
-import io.waitroom.room.Departure;
 import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
+import io.waitroom.room.JoinAttempt;
 import io.waitroom.room.JoinResult;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.LeaveReason;
 import io.waitroom.room.LeaveResult;
 import io.waitroom.room.Operator;
@@ -69,9 +69,9 @@ public final class RedisWaitingRoom implements WaitingRoom {
   }
 
   @Override
-  public JoinResult join(EventId eventId, Applicant applicant) {
+  public JoinResult join(EventId eventId, JoinAttempt applicant) {
     JoinResult result =
-        Replies.join(
+        ScriptReplies.join(
             eventId,
             scripts.run(
                 LuaScript.JOIN,
@@ -91,7 +91,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
   @Override
   public Standing standing(SessionRef ref) {
     Standing standing =
-        Replies.standing(
+        ScriptReplies.standing(
             scripts.run(
                 LuaScript.STANDING, ref.eventId(), ref.epoch(), Long.toString(ref.ticket())));
     if (standing instanceof Standing.Queued(long position, long _)) {
@@ -103,7 +103,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
 
   @Override
   public EnterResult enter(SessionRef ref, Optional<ClientName> client) {
-    return Replies.enter(
+    return ScriptReplies.enter(
         scripts.run(
             LuaScript.ENTER,
             ref.eventId(),
@@ -113,7 +113,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
   }
 
   @Override
-  public LeaveResult leave(SessionRef ref, Departure departure, Operator by) {
+  public LeaveResult leave(SessionRef ref, LeaveCause departure, Operator by) {
     SessionStatus status =
         switch (departure) {
           case USER_LEFT -> SessionStatus.ABANDONED;
@@ -130,14 +130,15 @@ public final class RedisWaitingRoom implements WaitingRoom {
     arguments.add(status.word());
     arguments.add(reason.word());
     arguments.addAll(Audit.arguments(ref.eventId(), by));
-    LeaveResult result = Replies.leave(scripts.run(LuaScript.LEAVE, ref.eventId(), arguments));
+    LeaveResult result =
+        ScriptReplies.leave(scripts.run(LuaScript.LEAVE, ref.eventId(), arguments));
     directory.left(ref);
     return result;
   }
 
   @Override
   public AdmitResult admit(EventId eventId, int batch) {
-    return Replies.admit(
+    return ScriptReplies.admit(
         scripts.run(
             LuaScript.ADMIT,
             eventId,
@@ -149,7 +150,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
 
   @Override
   public SettleResult settle(SessionRef ref, UserId userId, Outcome outcome) {
-    return Replies.settle(
+    return ScriptReplies.settle(
         scripts.run(
             LuaScript.SETTLE,
             ref.eventId(),
@@ -162,7 +163,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
   @Override
   public SweepResult sweep(EventId eventId, int batch) {
     SweepResult result =
-        Replies.sweep(scripts.run(LuaScript.SWEEP, eventId, Integer.toString(batch)));
+        ScriptReplies.sweep(scripts.run(LuaScript.SWEEP, eventId, Integer.toString(batch)));
     if (result instanceof SweepResult.Removed) {
       unregister(eventId);
     }
@@ -172,7 +173,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
   @Override
   public ConfigureResult put(
       EventId eventId, RoomSettings settings, Optional<RoomState> state, Operator by) {
-    List<String> fields = new ArrayList<>(Boards.encode(settings));
+    List<String> fields = new ArrayList<>(SnapshotCodec.encode(settings));
     state.ifPresent(value -> fields.addAll(List.of("state", value.word())));
     // Registered before and after: a removal that ends in between would otherwise unregister the
     // new room.
@@ -184,7 +185,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
 
   @Override
   public ConfigureResult change(EventId eventId, RoomChange change, Operator by) {
-    return configure(eventId, "change", change.ifState(), Boards.encode(change), by);
+    return configure(eventId, "change", change.ifState(), SnapshotCodec.encode(change), by);
   }
 
   private ConfigureResult configure(
@@ -201,7 +202,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
     Reply reply = scripts.run(LuaScript.CONFIGURE, eventId, arguments);
     return switch (reply.word()) {
       case "CONFIGURED" -> {
-        RoomSnapshot room = Boards.decode(eventId, reply, 1).orElseThrow(reply::unexpected);
+        RoomSnapshot room = SnapshotCodec.decode(eventId, reply, 1).orElseThrow(reply::unexpected);
         directory.learn(room);
         yield new ConfigureResult.Configured(room, reply.number(0) == 1);
       }
@@ -224,14 +225,14 @@ public final class RedisWaitingRoom implements WaitingRoom {
   }
 
   @Override
-  public List<AuditEntry> trail(EventId eventId, int limit) {
+  public List<AuditEntry> auditLog(EventId eventId, int limit) {
     return Audit.entries(
         scripts.run(LuaScript.TRAIL, eventId, Keys.audit(eventId), Integer.toString(limit)));
   }
 
   @Override
-  public Optional<RoomSnapshot> board(EventId eventId) {
-    return reader.board(eventId);
+  public Optional<RoomSnapshot> snapshot(EventId eventId) {
+    return reader.snapshot(eventId);
   }
 
   @Override
@@ -247,7 +248,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
     directory.forget(eventId);
     connection.call("unregister", jedis -> jedis.srem(Keys.EVENTS, eventId.value()));
     // Race: the room may have been made anew between its deletion and here.
-    if (reader.board(eventId).isPresent()) {
+    if (reader.snapshot(eventId).isPresent()) {
       register(eventId);
     }
   }

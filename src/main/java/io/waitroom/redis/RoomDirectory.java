@@ -1,5 +1,6 @@
 package io.waitroom.redis;
 
+import io.waitroom.room.CachedPosition;
 import io.waitroom.room.EventId;
 import io.waitroom.room.PositionFeed;
 import io.waitroom.room.RoomFeed;
@@ -8,7 +9,6 @@ import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionRef;
-import io.waitroom.room.Sighting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,9 +46,9 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
 
   private final RoomReader reader;
   private final PositionBoards positions;
-  private final TicketMarks marks = new TicketMarks();
+  private final TicketHighWaterMarks marks = new TicketHighWaterMarks();
   private final Map<EventId, RoomSnapshot> rooms = new ConcurrentHashMap<>();
-  private final UnreadRooms unread = new UnreadRooms();
+  private final UnreadableRooms unread = new UnreadableRooms();
   private final RoomVersions versions = new RoomVersions();
   private final ReentrantLock lookup = new ReentrantLock();
   private volatile boolean loaded;
@@ -187,7 +187,7 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
   @Override
   public long refresh(EventId eventId) {
     RoomSnapshot before = rooms.get(eventId);
-    Optional<RoomSnapshot> room = reader.board(eventId);
+    Optional<RoomSnapshot> room = reader.snapshot(eventId);
     unread.remove(eventId);
     if (room.isPresent()) {
       learn(room.get());
@@ -246,14 +246,14 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
   }
 
   /** The furthest tickets that were given out as far as is known here. */
-  TicketMarks marks() {
+  TicketHighWaterMarks marks() {
     return marks;
   }
 
   @Override
-  public Sighting sight(SessionRef ref) {
+  public CachedPosition lookUp(SessionRef ref) {
     RoomSnapshot room = rooms.get(ref.eventId());
-    return room == null ? new Sighting.Unknown() : positions.sight(ref, room);
+    return room == null ? new CachedPosition.Unknown() : positions.lookUp(ref, room);
   }
 
   /** Redis has told where a place stands; nobody here is told worse any more. */

@@ -18,16 +18,16 @@ public final class RoomReader {
   }
 
   /** The room as it is now; empty when there is none or it is being removed. */
-  Optional<RoomSnapshot> board(EventId eventId) {
+  Optional<RoomSnapshot> snapshot(EventId eventId) {
     Reply reply = scripts.run(LuaScript.BOARD, eventId);
     return switch (reply.word()) {
-      case "BOARD" -> Boards.decode(eventId, reply, 0);
+      case "BOARD" -> SnapshotCodec.decode(eventId, reply, 0);
       case "NO_ROOM" -> Optional.empty();
       default -> throw reply.unexpected();
     };
   }
 
-  /** Boards of positions that read through the same scripts; they know nothing yet. */
+  /** SnapshotCodec of positions that read through the same scripts; they know nothing yet. */
   PositionBoards boards() {
     return new PositionBoards(scripts);
   }

@@ -21,7 +21,7 @@ public final class Scripts {
   private final ScriptSettings settings;
   private final Metrics metrics;
   private final Optional<InstantSource> clock;
-  private final Optional<CallBatches> batches;
+  private final Optional<AutoPipeline> batches;
 
   /** On Redis's own clock. */
   public Scripts(RedisConnection connection, ScriptSettings settings, Metrics metrics) {

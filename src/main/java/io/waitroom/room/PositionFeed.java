@@ -7,5 +7,5 @@ package io.waitroom.room;
  */
 public interface PositionFeed {
   /** What is known here of a place. Never asks Redis. */
-  Sighting sight(SessionRef ref);
+  CachedPosition lookUp(SessionRef ref);
 }

@@ -17,11 +17,11 @@ public interface WaitingRoom {
    * Takes the next ticket for a user, unless they hold one. A held place is told before anything is
    * refused, to whoever shows that it is theirs.
    */
-  JoinResult join(EventId eventId, Applicant applicant);
+  JoinResult join(EventId eventId, JoinAttempt applicant);
 
-  /** {@link #join(EventId, Applicant)} for one who is held to nothing. */
+  /** {@link #join(EventId, JoinAttempt)} for one who is held to nothing. */
   default JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey) {
-    return join(eventId, Applicant.of(userId, retryKey));
+    return join(eventId, JoinAttempt.of(userId, retryKey));
   }
 
   /** Where a place stands; changes nothing. */
@@ -36,7 +36,7 @@ public interface WaitingRoom {
   EnterResult enter(SessionRef ref, Optional<ClientName> client);
 
   /** Ends a place and frees its slot, by its owner or the service; idempotent. */
-  default LeaveResult leave(SessionRef ref, Departure departure) {
+  default LeaveResult leave(SessionRef ref, LeaveCause departure) {
     return leave(ref, departure, Operator.NOBODY);
   }
 
@@ -45,7 +45,7 @@ public interface WaitingRoom {
    *
    * @param by whose doing is recorded, if it ends the place
    */
-  LeaveResult leave(SessionRef ref, Departure departure, Operator by);
+  LeaveResult leave(SessionRef ref, LeaveCause departure, Operator by);
 
   /**
    * Takes back lapsed slots, then admits from the head as many as slots and rate allow.
@@ -117,10 +117,10 @@ public interface WaitingRoom {
    *
    * @param limit most entries, 1 to 1 000
    */
-  List<AuditEntry> trail(EventId eventId, int limit);
+  List<AuditEntry> auditLog(EventId eventId, int limit);
 
   /** The room as it is now; empty when there is none or it is being removed. */
-  Optional<RoomSnapshot> board(EventId eventId);
+  Optional<RoomSnapshot> snapshot(EventId eventId);
 
   /** The events that have, or may have, a room; those being removed included. */
   Set<EventId> events();

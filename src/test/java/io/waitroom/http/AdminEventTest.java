@@ -66,7 +66,8 @@ class AdminEventTest extends AdminTestBase {
             """);
 
     assertThat(answer.status()).isEqualTo(201);
-    RoomSettings settings = world.waitingRoom.board(new EventId("opera")).orElseThrow().settings();
+    RoomSettings settings =
+        world.waitingRoom.snapshot(new EventId("opera")).orElseThrow().settings();
     assertThat(settings)
         .isEqualTo(
             new RoomSettings(
@@ -88,7 +89,7 @@ class AdminEventTest extends AdminTestBase {
     Answer answer = admin("PATCH", CONCERT, "{\"max_concurrent\":3}");
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(world.waitingRoom.board(EVENT).orElseThrow().settings())
+    assertThat(world.waitingRoom.snapshot(EVENT).orElseThrow().settings())
         .isEqualTo(
             new RoomSettings("", 3, 10, 1_000_000, Duration.ofHours(2), Duration.ofMinutes(15)));
     assertThat(admin("PATCH", CONCERT, "{}").json().getInt("max_concurrent")).isEqualTo(3);
@@ -174,7 +175,7 @@ class AdminEventTest extends AdminTestBase {
 
     admin("PATCH", CONCERT, "{\"logo_color\":\"#0a7f3c\"}");
 
-    assertThat(world.waitingRoom.board(EVENT).orElseThrow().settings().page())
+    assertThat(world.waitingRoom.snapshot(EVENT).orElseThrow().settings().page())
         .isEqualTo(new RoomPage("soon", "#0a7f3c", List.of("https://a.example")));
     assertThat(admin("PUT", CONCERT, "{}").text("message")).isEmpty();
   }

@@ -48,7 +48,7 @@ class BadTokenTest extends HttpTestBase {
     long before = world.state.calls();
     Answer post =
         api.post(
-            DoorTest.VERIFY, Json.createObjectBuilder().add("token", token).build().toString());
+            VerifyTest.VERIFY, Json.createObjectBuilder().add("token", token).build().toString());
     assertProblem(post, 401, "token-invalid");
     assertThat(post.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
     if (token.length() > 20) {
@@ -83,7 +83,7 @@ class BadTokenTest extends HttpTestBase {
   }
 
   private int status(String token) {
-    return api.get(DoorTest.VERIFY, "X-Waitroom-Token", token).status();
+    return api.get(VerifyTest.VERIFY, "X-Waitroom-Token", token).status();
   }
 
   /** The others of this class fail for the reason they name, because this one does not. */
@@ -241,7 +241,7 @@ class BadTokenTest extends HttpTestBase {
   void badBody_isRefused(String body) {
     long before = world.state.calls();
 
-    assertProblem(api.post(DoorTest.VERIFY, body), 400, "invalid-field");
+    assertProblem(api.post(VerifyTest.VERIFY, body), 400, "invalid-field");
 
     assertThat(world.state.calls()).isEqualTo(before);
   }
@@ -249,17 +249,19 @@ class BadTokenTest extends HttpTestBase {
   @Test
   void unknownMember_isRefused() {
     assertProblem(
-        api.post(DoorTest.VERIFY, "{\"token\":\"x\",\"cliant\":\"phone\"}"), 400, "unknown-field");
+        api.post(VerifyTest.VERIFY, "{\"token\":\"x\",\"cliant\":\"phone\"}"),
+        400,
+        "unknown-field");
   }
 
   @Test
   void badQueryOrHeader_isRefused() {
     for (String event : List.of("", "a%20b", "..%2F..", "%00", "%F0%9F%8E%AB", "a".repeat(65))) {
-      Answer answer = api.get(DoorTest.VERIFY + "?event_id=" + event, "X-Waitroom-Token", good);
+      Answer answer = api.get(VerifyTest.VERIFY + "?event_id=" + event, "X-Waitroom-Token", good);
       assertProblem(answer, 400, "invalid-field");
     }
     Answer answer =
-        api.get(DoorTest.VERIFY, "X-Waitroom-Token", good, "X-Waitroom-Client", "c".repeat(129));
+        api.get(VerifyTest.VERIFY, "X-Waitroom-Token", good, "X-Waitroom-Client", "c".repeat(129));
     assertProblem(answer, 400, "invalid-field");
     assertThat(answer.text("field")).isEqualTo("X-Waitroom-Client");
   }

@@ -114,7 +114,7 @@ class BodyTest extends HttpTestBase {
 
     assertProblem(answer, 413, "body-too-large");
     assertThat(answer.text("detail")).isEqualTo("A body may have 16384 bytes");
-    assertThat(world.waitingRoom.board(EVENT).orElseThrow().lastTicket()).isEqualTo(1);
+    assertThat(world.waitingRoom.snapshot(EVENT).orElseThrow().lastTicket()).isEqualTo(1);
   }
 
   @Test

@@ -129,7 +129,7 @@ class BusyTest extends HttpTestBase {
 
   /** Each counts until its body is waited for; later it would be the cut-off that helps. */
   private void awaitWaitingForTheBody() {
-    Awaitility.await().atMost(StallWatch.PATIENCE).until(() -> world.inFlight() == 0);
+    Awaitility.await().atMost(SlowClientGuard.PATIENCE).until(() -> world.inFlight() == 0);
   }
 
   /** A request counts until a moment after its answer has arrived. */

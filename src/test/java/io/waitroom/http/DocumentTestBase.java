@@ -32,8 +32,8 @@ abstract class DocumentTestBase extends AdminTestBase {
   private static final String USER = "user";
   private static final String TOKEN_HEADER = "X-Waitroom-Token";
 
-  @Inject Streams streams;
-  private final List<Streams.Stream> counted = new ArrayList<>();
+  @Inject StreamRegistry streams;
+  private final List<StreamRegistry.Stream> counted = new ArrayList<>();
 
   /** Streams that were only counted in. */
   @AfterEach
@@ -126,7 +126,7 @@ abstract class DocumentTestBase extends AdminTestBase {
     Call call = new Call(operation.method(), path, body);
     if (operation.id().equals("authorizeRequest")) {
       call.path += "?event_id=" + EVENT;
-      call.header(TOKEN_HEADER, token).header(DoorResource.CLIENT_HEADER, "phone");
+      call.header(TOKEN_HEADER, token).header(VerifyResource.CLIENT_HEADER, "phone");
     }
     if (operation.isForOperators()) {
       call.header("Authorization", "Bearer " + World.ADMIN_KEY);

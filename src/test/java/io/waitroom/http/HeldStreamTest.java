@@ -3,7 +3,7 @@ package io.waitroom.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helidon.microprofile.testing.AddConfig;
-import io.waitroom.room.Departure;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.SessionRef;
 import io.waitroom.testkit.EventStream;
 import io.waitroom.testkit.Eventually;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @AddConfig(key = "server.protocols.streaming-http.takeover", value = "false")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class HeldStreamTest extends HttpTestBase {
-  @Inject Streams streams;
+  @Inject StreamRegistry streams;
 
   @Test
   void stream_fromJoinToEnd_tellsEachChangeAndEnds() throws Exception {
@@ -27,7 +27,7 @@ class HeldStreamTest extends HttpTestBase {
       admit();
       world.feed.wakeAll();
       client.next("ready");
-      world.waitingRoom.leave(ref, Departure.EVICTED);
+      world.waitingRoom.leave(ref, LeaveCause.EVICTED);
       world.feed.wakeAll();
       client.next("ended");
       assertThat(client.isAtEnd()).isTrue();

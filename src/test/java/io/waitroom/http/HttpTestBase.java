@@ -13,7 +13,7 @@ import io.helidon.microprofile.testing.DisableDiscovery;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
 import io.waitroom.http.page.AssetsResource;
 import io.waitroom.http.page.PageResource;
-import io.waitroom.http.page.Places;
+import io.waitroom.http.page.VisitorSessions;
 import io.waitroom.ops.HealthChecks;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.ConfigureResult;
@@ -46,12 +46,12 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(WaitroomResource.class)
 @AddBean(StatusResource.class)
 @AddBean(Standings.class)
-@AddBean(Streams.class)
+@AddBean(StreamRegistry.class)
 @AddBean(StatusStreams.class)
-@AddBean(Audience.class)
+@AddBean(StreamNotifier.class)
 @AddBean(StreamShortcut.class)
 @AddBean(KeysResource.class)
-@AddBean(DoorResource.class)
+@AddBean(VerifyResource.class)
 @AddBean(Door.class)
 @AddBean(AdminResource.class)
 @AddBean(AdminSessionResource.class)
@@ -64,19 +64,19 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(JoinGate.class)
 @AddBean(PageResource.class)
 @AddBean(AssetsResource.class)
-@AddBean(Places.class)
+@AddBean(VisitorSessions.class)
 @AddBean(AdminFilter.class)
 @AddBean(CorsFilter.class)
 @AddBean(RequestMetrics.class)
 @AddBean(ConnectionGuard.class)
-@AddBean(FairTurns.class)
+@AddBean(YieldUnderLoad.class)
 @AddBean(Shortcuts.class)
 @AddBean(ShortAnswers.class)
 @AddBean(Cors.class)
 @AddBean(JoinExchange.class)
 @AddBean(RequestLimit.class)
 @AddBean(Bodies.class)
-@AddBean(StallWatch.class)
+@AddBean(SlowClientGuard.class)
 @AddBean(HealthChecks.class)
 abstract class HttpTestBase {
   static final EventId EVENT = new EventId("concert-2024");

@@ -49,7 +49,7 @@ class LeaveTest extends HttpTestBase {
 
     assertThat(world.wakeups)
         .containsExactlyInAnyOrder("outbox concert-2024", "admission concert-2024");
-    assertThat(world.waitingRoom.board(EVENT).orElseThrow().processingCount()).isZero();
+    assertThat(world.waitingRoom.snapshot(EVENT).orElseThrow().processingCount()).isZero();
   }
 
   @Test

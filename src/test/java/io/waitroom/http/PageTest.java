@@ -97,7 +97,7 @@ class PageTest extends PageTestBase {
     String third = cookie(join("", second));
 
     assertThat(first).isEqualTo(second).isEqualTo(third);
-    assertThat(world.waitingRoom.board(EVENT).orElseThrow().lastTicket()).isEqualTo(1);
+    assertThat(world.waitingRoom.snapshot(EVENT).orElseThrow().lastTicket()).isEqualTo(1);
   }
 
   @Test

@@ -91,7 +91,7 @@ class PageTricksTest extends PageTestBase {
     assertState(page, "none");
     assertThat(form("/leave", "waitroom=%s~%s~1~1".formatted(SECRET, session)).status())
         .isEqualTo(303);
-    assertThat(world.waitingRoom.board(EVENT).orElseThrow().queueLength()).isEqualTo(1);
+    assertThat(world.waitingRoom.snapshot(EVENT).orElseThrow().queueLength()).isEqualTo(1);
   }
 
   @ParameterizedTest

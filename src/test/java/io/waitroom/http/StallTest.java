@@ -50,7 +50,7 @@ class StallTest extends HttpTestBase {
           .until(() -> sent.get() == before.getAndSet(sent.get()));
       assertThat(sender.isAlive()).as("held up, and not cut off yet").isTrue();
       // Long before it is cut off: once its answers are not taken any more, it counts no more.
-      Awaitility.await().atMost(StallWatch.PATIENCE).until(this::isLetIn);
+      Awaitility.await().atMost(SlowClientGuard.PATIENCE).until(this::isLetIn);
       sender.join();
     }
     Eventually.until(() -> world.inFlight() == 0);

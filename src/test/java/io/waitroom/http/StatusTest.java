@@ -2,8 +2,8 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waitroom.room.Departure;
 import io.waitroom.room.EventId;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.LeaveResult;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomState;
@@ -122,7 +122,7 @@ class StatusTest extends HttpTestBase {
   @Test
   void status_endedLongAgo_isGone() {
     String id = join("user");
-    LeaveResult _ = world.waitingRoom.leave(ref(id), Departure.USER_LEFT);
+    LeaveResult _ = world.waitingRoom.leave(ref(id), LeaveCause.USER_LEFT);
     assertThat(status(id).text("status")).isEqualTo("abandoned");
 
     later(InMemoryTuning.DEFAULT.retention());

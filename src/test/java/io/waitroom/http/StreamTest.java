@@ -2,7 +2,7 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waitroom.room.Departure;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.RoomState;
 import io.waitroom.room.SessionRef;
 import io.waitroom.testkit.Api.Answer;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code GET /stream/{session_id}} over the wire. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StreamTest extends HttpTestBase {
-  @Inject Streams streams;
+  @Inject StreamRegistry streams;
 
   /**
    * Ends what is still open: a client that has closed its stream is only noticed at the next write,
@@ -57,7 +57,7 @@ class StreamTest extends HttpTestBase {
       assertThat(client.line()).matches("retry: \\d+");
       assertThat(client.next("position").getInt("position")).isEqualTo(2);
 
-      world.waitingRoom.leave(ref(first), Departure.USER_LEFT);
+      world.waitingRoom.leave(ref(first), LeaveCause.USER_LEFT);
       world.feed.wakeAll();
       assertThat(client.next("position").getInt("position")).isEqualTo(1);
 
@@ -67,7 +67,7 @@ class StreamTest extends HttpTestBase {
       assertThat(ready.getString("status")).isEqualTo("admitted");
       assertThat(ready.getString("checkout_token")).isNotBlank();
 
-      world.waitingRoom.leave(ref(second), Departure.EVICTED);
+      world.waitingRoom.leave(ref(second), LeaveCause.EVICTED);
       world.feed.wakeAll();
       assertThat(client.next("ended").getString("status")).isEqualTo("evicted");
       assertThat(client.isAtEnd()).isTrue();
@@ -116,7 +116,7 @@ class StreamTest extends HttpTestBase {
   @Test
   void stream_ofAnEndedPlace_saysSoAndEnds() throws Exception {
     String session = join("alice");
-    world.waitingRoom.leave(ref(session), Departure.USER_LEFT);
+    world.waitingRoom.leave(ref(session), LeaveCause.USER_LEFT);
     try (EventStream client = new EventStream(target.getUri(), session)) {
       assertThat(client.next("ended").getString("status")).isEqualTo("abandoned");
       assertThat(client.isAtEnd()).isTrue();
@@ -150,7 +150,7 @@ class StreamTest extends HttpTestBase {
         .atMost(Duration.ofSeconds(40))
         .until(() -> {
           // Somebody else's ups and downs make the stream write, and so notice.
-          world.waitingRoom.leave(ref(other), Departure.USER_LEFT);
+          world.waitingRoom.leave(ref(other), LeaveCause.USER_LEFT);
           admit();
           world.feed.wakeAll();
           return openStreams() == 0;
@@ -228,7 +228,7 @@ class StreamTest extends HttpTestBase {
     try (EventStream client = new EventStream(target.getUri(), second, "Accept", accept)) {
       assertThat(client.header("Content-Type")).isEqualTo("text/event-stream");
       assertThat(client.next("position").getInt("position")).isEqualTo(2);
-      world.waitingRoom.leave(ref(first), Departure.USER_LEFT);
+      world.waitingRoom.leave(ref(first), LeaveCause.USER_LEFT);
       world.feed.wakeAll();
       assertThat(client.next("position").getInt("position")).isEqualTo(1);
     }
@@ -255,7 +255,7 @@ class StreamTest extends HttpTestBase {
   @Test
   void stream_byAnUnusualPath_isAnsweredAlikeWhereItDoesNotBegin() {
     String left = join("alice");
-    world.waitingRoom.leave(ref(left), Departure.USER_LEFT);
+    world.waitingRoom.leave(ref(left), LeaveCause.USER_LEFT);
     for (String id : List.of(left, "concert-2024.1.k1AAAAAAAAAAAAAAAAAAAAAA", "x.y")) {
       Answer brief = api.get("/api/v1/waitroom/stream/" + id);
       Answer thorough = api.get("/api/v1/waitroom/stream/" + encoded(id));
@@ -279,7 +279,7 @@ class StreamTest extends HttpTestBase {
     String last = join("last");
     try (EventStream client = new EventStream(target.getUri(), last)) {
       assertThat(client.next("position").getInt("position")).isEqualTo(151);
-      world.waitingRoom.leave(ref(last), Departure.EVICTED);
+      world.waitingRoom.leave(ref(last), LeaveCause.EVICTED);
       world.feed.wakeAll();
       assertThat(client.await("ended").getString("status")).isEqualTo("evicted");
     }

@@ -75,7 +75,7 @@ class HostileClientsIT {
     URI address = URI.create(service.url());
     AtomicBoolean over = new AtomicBoolean();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-        Siege siege = new Siege(address)) {
+        HeldConnections siege = new HeldConnections(address)) {
       Future<Integer> normal = executor.submit(() -> callUntil(over, place));
       siege.hold(SILENT, "");
       siege.hold(EACH, "GET /health/live HTT");
@@ -126,7 +126,7 @@ class HostileClientsIT {
               "PUT %s/%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nContent-Length: 0\r\n\r\n"
                   .formatted(Client.ADMIN, EVENT));
       byte[] damaged = fuzz.damaged(whole.getBytes(ISO_8859_1));
-      String answer = Siege.answer(URI.create(service.url()), damaged);
+      String answer = HeldConnections.answer(URI.create(service.url()), damaged);
       String what = "%s, number %d: %s".formatted(fuzz.rerun(), number, answer);
       if (hasHead(damaged, whole)) {
         assertThat(answer).as(what).matches("(?s)(HTTP/1.1 [234]\\d\\d .*)?");
@@ -150,7 +150,7 @@ class HostileClientsIT {
   @Test
   void moreConnectionsThanFiles_makeOthersWait_butTheServiceSurvives() throws Exception {
     try (ServiceProcess poor = ServiceProcess.startWithFiles(FEW_FILES, environment)) {
-      try (Siege siege = new Siege(URI.create(poor.url()))) {
+      try (HeldConnections siege = new HeldConnections(URI.create(poor.url()))) {
         siege.hold(FEW_FILES, "");
         assertThat(ProcessFigures.of(poor.pid()).files()).isLessThan(FEW_FILES);
       }
@@ -165,7 +165,7 @@ class HostileClientsIT {
     try (ServiceProcess victim = ServiceProcess.startAsInProduction(environment);
         KeptConnection early = new KeptConnection(URI.create(victim.url()))) {
       assertThat(early.call("GET", "/health/live", "").status()).isEqualTo(200);
-      try (Siege siege = new Siege(URI.create(victim.url()))) {
+      try (HeldConnections siege = new HeldConnections(URI.create(victim.url()))) {
         siege.holdAtMost(IDLE);
         assertThat(siege.held()).isGreaterThan(SILENT);
         assertThat(early.call("GET", "/health/live", "").status())

@@ -3,8 +3,8 @@ package io.waitroom.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.testkit.Client;
+import io.waitroom.testkit.CountingListener;
 import io.waitroom.testkit.Deployment;
-import io.waitroom.testkit.Sentry;
 import io.waitroom.testkit.ServiceProcess;
 import io.waitroom.testkit.TopicReader;
 import java.util.List;
@@ -21,7 +21,7 @@ class KafkaOffIT {
   @Test
   void withoutKafka_allElseWorks_andWithItEverythingIsDelivered() throws Exception {
     try (Deployment deployment = Deployment.start();
-        Sentry sentry = new Sentry()) {
+        CountingListener sentry = new CountingListener()) {
       ServiceProcess off =
           deployment.replica(Map.of("KAFKA_ENABLED", "false", "KAFKA_BROKERS", sentry.address()));
       Client client = Client.of(off);

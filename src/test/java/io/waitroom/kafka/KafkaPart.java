@@ -12,7 +12,7 @@ import io.waitroom.room.Relay;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
-import io.waitroom.testkit.Deaf;
+import io.waitroom.testkit.NoWakeups;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
@@ -75,7 +75,7 @@ final class KafkaPart implements AutoCloseable {
             .disableDiscovery()
             .addBeanClasses(
                 WaitroomConnector.class,
-                Inlets.class,
+                IncomingChannels.class,
                 GroupMembers.class,
                 SharedProducer.class,
                 BrokerProbe.class,
@@ -142,7 +142,7 @@ final class KafkaPart implements AutoCloseable {
       bean(
           discovery,
           Wakeups.class,
-          new Deaf() {
+          new NoWakeups() {
             @Override
             public void admissionPossible(EventId eventId) {
               part.wakeups.incrementAndGet();

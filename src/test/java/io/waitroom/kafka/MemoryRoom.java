@@ -1,14 +1,14 @@
 package io.waitroom.kafka;
 
 import io.waitroom.room.AdmitResult;
-import io.waitroom.room.Applicant;
 import io.waitroom.room.AuditEntry;
 import io.waitroom.room.ClientName;
 import io.waitroom.room.ConfigureResult;
-import io.waitroom.room.Departure;
 import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
+import io.waitroom.room.JoinAttempt;
 import io.waitroom.room.JoinResult;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.LeaveResult;
 import io.waitroom.room.Operator;
 import io.waitroom.room.Outcome;
@@ -120,7 +120,7 @@ final class MemoryRoom implements WaitingRoom {
   }
 
   @Override
-  public JoinResult join(EventId eventId, Applicant applicant) {
+  public JoinResult join(EventId eventId, JoinAttempt applicant) {
     throw new UnsupportedOperationException();
   }
 
@@ -135,7 +135,7 @@ final class MemoryRoom implements WaitingRoom {
   }
 
   @Override
-  public LeaveResult leave(SessionRef ref, Departure departure, Operator by) {
+  public LeaveResult leave(SessionRef ref, LeaveCause departure, Operator by) {
     throw new UnsupportedOperationException();
   }
 
@@ -166,12 +166,12 @@ final class MemoryRoom implements WaitingRoom {
   }
 
   @Override
-  public List<AuditEntry> trail(EventId eventId, int limit) {
+  public List<AuditEntry> auditLog(EventId eventId, int limit) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public Optional<RoomSnapshot> board(EventId eventId) {
+  public Optional<RoomSnapshot> snapshot(EventId eventId) {
     throw new UnsupportedOperationException();
   }
 

@@ -3,7 +3,7 @@ package io.waitroom.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.redis.RedisFixture;
-import io.waitroom.room.Departure;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.LeaveResult;
 import io.waitroom.room.Relay.Delivery;
 import io.waitroom.room.RoomSettings;
@@ -43,7 +43,7 @@ class RelayReplicasTest {
         SessionRef ref = fixture.join("user-" + i);
         expected++;
         if (random.nextInt(3) == 0) {
-          LeaveResult _ = fixture.room.leave(ref, Departure.USER_LEFT);
+          LeaveResult _ = fixture.room.leave(ref, LeaveCause.USER_LEFT);
           expected++;
         }
       }

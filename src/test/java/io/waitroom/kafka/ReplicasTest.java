@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.kafka.KafkaSettings.Topics;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
-import io.waitroom.testkit.Deaf;
 import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.KafkaBroker;
+import io.waitroom.testkit.NoWakeups;
 import io.waitroom.testkit.Wire;
 import java.time.Duration;
 import java.util.Collection;
@@ -127,7 +127,7 @@ class ReplicasTest {
     private final Health health = new Health();
     private final StopSignal stop = new StopSignal();
     private final ConsumerLag lag = new ConsumerLag(health);
-    private final Inlets inlets;
+    private final IncomingChannels inlets;
 
     Replica(Topics topics) {
       this(KafkaPart.of(broker.bootstrapServers(), topics, "replicas", true).settings);
@@ -140,9 +140,10 @@ class ReplicasTest {
       BrokerProbe probe = new BrokerProbe(settings, kafkaHealth, lag, stop);
       DeadLetters letters = new DeadLetters(producer, probe, metrics, stop);
       CheckoutHandler handler =
-          new CheckoutHandler(room, Places.sessionIds(), letters, new Deaf(), metrics, stop);
+          new CheckoutHandler(room, Places.sessionIds(), letters, new NoWakeups(), metrics, stop);
       this.inlets =
-          new Inlets(settings, kafkaHealth, lag, stop, new GroupMembers(settings), letters);
+          new IncomingChannels(
+              settings, kafkaHealth, lag, stop, new GroupMembers(settings), letters);
       var subscriber =
           new IncomingSubscriber(IncomingKind.COMPLETED, handler, new KafkaHealth(new Health()));
       ReactiveStreams.fromPublisher(inlets.open(IncomingKind.COMPLETED))

@@ -45,7 +45,7 @@ class SwitchedOffTest {
     OutgoingMessage message =
         new EventCodec(Places.sessionIds()).encode(Places.joined(1), new Acks());
     Message<byte[]> sent = message;
-    new Silence().onNext(sent);
+    new DisabledChannel().onNext(sent);
     assertThat(message.isFailed()).isTrue();
   }
 }

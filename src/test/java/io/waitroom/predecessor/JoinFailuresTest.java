@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waitroom.redis.RedisFixture;
 import io.waitroom.room.AdmitResult;
-import io.waitroom.room.Departure;
 import io.waitroom.room.JoinResult;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.LeaveResult;
 import io.waitroom.room.RoomEvent;
 import io.waitroom.room.RoomUnavailableException;
@@ -100,7 +100,7 @@ class JoinFailuresTest {
         AdmitResult.Step step = (AdmitResult.Step) fixture.room.admit(fixture.event, 1);
         assertThat(step.inversions()).isZero();
         assertThat(fixture.room.standing(next)).isInstanceOf(Standing.Admitted.class);
-        LeaveResult _ = fixture.room.leave(next, Departure.USER_LEFT);
+        LeaveResult _ = fixture.room.leave(next, LeaveCause.USER_LEFT);
       }
     }
   }
@@ -115,9 +115,9 @@ class JoinFailuresTest {
       SessionRef last = fixture.join("last");
       assertThat(position(fixture, last)).isEqualTo(4);
 
-      LeaveResult _ = fixture.room.leave(leaves, Departure.USER_LEFT);
+      LeaveResult _ = fixture.room.leave(leaves, LeaveCause.USER_LEFT);
       assertThat(position(fixture, last)).isEqualTo(3);
-      LeaveResult _ = fixture.room.leave(evicted, Departure.EVICTED);
+      LeaveResult _ = fixture.room.leave(evicted, LeaveCause.EVICTED);
       assertThat(position(fixture, last)).isEqualTo(2);
       fixture.clock.advance(Duration.ofSeconds(1));
       SweepResult _ = fixture.room.sweep(fixture.event, 100);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waitroom.redis.RedisFixture;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.testkit.Client;
+import io.waitroom.testkit.CountingListener;
 import io.waitroom.testkit.Deployment;
 import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.Ports;
-import io.waitroom.testkit.Sentry;
 import io.waitroom.testkit.ServiceProcess;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +56,7 @@ class LifecycleFailuresTest {
   @Test
   void failure33_kafkaDownAtBootOrSwitchedOff_isNotFatal() throws Exception {
     try (Deployment deployment = Deployment.start();
-        Sentry sentry = new Sentry()) {
+        CountingListener sentry = new CountingListener()) {
       Client down =
           Client.of(deployment.replica(Map.of("KAFKA_BROKERS", "127.0.0.1:" + Ports.free())));
       Client off =

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waitroom.redis.RedisFixture;
 import io.waitroom.redis.ScriptSettings;
 import io.waitroom.room.AdmitResult;
-import io.waitroom.room.Departure;
 import io.waitroom.room.JoinResult;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.LeaveResult;
 import io.waitroom.room.Outcome;
 import io.waitroom.room.RoomSettings;
@@ -77,7 +77,7 @@ class SessionFailuresTest {
       assertThat(fixture.room.settle(settled, ALICE, Outcome.COMPLETED))
           .isEqualTo(new SettleResult.Gone());
       assertThat(fixture.board().processingCount()).isEqualTo(1);
-      assertThat(fixture.room.leave(left, Departure.USER_LEFT)).isEqualTo(new LeaveResult.Gone());
+      assertThat(fixture.room.leave(left, LeaveCause.USER_LEFT)).isEqualTo(new LeaveResult.Gone());
       assertThat(fixture.board().processingCount()).isZero();
 
       SessionRef lapsed = fixture.admitted("carol");
@@ -94,14 +94,14 @@ class SessionFailuresTest {
     try (RedisFixture fixture = RedisFixture.stepped().open(RedisFixture.SETTINGS)) {
       SessionRef ref = fixture.join("alice", "a secret of hers");
       AdmitResult _ = fixture.room.admit(fixture.event, 10);
-      LeaveResult _ = fixture.room.leave(ref, Departure.EVICTED);
+      LeaveResult _ = fixture.room.leave(ref, LeaveCause.EVICTED);
 
       List<Callable<Object>> late = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         for (Outcome outcome : Outcome.values()) {
           late.add(() -> fixture.room.settle(ref, ALICE, outcome));
         }
-        late.add(() -> fixture.room.leave(ref, Departure.USER_LEFT));
+        late.add(() -> fixture.room.leave(ref, LeaveCause.USER_LEFT));
         late.add(() -> fixture.room.admit(fixture.event, 10));
         late.add(() -> fixture.room.sweep(fixture.event, 10));
         late.add(() -> fixture.room.standing(ref));
@@ -128,13 +128,13 @@ class SessionFailuresTest {
         Jedis raw = RedisFixture.raw()) {
       SessionRef ref = fixture.admitted("alice");
       String key = fixture.key("session:" + ref.ticket());
-      LeaveResult _ = fixture.room.leave(ref, Departure.USER_LEFT);
+      LeaveResult _ = fixture.room.leave(ref, LeaveCause.USER_LEFT);
       Eventually.until(() -> !raw.exists(key));
 
       for (Outcome outcome : Outcome.values()) {
         assertThat(fixture.room.settle(ref, ALICE, outcome)).isEqualTo(new SettleResult.Gone());
       }
-      assertThat(fixture.room.leave(ref, Departure.EVICTED)).isEqualTo(new LeaveResult.Gone());
+      assertThat(fixture.room.leave(ref, LeaveCause.EVICTED)).isEqualTo(new LeaveResult.Gone());
       assertThat(fixture.room.standing(ref)).isEqualTo(new Standing.Gone());
       AdmitResult _ = fixture.room.admit(fixture.event, 10);
       SweepResult _ = fixture.room.sweep(fixture.event, 10);

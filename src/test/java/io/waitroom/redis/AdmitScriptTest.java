@@ -245,6 +245,6 @@ class AdmitScriptTest {
     }
     fixture.clock.advance(RedisFixture.SETTINGS.checkoutTtl());
     assertThat(admit().leasesLapsed()).isEqualTo(1);
-    assertThat(fixture.room.board(fixture.event).orElseThrow().processingCount()).isZero();
+    assertThat(fixture.room.snapshot(fixture.event).orElseThrow().processingCount()).isZero();
   }
 }

@@ -3,7 +3,7 @@ package io.waitroom.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.room.AuditEntry;
-import io.waitroom.room.Departure;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.Operator;
 import io.waitroom.room.RoomChange;
 import io.waitroom.room.RoomSettings;
@@ -33,7 +33,7 @@ class AuditScriptTest {
   }
 
   private List<AuditEntry> trail() {
-    return fixture.room.trail(fixture.event, 100);
+    return fixture.room.auditLog(fixture.event, 100);
   }
 
   @Test
@@ -43,7 +43,7 @@ class AuditScriptTest {
     fixture.clock.advance(Duration.ofSeconds(1));
     fixture.room.change(
         fixture.event, RoomChange.ofState(RoomState.PAUSED, Set.of(RoomState.OPEN)), ANN);
-    fixture.room.leave(ref, Departure.EVICTED, ANN);
+    fixture.room.leave(ref, LeaveCause.EVICTED, ANN);
     fixture.room.remove(fixture.event, ANN);
 
     assertThat(trail()).extracting(AuditEntry::who).containsOnly("ann");
@@ -85,7 +85,7 @@ class AuditScriptTest {
     fixture.room.change(
         fixture.event, RoomChange.ofState(RoomState.PAUSED, Set.of(RoomState.OPEN)), ANN);
     fixture.room.leave(
-        new SessionRef(fixture.event, "no such life", 1, "k1"), Departure.EVICTED, ANN);
+        new SessionRef(fixture.event, "no such life", 1, "k1"), LeaveCause.EVICTED, ANN);
     assertThat(trail()).isEmpty();
     fixture.room.remove(fixture.event, ANN);
     fixture.room.remove(fixture.event, ANN);
@@ -113,6 +113,6 @@ class AuditScriptTest {
     try (Jedis raw = RedisFixture.raw()) {
       assertThat(raw.xlen(fixture.key("audit"))).isBetween(1_000L, 1_200L);
     }
-    assertThat(fixture.room.trail(fixture.event, 10)).hasSize(10);
+    assertThat(fixture.room.auditLog(fixture.event, 10)).hasSize(10);
   }
 }

@@ -3,9 +3,9 @@ package io.waitroom.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.room.ClientName;
-import io.waitroom.room.Departure;
 import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.Outcome;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.UserId;
@@ -128,8 +128,8 @@ class EnterScriptTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Departure.class)
-  void enter_afterLeavingOrEviction_hasNoSlot(Departure departure) {
+  @EnumSource(LeaveCause.class)
+  void enter_afterLeavingOrEviction_hasNoSlot(LeaveCause departure) {
     SessionRef ref = fixture.admitted("alice");
     fixture.room.leave(ref, departure);
 

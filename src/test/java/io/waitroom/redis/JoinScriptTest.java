@@ -69,7 +69,7 @@ class JoinScriptTest {
 
       SessionRef again = fixture.join("bob");
 
-      assertThat(again.ticket()).isEqualTo(lost.ticket() + TicketMarks.GAP + 1);
+      assertThat(again.ticket()).isEqualTo(lost.ticket() + TicketHighWaterMarks.GAP + 1);
       assertThat(fixture.join("carol").ticket()).isEqualTo(again.ticket() + 1);
       assertThat(fixture.room.standing(lost)).isEqualTo(new Standing.Gone());
       assertThat(fixture.room.standing(again)).isEqualTo(new Standing.Queued(2, 3));
@@ -118,7 +118,7 @@ class JoinScriptTest {
         .isEqualTo(new JoinResult.AlreadyJoined());
     assertThat(join("bob", Optional.empty())).isEqualTo(new JoinResult.AlreadyJoined());
     assertThat(join("bob", KEY)).isEqualTo(new JoinResult.AlreadyJoined());
-    assertThat(fixture.room.board(fixture.event).orElseThrow().lastTicket()).isEqualTo(2);
+    assertThat(fixture.room.snapshot(fixture.event).orElseThrow().lastTicket()).isEqualTo(2);
   }
 
   @Test
@@ -142,7 +142,7 @@ class JoinScriptTest {
       assertThat(result).isInstanceOf(JoinResult.Joined.class);
     } else {
       assertThat(result).isEqualTo(new JoinResult.RoomClosed(state));
-      assertThat(fixture.room.board(fixture.event).orElseThrow().lastTicket()).isZero();
+      assertThat(fixture.room.snapshot(fixture.event).orElseThrow().lastTicket()).isZero();
     }
   }
 
@@ -188,7 +188,7 @@ class JoinScriptTest {
         trimming.join("user-" + i);
       }
       // Trimming is by whole stream nodes of at most 100 entries.
-      assertThat(trimming.room.board(trimming.event).orElseThrow().outboxLength())
+      assertThat(trimming.room.snapshot(trimming.event).orElseThrow().outboxLength())
           .isBetween(100L, 200L);
     }
   }
@@ -217,7 +217,7 @@ class JoinScriptTest {
     fixture.room.admit(fixture.event, 10);
     fixture.clock.advance(RedisFixture.SETTINGS.checkoutTtl());
     assertThat(fixture.join("alice").ticket()).isEqualTo(2);
-    assertThat(fixture.room.board(fixture.event).orElseThrow().processingCount()).isZero();
+    assertThat(fixture.room.snapshot(fixture.event).orElseThrow().processingCount()).isZero();
   }
 
   @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.ClientName;
-import io.waitroom.room.Departure;
 import io.waitroom.room.JoinResult;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.Outcome;
 import io.waitroom.room.RoomChange;
@@ -96,8 +96,8 @@ class ModelTest {
       model = new InMemoryWaitingRoom(redis.clock, state);
       modelOutbox = new InMemoryOutbox(redis.clock, state);
       both(room -> room.put(redis.event, settings, Optional.empty()), false);
-      redisEpoch = redis.room.board(redis.event).orElseThrow().epoch();
-      modelEpoch = model.board(redis.event).orElseThrow().epoch();
+      redisEpoch = redis.room.snapshot(redis.event).orElseThrow().epoch();
+      modelEpoch = model.snapshot(redis.event).orElseThrow().epoch();
     }
 
     void step(int number) {
@@ -127,8 +127,8 @@ class ModelTest {
       checkPromises();
     }
 
-    private Departure departure() {
-      return owners.size() % 3 == 0 ? Departure.EVICTED : Departure.USER_LEFT;
+    private LeaveCause departure() {
+      return owners.size() % 3 == 0 ? LeaveCause.EVICTED : LeaveCause.USER_LEFT;
     }
 
     private Optional<ClientName> client() {
@@ -222,8 +222,8 @@ class ModelTest {
     }
 
     private void checkPromises() {
-      RoomSnapshot room = redis.room.board(redis.event).orElseThrow();
-      RoomSnapshot expected = model.board(redis.event).orElseThrow();
+      RoomSnapshot room = redis.room.snapshot(redis.event).orElseThrow();
+      RoomSnapshot expected = model.snapshot(redis.event).orElseThrow();
       assertThat(room.queueLength()).as(context).isEqualTo(expected.queueLength());
       assertThat(room.processingCount()).as(context).isEqualTo(expected.processingCount());
       for (SessionStatus status : SessionStatus.values()) {
@@ -327,7 +327,7 @@ class ModelTest {
       both(room -> room.sweep(redis.event, 1_000), true);
       both(room -> room.sweep(redis.event, 1_000), true);
       checkPromises();
-      RoomSnapshot room = redis.room.board(redis.event).orElseThrow();
+      RoomSnapshot room = redis.room.snapshot(redis.event).orElseThrow();
       assertThat(room.queueLength()).as(context).isZero();
       assertThat(room.processingCount()).as(context).isZero();
       assertThat(tickets)

@@ -45,7 +45,7 @@ class OutboxScriptsTest {
   }
 
   private long length() {
-    return fixture.room.board(fixture.event).orElseThrow().outboxLength();
+    return fixture.room.snapshot(fixture.event).orElseThrow().outboxLength();
   }
 
   private void done(String owner, List<Outbox.Entry> entries) {
@@ -67,7 +67,7 @@ class OutboxScriptsTest {
     assertThat(claim("a", 3))
         .extracting(entry -> entry.event().ref().ticket())
         .containsExactly(1L, 2L, 3L);
-    assertThat(fixture.room.board(fixture.event).orElseThrow().outboxLength()).isEqualTo(5);
+    assertThat(fixture.room.snapshot(fixture.event).orElseThrow().outboxLength()).isEqualTo(5);
   }
 
   /** A replica of an earlier version wrote a field for each word. */
@@ -94,7 +94,7 @@ class OutboxScriptsTest {
   void claim_ofAnEmptyOutboxOrUnknownRoom_isEmpty() {
     assertThat(claim("a", 3)).isEmpty();
     assertThat(fixture.outbox.claim(new EventId("never-made"), "a", LEASE, 3)).isEmpty();
-    assertThat(fixture.room.board(new EventId("never-made"))).isEmpty();
+    assertThat(fixture.room.snapshot(new EventId("never-made"))).isEmpty();
   }
 
   @Test

@@ -2,10 +2,10 @@ package io.waitroom.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waitroom.room.Departure;
+import io.waitroom.room.CachedPosition;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionRef;
-import io.waitroom.room.Sighting;
 import io.waitroom.room.Standing;
 import io.waitroom.testkit.RedisMonitor;
 import io.waitroom.testkit.RedisServer;
@@ -44,7 +44,7 @@ class PositionBoardTest {
   }
 
   private static long position(RedisFixture fixture, SessionRef ref) {
-    return ((Sighting.Waiting) fixture.directory.sight(ref)).standing().position();
+    return ((CachedPosition.Waiting) fixture.directory.lookUp(ref)).standing().position();
   }
 
   @Test
@@ -53,10 +53,10 @@ class PositionBoardTest {
       SessionRef first = fixture.join("first");
       SessionRef second = fixture.join("second");
       fixture.directory.refresh(fixture.event);
-      assertThat(fixture.directory.sight(second)).isEqualTo(new Sighting.Unknown());
+      assertThat(fixture.directory.lookUp(second)).isEqualTo(new CachedPosition.Unknown());
       refresh(fixture);
-      assertThat(fixture.directory.sight(second))
-          .isEqualTo(new Sighting.Waiting(new Standing.Queued(2, 2)));
+      assertThat(fixture.directory.lookUp(second))
+          .isEqualTo(new CachedPosition.Waiting(new Standing.Queued(2, 2)));
       assertThat(position(fixture, first)).isEqualTo(1);
     }
   }
@@ -66,10 +66,10 @@ class PositionBoardTest {
     try (RedisFixture fixture = open()) {
       SessionRef first = fixture.join("first");
       fixture.directory.refresh(fixture.event);
-      fixture.directory.sight(first);
+      fixture.directory.lookUp(first);
       refresh(fixture);
       SessionRef late = fixture.join("late");
-      assertThat(fixture.directory.sight(late)).isEqualTo(new Sighting.Unknown());
+      assertThat(fixture.directory.lookUp(late)).isEqualTo(new CachedPosition.Unknown());
       refresh(fixture);
       assertThat(position(fixture, late)).isEqualTo(2);
     }
@@ -80,7 +80,7 @@ class PositionBoardTest {
     try (RedisFixture fixture = open()) {
       List<SessionRef> refs = join(fixture, 2 * PositionBlock.SIZE + 2);
       fixture.directory.refresh(fixture.event);
-      fixture.directory.sight(refs.getFirst());
+      fixture.directory.lookUp(refs.getFirst());
       refresh(fixture);
 
       askRedis(fixture, refs.get(PositionBlock.SIZE));
@@ -88,9 +88,9 @@ class PositionBoardTest {
           .isEqualTo(PositionBlock.SIZE + 2);
 
       askRedis(fixture, refs.get(2 * PositionBlock.SIZE));
-      assertThat(fixture.directory.sight(refs.getLast()))
+      assertThat(fixture.directory.lookUp(refs.getLast()))
           .as("not twice at a time")
-          .isEqualTo(new Sighting.Unknown());
+          .isEqualTo(new CachedPosition.Unknown());
 
       fixture.clock.advance(PositionBoards.UNREAD_INTERVAL);
       askRedis(fixture, refs.get(2 * PositionBlock.SIZE));
@@ -110,7 +110,7 @@ class PositionBoardTest {
 
   /** As a status poll does with a place that is not known yet. */
   private static void askRedis(RedisFixture fixture, SessionRef ref) {
-    assertThat(fixture.directory.sight(ref)).isEqualTo(new Sighting.Unknown());
+    assertThat(fixture.directory.lookUp(ref)).isEqualTo(new CachedPosition.Unknown());
     assertThat(fixture.room.standing(ref))
         .isEqualTo(new Standing.Queued(ref.ticket(), fixture.board().queueLength()));
   }
@@ -120,10 +120,10 @@ class PositionBoardTest {
     try (RedisFixture fixture = open()) {
       List<SessionRef> refs = join(fixture, 3);
       fixture.directory.refresh(fixture.event);
-      fixture.directory.sight(refs.get(1));
+      fixture.directory.lookUp(refs.get(1));
       refresh(fixture);
-      fixture.room.leave(refs.get(1), Departure.USER_LEFT);
-      assertThat(fixture.directory.sight(refs.get(1))).isEqualTo(new Sighting.Left());
+      fixture.room.leave(refs.get(1), LeaveCause.USER_LEFT);
+      assertThat(fixture.directory.lookUp(refs.get(1))).isEqualTo(new CachedPosition.Left());
       assertThat(position(fixture, refs.get(2))).isEqualTo(2);
     }
   }
@@ -134,11 +134,11 @@ class PositionBoardTest {
         RedisFixture elsewhere = RedisFixture.stepped()) {
       List<SessionRef> refs = join(fixture, 3);
       fixture.directory.refresh(fixture.event);
-      fixture.directory.sight(refs.get(1));
+      fixture.directory.lookUp(refs.get(1));
       refresh(fixture);
-      elsewhere.room.leave(refs.get(1), Departure.USER_LEFT);
+      elsewhere.room.leave(refs.get(1), LeaveCause.USER_LEFT);
       refresh(fixture);
-      assertThat(fixture.directory.sight(refs.get(1))).isEqualTo(new Sighting.Left());
+      assertThat(fixture.directory.lookUp(refs.get(1))).isEqualTo(new CachedPosition.Left());
       assertThat(position(fixture, refs.get(2))).isEqualTo(2);
     }
   }
@@ -149,13 +149,13 @@ class PositionBoardTest {
         RedisFixture elsewhere = RedisFixture.stepped()) {
       List<SessionRef> refs = join(fixture, 3);
       fixture.directory.refresh(fixture.event);
-      fixture.directory.sight(refs.getFirst());
+      fixture.directory.lookUp(refs.getFirst());
       refresh(fixture);
-      fixture.directory.sight(refs.getFirst());
-      elsewhere.room.leave(refs.get(1), Departure.USER_LEFT);
+      fixture.directory.lookUp(refs.getFirst());
+      elsewhere.room.leave(refs.get(1), LeaveCause.USER_LEFT);
       SessionRef late = fixture.join("late");
       refresh(fixture);
-      assertThat(fixture.directory.sight(refs.get(1))).isEqualTo(new Sighting.Left());
+      assertThat(fixture.directory.lookUp(refs.get(1))).isEqualTo(new CachedPosition.Left());
       assertThat(position(fixture, late)).isEqualTo(3);
     }
   }
@@ -165,11 +165,11 @@ class PositionBoardTest {
     try (RedisFixture fixture = open()) {
       List<SessionRef> refs = join(fixture, 3);
       fixture.directory.refresh(fixture.event);
-      fixture.directory.sight(refs.getFirst());
+      fixture.directory.lookUp(refs.getFirst());
       refresh(fixture);
       fixture.room.admit(fixture.event, 2);
       fixture.directory.refresh(fixture.event);
-      assertThat(fixture.directory.sight(refs.get(1))).isEqualTo(new Sighting.Left());
+      assertThat(fixture.directory.lookUp(refs.get(1))).isEqualTo(new CachedPosition.Left());
     }
   }
 
@@ -178,11 +178,11 @@ class PositionBoardTest {
     try (RedisFixture fixture = open()) {
       SessionRef ref = fixture.join("alice");
       fixture.directory.refresh(fixture.event);
-      fixture.directory.sight(ref);
+      fixture.directory.lookUp(ref);
       refresh(fixture);
       assertThat(position(fixture, ref)).isEqualTo(1);
       fixture.clock.advance(PositionBoards.MAX_AGE);
-      assertThat(fixture.directory.sight(ref)).isEqualTo(new Sighting.Unknown());
+      assertThat(fixture.directory.lookUp(ref)).isEqualTo(new CachedPosition.Unknown());
     }
   }
 
@@ -192,10 +192,10 @@ class PositionBoardTest {
       SessionRef old = fixture.join("alice");
       SessionRef other = new SessionRef(old.eventId(), "another", old.ticket(), old.keyId());
       fixture.directory.refresh(fixture.event);
-      fixture.directory.sight(old);
+      fixture.directory.lookUp(old);
       refresh(fixture);
       assertThat(position(fixture, old)).isEqualTo(1);
-      assertThat(fixture.directory.sight(other)).isEqualTo(new Sighting.Unknown());
+      assertThat(fixture.directory.lookUp(other)).isEqualTo(new CachedPosition.Unknown());
     }
   }
 
@@ -205,7 +205,7 @@ class PositionBoardTest {
     try (RedisFixture fixture = open();
         Jedis raw = RedisFixture.raw()) {
       List<SessionRef> refs = join(fixture, 3);
-      fixture.directory.sight(refs.getLast());
+      fixture.directory.lookUp(refs.getLast());
       refresh(fixture);
       assertThat(position(fixture, refs.getLast())).isEqualTo(3);
 
@@ -213,7 +213,7 @@ class PositionBoardTest {
       raw.hset(fixture.key("room"), "ticket", "1");
       raw.zrem(fixture.key("queue"), "2", "3");
       refresh(fixture);
-      assertThat(fixture.directory.sight(refs.getLast())).isEqualTo(new Sighting.Left());
+      assertThat(fixture.directory.lookUp(refs.getLast())).isEqualTo(new CachedPosition.Left());
       assertThat(position(fixture, refs.getFirst())).isEqualTo(1);
     }
   }
@@ -224,10 +224,10 @@ class PositionBoardTest {
         RedisFixture elsewhere = RedisFixture.stepped()) {
       List<SessionRef> refs = join(fixture, 3);
       fixture.directory.refresh(fixture.event);
-      fixture.directory.sight(refs.getLast());
+      fixture.directory.lookUp(refs.getLast());
       refresh(fixture);
       assertThat(position(fixture, refs.getLast())).isEqualTo(3);
-      elsewhere.room.leave(refs.getFirst(), Departure.USER_LEFT);
+      elsewhere.room.leave(refs.getFirst(), LeaveCause.USER_LEFT);
       assertThat(fixture.room.standing(refs.getLast())).isEqualTo(new Standing.Queued(2, 2));
       assertThat(position(fixture, refs.getLast())).isEqualTo(2);
       refresh(fixture);
@@ -240,7 +240,7 @@ class PositionBoardTest {
     try (RedisFixture fixture = open()) {
       List<SessionRef> refs = join(fixture, 50);
       fixture.directory.refresh(fixture.event);
-      refs.forEach(fixture.directory::sight);
+      refs.forEach(fixture.directory::lookUp);
       refresh(fixture);
       try (RedisMonitor monitor = new RedisMonitor(RedisServer.shared())) {
         for (SessionRef ref : refs) {
@@ -263,7 +263,7 @@ class PositionBoardTest {
       List<SessionRef> refs = new ArrayList<>(join(fixture, 2_500));
       Map<SessionRef, Long> told = new HashMap<>();
       fixture.directory.refresh(fixture.event);
-      refs.forEach(fixture.directory::sight);
+      refs.forEach(fixture.directory::lookUp);
       for (int step = 0; step < 60; step++) {
         String context = "seed " + seed + ", step " + step + ": ";
         change(fixture, refs, random);
@@ -285,7 +285,7 @@ class PositionBoardTest {
       case 1 -> fixture.room.admit(fixture.event, 1 + random.nextInt(60));
       default -> {
         for (int i = random.nextInt(30); i > 0; i--) {
-          fixture.room.leave(refs.get(random.nextInt(refs.size())), Departure.USER_LEFT);
+          fixture.room.leave(refs.get(random.nextInt(refs.size())), LeaveCause.USER_LEFT);
         }
       }
     }
@@ -297,7 +297,7 @@ class PositionBoardTest {
       SessionRef ref,
       Map<SessionRef, Long> told,
       boolean refreshed) {
-    if (!(fixture.directory.sight(ref) instanceof Sighting.Waiting(Standing.Queued seen))) {
+    if (!(fixture.directory.lookUp(ref) instanceof CachedPosition.Waiting(Standing.Queued seen))) {
       return;
     }
     assertThat(seen.position())

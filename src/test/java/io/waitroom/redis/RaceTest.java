@@ -3,8 +3,8 @@ package io.waitroom.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.room.AdmitResult;
-import io.waitroom.room.Departure;
 import io.waitroom.room.JoinResult;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.LeaveResult;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.Outcome;
@@ -135,7 +135,7 @@ class RaceTest {
     List<Callable<Integer>> tasks = new ArrayList<>();
     for (SessionRef ref : refs) {
       tasks.add(() -> {
-        LeaveResult result = fixture.room.leave(ref, Departure.USER_LEFT);
+        LeaveResult result = fixture.room.leave(ref, LeaveCause.USER_LEFT);
         assertThat(result).isInstanceOf(LeaveResult.Left.class);
         return 0;
       });

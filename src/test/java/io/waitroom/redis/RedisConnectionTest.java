@@ -8,9 +8,9 @@ import io.waitroom.room.JoinResult;
 import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.UserId;
 import io.waitroom.testkit.AtOnce;
-import io.waitroom.testkit.Line;
 import io.waitroom.testkit.Ports;
 import io.waitroom.testkit.RedisServer;
+import io.waitroom.testkit.SlowProxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -203,7 +203,7 @@ class RedisConnectionTest {
   private static final class Failover implements AutoCloseable {
     final RedisServer old = RedisServer.start("--repl-diskless-sync-delay", "0");
     final RedisServer next = replicaOf(old);
-    final Line address = Line.to(old.port());
+    final SlowProxy address = SlowProxy.to(old.port());
 
     void run() {
       try (Jedis onOld = old.connect();

@@ -182,7 +182,7 @@ public final class RedisFixture implements AutoCloseable {
 
   /** The room as it is now. */
   public RoomSnapshot board() {
-    return room.board(event).orElseThrow();
+    return room.snapshot(event).orElseThrow();
   }
 
   /** Everything in the outbox, oldest first, without removing it. */

@@ -3,11 +3,11 @@ package io.waitroom.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waitroom.room.CachedPosition;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.SessionRef;
-import io.waitroom.room.Sighting;
 import io.waitroom.testkit.RedisServer;
 import java.time.Duration;
 import java.util.List;
@@ -134,7 +134,7 @@ class RoomDirectoryTest {
       assertThat(second.directory.known())
           .extracting(RoomSnapshot::eventId)
           .doesNotContain(first.event);
-      assertThat(second.directory.sight(ref)).isEqualTo(new Sighting.Unknown());
+      assertThat(second.directory.lookUp(ref)).isEqualTo(new CachedPosition.Unknown());
       assertThat(second.directory.marks().arguments(first.event)).isEqualTo(unknown);
     }
   }

@@ -1,7 +1,7 @@
 package io.waitroom.redis;
 
-import io.waitroom.room.Applicant;
 import io.waitroom.room.EventId;
+import io.waitroom.room.JoinAttempt;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
@@ -118,8 +118,9 @@ public final class RoomFiller implements AutoCloseable {
     arguments.add(Long.toString(outboxMax));
     arguments.add(outboxPolicy);
     arguments.add(""); // Redis's own clock
-    Applicant applicant = Applicant.of(new UserId(user), Optional.empty());
-    arguments.addAll(JoinArguments.of(event, applicant, SIGNING_KEY[0], new TicketMarks()));
+    JoinAttempt applicant = JoinAttempt.of(new UserId(user), Optional.empty());
+    arguments.addAll(
+        JoinArguments.of(event, applicant, SIGNING_KEY[0], new TicketHighWaterMarks()));
     return arguments;
   }
 

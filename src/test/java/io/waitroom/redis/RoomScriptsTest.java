@@ -39,7 +39,7 @@ class RoomScriptsTest {
   }
 
   private RoomSnapshot board() {
-    return fixture.room.board(fixture.event).orElseThrow();
+    return fixture.room.snapshot(fixture.event).orElseThrow();
   }
 
   private SweepResult sweep() {
@@ -146,7 +146,7 @@ class RoomScriptsTest {
     EventId unknown = new EventId("never-made");
     assertThat(fixture.room.change(unknown, RoomChange.ofState(RoomState.PAUSED, Set.of())))
         .isEqualTo(new ConfigureResult.NoSuchEvent());
-    assertThat(fixture.room.board(unknown)).isEmpty();
+    assertThat(fixture.room.snapshot(unknown)).isEmpty();
     assertThat(fixture.room.remove(unknown)).isFalse();
     assertThat(fixture.room.sweep(unknown, 10)).isEqualTo(new SweepResult.NoSuchEvent());
   }
@@ -192,7 +192,7 @@ class RoomScriptsTest {
     SessionRef waiting = fixture.join("b");
     assertThat(fixture.room.remove(fixture.event)).isTrue();
     assertThat(fixture.room.remove(fixture.event)).isFalse();
-    assertThat(fixture.room.board(fixture.event)).isEmpty();
+    assertThat(fixture.room.snapshot(fixture.event)).isEmpty();
     assertThat(fixture.room.admit(fixture.event, 10)).isEqualTo(new AdmitResult.NoSuchEvent());
     assertThat(fixture.room.put(fixture.event, RedisFixture.SETTINGS, Optional.empty()))
         .isEqualTo(new ConfigureResult.BeingRemoved());

@@ -2,8 +2,8 @@ package io.waitroom.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waitroom.room.Departure;
 import io.waitroom.room.EventId;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.LeaveReason;
 import io.waitroom.room.LeaveResult;
 import io.waitroom.room.Outcome;
@@ -41,7 +41,7 @@ class SessionScriptsTest {
   }
 
   private long processing() {
-    return fixture.room.board(fixture.event).orElseThrow().processingCount();
+    return fixture.room.snapshot(fixture.event).orElseThrow().processingCount();
   }
 
   @Test
@@ -63,7 +63,7 @@ class SessionScriptsTest {
               assertThat(ended.status()).isEqualTo(SessionStatus.EXPIRED);
               assertThat(ended.endedAt()).isEqualTo(fixture.clock.instant());
             });
-    assertThat(fixture.room.board(fixture.event).orElseThrow().queueLength()).isEqualTo(1);
+    assertThat(fixture.room.snapshot(fixture.event).orElseThrow().queueLength()).isEqualTo(1);
   }
 
   @Test
@@ -83,7 +83,7 @@ class SessionScriptsTest {
   @Test
   void end_isReadableForTheRetentionAndThenGone() {
     SessionRef ref = fixture.join("alice");
-    fixture.room.leave(ref, Departure.USER_LEFT);
+    fixture.room.leave(ref, LeaveCause.USER_LEFT);
     try (Jedis raw = RedisFixture.raw()) {
       String key = fixture.key("session:" + ref.ticket());
       assertThat(raw.pttl(key))
@@ -91,7 +91,7 @@ class SessionScriptsTest {
       raw.del(key);
     }
     assertThat(fixture.room.standing(ref)).isEqualTo(new Standing.Gone());
-    assertThat(fixture.room.leave(ref, Departure.USER_LEFT)).isEqualTo(new LeaveResult.Gone());
+    assertThat(fixture.room.leave(ref, LeaveCause.USER_LEFT)).isEqualTo(new LeaveResult.Gone());
     assertThat(fixture.room.settle(ref, ALICE, Outcome.COMPLETED))
         .isEqualTo(new SettleResult.Gone());
   }
@@ -100,9 +100,9 @@ class SessionScriptsTest {
   void leave_whileWaiting_movesTheOthersUpAndTellsOnce() {
     SessionRef first = fixture.join("alice");
     SessionRef second = fixture.join("bob");
-    assertThat(fixture.room.leave(first, Departure.USER_LEFT))
+    assertThat(fixture.room.leave(first, LeaveCause.USER_LEFT))
         .isEqualTo(new LeaveResult.Left(SessionStatus.ABANDONED, false));
-    assertThat(fixture.room.leave(first, Departure.USER_LEFT))
+    assertThat(fixture.room.leave(first, LeaveCause.USER_LEFT))
         .isEqualTo(new LeaveResult.AlreadyEnded(SessionStatus.ABANDONED));
     assertThat(((Standing.Queued) fixture.room.standing(second)).position()).isEqualTo(1);
     assertThat(fixture.events())
@@ -114,7 +114,7 @@ class SessionScriptsTest {
   @Test
   void leave_whileAdmitted_freesTheSlotAtOnce() {
     SessionRef ref = admitted("alice");
-    assertThat(fixture.room.leave(ref, Departure.USER_LEFT))
+    assertThat(fixture.room.leave(ref, LeaveCause.USER_LEFT))
         .isEqualTo(new LeaveResult.Left(SessionStatus.ABANDONED, true));
     assertThat(processing()).isZero();
     assertThat(fixture.join("alice").ticket()).isEqualTo(2);
@@ -123,7 +123,7 @@ class SessionScriptsTest {
   @Test
   void leave_byOperator_isEvicted() {
     SessionRef ref = admitted("alice");
-    assertThat(fixture.room.leave(ref, Departure.EVICTED))
+    assertThat(fixture.room.leave(ref, LeaveCause.EVICTED))
         .isEqualTo(new LeaveResult.Left(SessionStatus.EVICTED, true));
     assertThat(((RoomEvent.Left) fixture.events().getLast()).reason())
         .isEqualTo(LeaveReason.EVICTED);
@@ -133,9 +133,9 @@ class SessionScriptsTest {
   void leave_afterAnUnsweptLease_isExpired() {
     SessionRef ref = admitted("alice");
     fixture.clock.advance(RedisFixture.SETTINGS.checkoutTtl());
-    assertThat(fixture.room.leave(ref, Departure.USER_LEFT))
+    assertThat(fixture.room.leave(ref, LeaveCause.USER_LEFT))
         .isEqualTo(new LeaveResult.Left(SessionStatus.EXPIRED, true));
-    assertThat(fixture.room.leave(ref, Departure.USER_LEFT))
+    assertThat(fixture.room.leave(ref, LeaveCause.USER_LEFT))
         .isEqualTo(new LeaveResult.AlreadyEnded(SessionStatus.EXPIRED));
   }
 
@@ -143,7 +143,7 @@ class SessionScriptsTest {
   void leave_otherEpoch_isNotFound() {
     SessionRef ref = fixture.join("alice");
     SessionRef other = new SessionRef(fixture.event, "other", ref.ticket(), ref.keyId());
-    assertThat(fixture.room.leave(other, Departure.USER_LEFT))
+    assertThat(fixture.room.leave(other, LeaveCause.USER_LEFT))
         .isEqualTo(new LeaveResult.NoSuchEvent());
     assertThat(fixture.room.standing(ref)).isInstanceOf(Standing.Queued.class);
   }
@@ -156,7 +156,7 @@ class SessionScriptsTest {
         .isEqualTo(new SettleResult.Settled(outcome.status()));
     assertThat(processing()).isZero();
     assertThat(((Standing.Ended) fixture.room.standing(ref)).status()).isEqualTo(outcome.status());
-    assertThat(fixture.room.board(fixture.event).orElseThrow().ended())
+    assertThat(fixture.room.snapshot(fixture.event).orElseThrow().ended())
         .containsEntry(outcome.status(), 1L);
     assertThat(fixture.events()).noneMatch(RoomEvent.Left.class::isInstance);
   }
@@ -202,7 +202,7 @@ class SessionScriptsTest {
         .isEqualTo(new SettleResult.LateCompletion());
     assertThat(fixture.room.settle(ref, ALICE, Outcome.COMPLETED))
         .isEqualTo(new SettleResult.AlreadyEnded(SessionStatus.COMPLETED));
-    assertThat(fixture.room.board(fixture.event).orElseThrow().ended())
+    assertThat(fixture.room.snapshot(fixture.event).orElseThrow().ended())
         .containsEntry(SessionStatus.EXPIRED, 0L)
         .containsEntry(SessionStatus.COMPLETED, 1L);
   }

@@ -3,9 +3,9 @@ package io.waitroom.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.waitroom.room.Departure;
 import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.LeaveResult;
 import io.waitroom.room.Operator;
 import io.waitroom.room.Outbox;
@@ -44,7 +44,7 @@ class TopologyTest {
     assertThat(fixture.room.standing(alice)).isInstanceOf(Standing.Admitted.class);
     assertThat(fixture.room.settle(alice, new UserId("alice"), Outcome.COMPLETED))
         .isEqualTo(new SettleResult.Settled(SessionStatus.COMPLETED));
-    assertThat(fixture.room.leave(bob, Departure.USER_LEFT)).isInstanceOf(LeaveResult.Left.class);
+    assertThat(fixture.room.leave(bob, LeaveCause.USER_LEFT)).isInstanceOf(LeaveResult.Left.class);
     fixture.room.sweep(fixture.event, 10);
     List<Outbox.Entry> entries =
         fixture.outbox.claim(fixture.event, "test", Duration.ofSeconds(5), 100);
@@ -98,7 +98,7 @@ class TopologyTest {
         for (SessionRef ref : List.of(alice, bob)) {
           assertThatThrownBy(() -> fixture.room.standing(ref))
               .isInstanceOf(RoomUnavailableException.class);
-          assertThatThrownBy(() -> fixture.room.leave(ref, Departure.USER_LEFT))
+          assertThatThrownBy(() -> fixture.room.leave(ref, LeaveCause.USER_LEFT))
               .isInstanceOf(RoomUnavailableException.class);
           assertThatThrownBy(() -> fixture.room.enter(ref, Optional.empty()))
               .isInstanceOf(RoomUnavailableException.class);
@@ -185,8 +185,8 @@ class TopologyTest {
         List<ThrowingCallable> steps =
             List.of(
                 () -> fixture.room.change(fixture.event, change, operator),
-                () -> fixture.room.leave(alice, Departure.EVICTED, operator),
-                () -> fixture.room.leave(bob, Departure.EVICTED, operator),
+                () -> fixture.room.leave(alice, LeaveCause.EVICTED, operator),
+                () -> fixture.room.leave(bob, LeaveCause.EVICTED, operator),
                 () -> fixture.room.remove(fixture.event, operator));
         for (ThrowingCallable step : steps) {
           assertThatThrownBy(step).isInstanceOf(RoomUnavailableException.class);
@@ -197,7 +197,7 @@ class TopologyTest {
         move.finish();
       }
       assertThat(fixture.room.remove(fixture.event, operator)).isTrue();
-      assertThat(fixture.room.trail(fixture.event, 10)).hasSize(1);
+      assertThat(fixture.room.auditLog(fixture.event, 10)).hasSize(1);
     }
   }
 
@@ -260,7 +260,7 @@ class TopologyTest {
           .atMost(Duration.ofSeconds(10))
           .ignoreException(RoomUnavailableException.class)
           .untilAsserted(() ->
-              assertThat(fixture.room.board(fixture.event).orElseThrow().queueLength())
+              assertThat(fixture.room.snapshot(fixture.event).orElseThrow().queueLength())
                   .isLessThanOrEqualTo(1));
     }
   }
@@ -279,7 +279,7 @@ class TopologyTest {
                 }
               })
           .isInstanceOf(RoomUnavailableException.class);
-      var room = fixture.room.board(fixture.event).orElseThrow();
+      var room = fixture.room.snapshot(fixture.event).orElseThrow();
       assertThat(room.queueLength()).isEqualTo(room.lastTicket()).isPositive();
       assertThat(room.outboxLength()).isEqualTo(room.lastTicket());
     }
@@ -299,7 +299,8 @@ class TopologyTest {
       fixture.room.admit(fixture.event, 10);
       assertThat(fixture.room.settle(alice, new UserId("alice"), Outcome.COMPLETED))
           .isEqualTo(new SettleResult.Settled(SessionStatus.COMPLETED));
-      assertThat(fixture.room.leave(bob, Departure.USER_LEFT)).isInstanceOf(LeaveResult.Left.class);
+      assertThat(fixture.room.leave(bob, LeaveCause.USER_LEFT))
+          .isInstanceOf(LeaveResult.Left.class);
       fixture.room.sweep(fixture.event, 10); // moves its cursor over both
       List<String> told =
           fixture.outbox.claim(fixture.event, "test", Duration.ofSeconds(5), 100).stream()
@@ -309,7 +310,7 @@ class TopologyTest {
       fixture.outbox.done(fixture.event, "test", told);
       assertThat(fixture.room.remove(fixture.event)).isTrue();
       fixture.room.sweep(fixture.event, 10);
-      assertThat(fixture.room.board(fixture.event)).isEmpty();
+      assertThat(fixture.room.snapshot(fixture.event)).isEmpty();
     }
   }
 }

@@ -51,7 +51,7 @@ public record BrowserSettings(String language, boolean isPhone, boolean isDark, 
         "--disable-component-update",
         "--disable-sync",
         "--force-prefers-reduced-motion",
-        "--user-data-dir=" + Reaper.temporaryDirectory("chromium"),
+        "--user-data-dir=" + OrphanKiller.temporaryDirectory("chromium"),
         "--window-size=1280,900",
         "--accept-lang=" + language);
     if (isDark) {

@@ -27,7 +27,7 @@ public final class ChildProcess implements AutoCloseable {
   private final Process process;
   private final Consumer<String> listener;
   private final List<Thread> pumps;
-  private final ArrayDeque<Line> lines = new ArrayDeque<>();
+  private final ArrayDeque<SlowProxy> lines = new ArrayDeque<>();
 
   private ChildProcess(String name, Process process, Consumer<String> listener) {
     this.name = name;
@@ -47,11 +47,11 @@ public final class ChildProcess implements AutoCloseable {
    * @param listener gets each line of its output and of its errors, one at a time
    */
   public static ChildProcess start(String name, ProcessBuilder builder, Consumer<String> listener) {
-    builder.command(Reaper.ownSession(List.copyOf(builder.command())));
+    builder.command(OrphanKiller.ownSession(List.copyOf(builder.command())));
     try {
       Process process = builder.start();
-      Reaper.watch(process.pid());
-      var _ = process.onExit().thenAccept(ended -> Reaper.forget(ended.pid()));
+      OrphanKiller.watch(process.pid());
+      var _ = process.onExit().thenAccept(ended -> OrphanKiller.forget(ended.pid()));
       process.getOutputStream().close();
       return new ChildProcess(name, process, listener);
     } catch (IOException e) {
@@ -171,7 +171,7 @@ public final class ChildProcess implements AutoCloseable {
 
   /** The lines of its standard error so far. */
   public List<String> err() {
-    return lines(Line::error);
+    return lines(SlowProxy::error);
   }
 
   /** Kills it if it still runs. */
@@ -222,15 +222,15 @@ public final class ChildProcess implements AutoCloseable {
         .start(() -> {
           try (source) {
             for (String line = source.readLine(); line != null; line = source.readLine()) {
-              keep(new Line(error, line));
+              keep(new SlowProxy(error, line));
             }
           } catch (IOException e) {
-            keep(new Line(true, "(output lost: " + e.getMessage() + ")"));
+            keep(new SlowProxy(true, "(output lost: " + e.getMessage() + ")"));
           }
         });
   }
 
-  private void keep(Line line) {
+  private void keep(SlowProxy line) {
     synchronized (lines) {
       if (lines.size() == LINES_MAX) {
         lines.removeFirst();
@@ -240,12 +240,12 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  private List<String> lines(Predicate<Line> which) {
+  private List<String> lines(Predicate<SlowProxy> which) {
     synchronized (lines) {
-      return lines.stream().filter(which).map(Line::text).toList();
+      return lines.stream().filter(which).map(SlowProxy::text).toList();
     }
   }
 
   /** What the process wrote, and where. */
-  private record Line(boolean error, String text) {}
+  private record SlowProxy(boolean error, String text) {}
 }

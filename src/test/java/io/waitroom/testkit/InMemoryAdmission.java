@@ -25,7 +25,7 @@ final class InMemoryAdmission {
       if (room.queue.isEmpty()) {
         break;
       }
-      InMemoryPlace head = room.place(room.queue.first(), now).orElseThrow();
+      InMemorySession head = room.place(room.queue.first(), now).orElseThrow();
       if (room.endIfPassed(head, now)) {
         timedOut++;
         continue;
@@ -47,7 +47,7 @@ final class InMemoryAdmission {
   }
 
   private static int takeBackLapsed(InMemoryRoom room, int batch, Instant now) {
-    List<InMemoryPlace> due =
+    List<InMemorySession> due =
         room.processing.stream()
             .map(ticket -> room.place(ticket, now).orElseThrow())
             .filter(place -> place.status == SessionStatus.ADMITTED)

@@ -47,7 +47,7 @@ final class InMemoryRoom {
   long admitted;
   long swept;
   AdmissionPace pace = AdmissionPace.NONE;
-  private final Map<Long, InMemoryPlace> places = new TreeMap<>();
+  private final Map<Long, InMemorySession> places = new TreeMap<>();
   private final Map<SessionStatus, Long> ended = new EnumMap<>(SessionStatus.class);
   private long outboxSequence;
   private Optional<Instant> refilledAt = Optional.empty();
@@ -65,7 +65,7 @@ final class InMemoryRoom {
   }
 
   /** The place with a ticket, unless its ending is no longer kept. */
-  Optional<InMemoryPlace> place(long ticket, Instant now) {
+  Optional<InMemorySession> place(long ticket, Instant now) {
     return Optional.ofNullable(places.get(ticket)).filter(place -> isKept(place, now));
   }
 
@@ -85,8 +85,8 @@ final class InMemoryRoom {
     return (used.isAfter(now) ? used : now).plus(limit.window().dividedBy(limit.joins()));
   }
 
-  InMemoryPlace add(UserId user, Optional<String> retryKey, Instant now) {
-    InMemoryPlace place = new InMemoryPlace(++lastTicket, user, now, retryKey);
+  InMemorySession add(UserId user, Optional<String> retryKey, Instant now) {
+    InMemorySession place = new InMemorySession(++lastTicket, user, now, retryKey);
     places.put(place.ticket, place);
     queue.add(place.ticket);
     users.put(user, place.ticket);
@@ -94,7 +94,7 @@ final class InMemoryRoom {
     return place;
   }
 
-  void admit(InMemoryPlace place, Instant now) {
+  void admit(InMemorySession place, Instant now) {
     Instant leaseUntil = now.plus(settings.checkoutTtl());
     queue.remove(place.ticket);
     processing.add(place.ticket);
@@ -105,13 +105,13 @@ final class InMemoryRoom {
   }
 
   /** Ends a place that the company has to be told of. */
-  void endAndTell(InMemoryPlace place, SessionStatus status, LeaveReason reason, Instant at) {
+  void endAndTell(InMemorySession place, SessionStatus status, LeaveReason reason, Instant at) {
     end(place, status, at);
     place.lapsed = reason == LeaveReason.EXPIRED;
     emit(new RoomEvent.Left(ref(place), place.user, at, reason));
   }
 
-  void end(InMemoryPlace place, SessionStatus status, Instant at) {
+  void end(InMemorySession place, SessionStatus status, Instant at) {
     queue.remove(place.ticket);
     processing.remove(place.ticket);
     users.remove(place.user, place.ticket);
@@ -121,7 +121,7 @@ final class InMemoryRoom {
   }
 
   /** Ends a place at the moment its time ran out, if that has passed. */
-  boolean endIfPassed(InMemoryPlace place, Instant now) {
+  boolean endIfPassed(InMemorySession place, Instant now) {
     if (place.status.isTerminal() || deadline(place).isAfter(now)) {
       return false;
     }
@@ -132,18 +132,18 @@ final class InMemoryRoom {
   }
 
   /** When an active place's time runs out. */
-  Instant deadline(InMemoryPlace place) {
+  Instant deadline(InMemorySession place) {
     return place.leaseUntil != null ? place.leaseUntil : place.joinedAt.plus(settings.sessionTtl());
   }
 
-  void completeLate(InMemoryPlace place) {
+  void completeLate(InMemorySession place) {
     ended.merge(SessionStatus.EXPIRED, -1L, Long::sum);
     ended.merge(SessionStatus.COMPLETED, 1L, Long::sum);
     place.status = SessionStatus.COMPLETED;
     place.lapsed = false;
   }
 
-  long position(InMemoryPlace place) {
+  long position(InMemorySession place) {
     return place.status == SessionStatus.QUEUED ? queue.headSet(place.ticket, true).size() : 0;
   }
 
@@ -174,7 +174,7 @@ final class InMemoryRoom {
     }
   }
 
-  SessionRef ref(InMemoryPlace place) {
+  SessionRef ref(InMemorySession place) {
     return new SessionRef(eventId, epoch, place.ticket, KEY_ID);
   }
 
@@ -197,7 +197,7 @@ final class InMemoryRoom {
         now);
   }
 
-  private boolean isKept(InMemoryPlace place, Instant now) {
+  private boolean isKept(InMemorySession place, Instant now) {
     return place.endedAt == null || place.endedAt.plus(tuning.retention()).isAfter(now);
   }
 

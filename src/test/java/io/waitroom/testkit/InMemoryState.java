@@ -98,7 +98,7 @@ public final class InMemoryState {
     trails.computeIfAbsent(eventId.value(), _ -> new ArrayList<>()).addFirst(entry);
   }
 
-  List<AuditEntry> trail(EventId eventId) {
+  List<AuditEntry> auditLog(EventId eventId) {
     return trails.getOrDefault(eventId.value(), List.of());
   }
 

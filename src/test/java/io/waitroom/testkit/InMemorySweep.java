@@ -20,7 +20,7 @@ final class InMemorySweep {
     List<Long> tickets =
         Stream.concat(room.processing.stream(), room.queue.stream()).limit(batch).toList();
     for (long ticket : tickets) {
-      InMemoryPlace place = room.place(ticket, now).orElseThrow();
+      InMemorySession place = room.place(ticket, now).orElseThrow();
       room.endAndTell(place, SessionStatus.EVICTED, LeaveReason.EVICTED, now);
     }
     if (tickets.isEmpty() && room.outbox.isEmpty()) {
@@ -33,7 +33,7 @@ final class InMemorySweep {
     int expired = 0;
     int touched = 0;
     while (room.swept < room.lastTicket && touched < batch) {
-      Optional<InMemoryPlace> place = room.place(room.swept + 1, now);
+      Optional<InMemorySession> place = room.place(room.swept + 1, now);
       if (place.isPresent() && place.get().status == SessionStatus.QUEUED) {
         if (!room.endIfPassed(place.get(), now)) {
           break;

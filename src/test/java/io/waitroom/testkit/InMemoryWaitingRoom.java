@@ -1,14 +1,15 @@
 package io.waitroom.testkit;
 
 import io.waitroom.room.AdmitResult;
-import io.waitroom.room.Applicant;
 import io.waitroom.room.AuditEntry;
+import io.waitroom.room.CachedPosition;
 import io.waitroom.room.ClientName;
 import io.waitroom.room.ConfigureResult;
-import io.waitroom.room.Departure;
 import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
+import io.waitroom.room.JoinAttempt;
 import io.waitroom.room.JoinResult;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.LeaveReason;
 import io.waitroom.room.LeaveResult;
 import io.waitroom.room.Operator;
@@ -23,7 +24,6 @@ import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.SessionStatus;
 import io.waitroom.room.SettleResult;
-import io.waitroom.room.Sighting;
 import io.waitroom.room.Standing;
 import io.waitroom.room.SweepResult;
 import io.waitroom.room.UserId;
@@ -57,7 +57,7 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
   }
 
   @Override
-  public JoinResult join(EventId eventId, Applicant applicant) {
+  public JoinResult join(EventId eventId, JoinAttempt applicant) {
     return state.step(() -> {
       Optional<InMemoryRoom> room = state.open(eventId);
       return room.isEmpty()
@@ -66,13 +66,13 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
     });
   }
 
-  private static JoinResult join(InMemoryRoom room, Applicant applicant, Instant now) {
+  private static JoinResult join(InMemoryRoom room, JoinAttempt applicant, Instant now) {
     UserId userId = applicant.userId();
     Optional<String> retryKey = applicant.retryKey();
-    Optional<InMemoryPlace> held =
+    Optional<InMemorySession> held =
         Optional.ofNullable(room.users.get(userId)).flatMap(ticket -> room.place(ticket, now));
     if (held.isPresent() && !room.endIfPassed(held.get(), now)) {
-      InMemoryPlace place = held.get();
+      InMemorySession place = held.get();
       boolean proven =
           applicant.verified() || (retryKey.isPresent() && retryKey.equals(place.retryKey));
       return proven ? joined(room, place, false) : new JoinResult.AlreadyJoined();
@@ -96,7 +96,7 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
     return joined(room, room.add(userId, kept, now), true);
   }
 
-  private static JoinResult joined(InMemoryRoom room, InMemoryPlace place, boolean created) {
+  private static JoinResult joined(InMemoryRoom room, InMemorySession place, boolean created) {
     return new JoinResult.Joined(
         room.ref(place),
         place.status,
@@ -124,7 +124,7 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
 
   /** As a board that was refreshed just now; not counted as a call. */
   @Override
-  public Sighting sight(SessionRef ref) {
+  public CachedPosition lookUp(SessionRef ref) {
     try {
       return state.look(() ->
           state
@@ -132,17 +132,17 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
               .flatMap(room -> room.place(ref.ticket(), clock.instant()))
               .filter(place -> place.status == SessionStatus.QUEUED)
               .map(place -> waiting(state.life(ref).orElseThrow(), place))
-              .orElseGet(Sighting.Left::new));
+              .orElseGet(CachedPosition.Left::new));
     } catch (RoomUnavailableException e) {
-      return new Sighting.Unknown();
+      return new CachedPosition.Unknown();
     }
   }
 
-  private static Sighting waiting(InMemoryRoom room, InMemoryPlace place) {
-    return new Sighting.Waiting(new Standing.Queued(room.position(place), room.queue.size()));
+  private static CachedPosition waiting(InMemoryRoom room, InMemorySession place) {
+    return new CachedPosition.Waiting(new Standing.Queued(room.position(place), room.queue.size()));
   }
 
-  private static Standing standing(InMemoryRoom room, InMemoryPlace place, Instant now) {
+  private static Standing standing(InMemoryRoom room, InMemorySession place, Instant now) {
     if (place.status.isTerminal()) {
       Instant endedAt = Objects.requireNonNull(place.endedAt);
       return new Standing.Ended(place.user, place.status, place.joinedAt, endedAt);
@@ -164,12 +164,12 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
         state
             .life(ref)
             .filter(room -> !room.removed)
-            .map(room -> InMemoryDoor.enter(room, ref.ticket(), client, clock.instant()))
+            .map(room -> InMemoryVerify.enter(room, ref.ticket(), client, clock.instant()))
             .orElseGet(EnterResult.NoSuchEvent::new));
   }
 
   @Override
-  public LeaveResult leave(SessionRef ref, Departure departure, Operator by) {
+  public LeaveResult leave(SessionRef ref, LeaveCause departure, Operator by) {
     return state.step(() -> {
       Optional<InMemoryRoom> room = state.life(ref);
       if (room.isEmpty()) {
@@ -201,12 +201,12 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
   }
 
   @Override
-  public List<AuditEntry> trail(EventId eventId, int limit) {
-    return state.step(() -> state.trail(eventId).stream().limit(limit).toList());
+  public List<AuditEntry> auditLog(EventId eventId, int limit) {
+    return state.step(() -> state.auditLog(eventId).stream().limit(limit).toList());
   }
 
   private static LeaveResult leave(
-      InMemoryRoom room, InMemoryPlace place, Departure departure, Instant now) {
+      InMemoryRoom room, InMemorySession place, LeaveCause departure, Instant now) {
     if (place.status.isTerminal()) {
       return new LeaveResult.AlreadyEnded(place.status);
     }
@@ -246,7 +246,7 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
   }
 
   private static SettleResult settle(
-      InMemoryRoom room, InMemoryPlace place, UserId user, SessionStatus reported, Instant now) {
+      InMemoryRoom room, InMemorySession place, UserId user, SessionStatus reported, Instant now) {
     if (!place.user.equals(user)) {
       return new SettleResult.ForeignUser();
     }
@@ -314,7 +314,7 @@ public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFe
   }
 
   @Override
-  public Optional<RoomSnapshot> board(EventId eventId) {
+  public Optional<RoomSnapshot> snapshot(EventId eventId) {
     return state.step(() -> state.open(eventId).map(room -> room.snapshot(clock.instant())));
   }
 

@@ -62,7 +62,7 @@ public final class KafkaBroker extends LocalServer {
   }
 
   private static KafkaBroker onPort(int port) {
-    Path directory = Reaper.temporaryDirectory("kafka");
+    Path directory = OrphanKiller.temporaryDirectory("kafka");
     return new KafkaBroker(directory, port, directory.resolve("server.properties"));
   }
 

@@ -107,6 +107,6 @@ abstract class LocalServer implements AutoCloseable {
     if (process != null) {
       kill();
     }
-    Reaper.remove(directory);
+    OrphanKiller.remove(directory);
   }
 }

@@ -38,7 +38,7 @@ public final class NginxServer implements AutoCloseable {
    * @param changes what to put in place of what; each has to be there
    */
   public static NginxServer start(Path configuration, Map<String, String> changes) {
-    Path directory = Reaper.temporaryDirectory("nginx");
+    Path directory = OrphanKiller.temporaryDirectory("nginx");
     int port = Ports.free();
     try {
       String text = Files.readString(configuration);
@@ -89,7 +89,7 @@ public final class NginxServer implements AutoCloseable {
   @Override
   public void close() {
     process.close();
-    Reaper.remove(directory);
+    OrphanKiller.remove(directory);
   }
 
   /** What stands around the configuration; one process, so that killing it leaves none behind. */

@@ -46,7 +46,7 @@ public final class PrometheusServer implements AutoCloseable {
    * @param rules a file of rules, in the bare form
    */
   public static PrometheusServer start(String target, Path rules) {
-    Path directory = Reaper.temporaryDirectory("prometheus");
+    Path directory = OrphanKiller.temporaryDirectory("prometheus");
     Path configuration = directory.resolve("prometheus.yml");
     int port = Ports.free();
     try {
@@ -129,7 +129,7 @@ public final class PrometheusServer implements AutoCloseable {
   public void close() {
     client.close();
     process.close();
-    Reaper.remove(directory);
+    OrphanKiller.remove(directory);
   }
 
   private boolean isReady() {

@@ -66,7 +66,7 @@ public final class RedisServer extends LocalServer {
 
   /** Starts a server on the given port. */
   public static RedisServer start(int port, String... extraConfigArgs) {
-    Path directory = Reaper.temporaryDirectory("redis");
+    Path directory = OrphanKiller.temporaryDirectory("redis");
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
     arguments.addAll(List.of("--dir", directory.toString(), "--save", "", "--appendonly", "no"));
@@ -78,7 +78,7 @@ public final class RedisServer extends LocalServer {
 
   /** Starts a sentinel on a free port. */
   static RedisServer startSentinel(List<String> configuration) {
-    Path directory = Reaper.temporaryDirectory("sentinel");
+    Path directory = OrphanKiller.temporaryDirectory("sentinel");
     Path file = directory.resolve("sentinel.conf");
     int port = Ports.free();
     List<String> content = new ArrayList<>();
@@ -170,7 +170,7 @@ public final class RedisServer extends LocalServer {
     static final String PATH = unpack();
 
     private static String unpack() {
-      Path directory = Reaper.temporaryDirectory("redis-binary");
+      Path directory = OrphanKiller.temporaryDirectory("redis-binary");
       try {
         return ExecutableProvider.newJarResourceProvider(directory.toFile()).get().getPath();
       } catch (IOException e) {

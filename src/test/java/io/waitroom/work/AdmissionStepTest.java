@@ -11,10 +11,10 @@ import io.waitroom.room.RoomRefresher;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.UserId;
 import io.waitroom.room.WaitingRoom;
-import io.waitroom.testkit.Deaf;
 import io.waitroom.testkit.InMemoryState;
 import io.waitroom.testkit.InMemoryTuning;
 import io.waitroom.testkit.InMemoryWaitingRoom;
+import io.waitroom.testkit.NoWakeups;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class AdmissionStepTest {
           event,
           interrupted(),
           new Nothing(),
-          new Deaf(),
+          new NoWakeups(),
           new Metrics(new SimpleMeterRegistry()),
           WORK);
 
@@ -109,7 +109,7 @@ class AdmissionStepTest {
               fixture.event,
               fixture.room,
               new Nothing(),
-              new Deaf(),
+              new NoWakeups(),
               new Metrics(new SimpleMeterRegistry()),
               new WorkSettings(interval, Duration.ofSeconds(1), 500));
       Duration elapsed = Duration.ZERO;

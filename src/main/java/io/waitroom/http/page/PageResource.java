@@ -37,12 +37,12 @@ public class PageResource {
   private static final System.Logger LOGGER = System.getLogger(PageResource.class.getName());
 
   private final Rooms rooms;
-  private final Places places;
+  private final VisitorSessions places;
   private final HttpSettings settings;
   private final Joins joins;
 
   @Inject
-  PageResource(Rooms rooms, Places places, Joins joins, HttpSettings settings) {
+  PageResource(Rooms rooms, VisitorSessions places, Joins joins, HttpSettings settings) {
     this.rooms = rooms;
     this.places = places;
     this.joins = joins;
@@ -57,7 +57,7 @@ public class PageResource {
     return answer(
         headers,
         () -> {
-          Visit visit = Visit.of(eventId, uri, headers, rooms);
+          PageRequest visit = PageRequest.of(eventId, uri, headers, rooms);
           Visitor visitor = visit.visitor().orElseGet(Visitor::anew);
           Response.ResponseBuilder page = page(200, visit, places.of(visit.event(), visitor));
           if (visit.visitor().isEmpty()) {
@@ -78,7 +78,7 @@ public class PageResource {
     return answer(
         headers,
         () -> {
-          Visit visit = Visit.ofForm(eventId, uri, headers, rooms);
+          PageRequest visit = PageRequest.ofForm(eventId, uri, headers, rooms);
           Visitor visitor =
               visit.visitor().orElseThrow(() -> new NoticeException(NoticePage.NO_COOKIE));
           Optional<String> altcha = Optional.ofNullable(headers.getHeaderString(PROOF_HEADER));
@@ -87,10 +87,10 @@ public class PageResource {
                 PageReplies.seeOther(visit.path())
                     .header(HttpHeaders.SET_COOKIE, visit.cookie(places.placed(visitor, place)))
                     .build();
-            case JoinResult.RoomClosed(var _) -> page(403, visit, new Place.None()).build();
+            case JoinResult.RoomClosed(var _) -> page(403, visit, new VisitorState.None()).build();
             case JoinResult.QueueFull() -> full(503, visit);
             case JoinResult.TooManyJoins(var _) -> full(429, visit);
-            case JoinResult.ProofSpent() -> page(403, visit, new Place.None()).build();
+            case JoinResult.ProofSpent() -> page(403, visit, new VisitorState.None()).build();
             case JoinResult.NoSuchEvent() -> throw new NoticeException(NoticePage.NO_EVENT);
             // Only somebody who knows the visitor's id, but not their secret, gets here.
             case JoinResult.AlreadyJoined() -> throw new NoticeException(NoticePage.NO_COOKIE);
@@ -106,17 +106,17 @@ public class PageResource {
     return answer(
         headers,
         () -> {
-          Visit visit = Visit.ofForm(eventId, uri, headers, rooms);
+          PageRequest visit = PageRequest.ofForm(eventId, uri, headers, rooms);
           visit.visitor().ifPresent(visitor -> places.leave(visit.event(), visitor));
           return PageReplies.seeOther(visit.path()).build();
         });
   }
 
-  private Response.ResponseBuilder page(int status, Visit visit, Place place) {
+  private Response.ResponseBuilder page(int status, PageRequest visit, VisitorState place) {
     EventId event = visit.event();
     RoomSnapshot room = visit.room();
     Optional<String> checkoutUrl =
-        place instanceof Place.Turn turn
+        place instanceof VisitorState.Turn turn
             ? settings.checkoutUrl(event, turn.sessionId(), turn.token())
             : Optional.empty();
     boolean proof = joins.isProofNeeded(room);
@@ -125,8 +125,8 @@ public class PageResource {
     return PageReplies.html(status, visit.language(), html);
   }
 
-  private Response full(int status, Visit visit) {
-    return page(status, visit, new Place.Full())
+  private Response full(int status, PageRequest visit) {
+    return page(status, visit, new VisitorState.Full())
         .header(HttpHeaders.RETRY_AFTER, WaitPage.FULL_RETRY_SECONDS)
         .build();
   }

@@ -52,20 +52,20 @@ final class WaitPage {
       Language language,
       RoomSnapshot room,
       Optional<ReturnUrl> returnUrl,
-      Place place,
+      VisitorState place,
       Optional<String> checkoutUrl,
       boolean proof) {
     WaitPage page = new WaitPage(language, room, returnUrl);
     page.fillCommon();
     page.values.put("proof", proof ? EVENTS + room.eventId() + "/challenge" : "");
     switch (place) {
-      case Place.None() -> page.fillOutside(proof);
-      case Place.Full() -> page.fillFull();
-      case Place.Waiting waiting -> page.fillWaiting(waiting);
-      case Place.Turn turn -> page.fillTurn(turn, checkoutUrl);
-      case Place.Over over ->
+      case VisitorState.None() -> page.fillOutside(proof);
+      case VisitorState.Full() -> page.fillFull();
+      case VisitorState.Waiting waiting -> page.fillWaiting(waiting);
+      case VisitorState.Turn turn -> page.fillTurn(turn, checkoutUrl);
+      case VisitorState.Over over ->
           page.fillOver("over", "over." + over.status().word(), canComeBack(over));
-      case Place.Forgotten() -> page.fillOver("forgotten", "forgotten", true);
+      case VisitorState.Forgotten() -> page.fillOver("forgotten", "forgotten", true);
     }
     return Layout.page(
         language, Optional.of(room), page.headline, TEMPLATE.fill(page.values), page.refresh);
@@ -82,7 +82,7 @@ final class WaitPage {
         .orElse("");
   }
 
-  private static boolean canComeBack(Place.Over over) {
+  private static boolean canComeBack(VisitorState.Over over) {
     return switch (over.status()) {
       case EXPIRED, ABANDONED, FAILED -> true;
       case COMPLETED, EVICTED, QUEUED, ADMITTED -> false;
@@ -153,7 +153,7 @@ final class WaitPage {
     values.put("retry", FULL_RETRY_SECONDS);
   }
 
-  private void fillWaiting(Place.Waiting waiting) {
+  private void fillWaiting(VisitorState.Waiting waiting) {
     Standing.Queued standing = waiting.standing();
     long position = standing.position();
     OptionalLong estimate = WaitEstimate.seconds(room, position, room.readAt());
@@ -181,7 +181,7 @@ final class WaitPage {
         Layout.refreshWithoutScript(Math.clamp(poll, MIN_REFRESH_SECONDS, MAX_REFRESH_SECONDS));
   }
 
-  private void fillTurn(Place.Turn turn, Optional<String> checkoutUrl) {
+  private void fillTurn(VisitorState.Turn turn, Optional<String> checkoutUrl) {
     Optional<String> checkout = returnUrl.map(url -> url.with(turn.token())).or(() -> checkoutUrl);
     say("turn", "headline.turn", checkout.isPresent() ? "lead.turn" : "lead.turn.shop");
     show("turn");

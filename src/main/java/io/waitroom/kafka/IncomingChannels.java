@@ -1,0 +1,93 @@
+package io.waitroom.kafka;
+
+import io.helidon.messaging.connectors.kafka.KafkaPublisher;
+import io.waitroom.ops.Service;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * The incoming channels' beginnings: a publisher for each topic, its consumer and its polling
+ * thread. Thread-safe.
+ */
+@Service
+class IncomingChannels {
+  private static final long POLL_TIMEOUT_MS = 100;
+  private static final long POLL_PERIOD_MS = 1;
+
+  private final KafkaSettings settings;
+  private final KafkaHealth health;
+  private final ConsumerLag lag;
+  private final StopSignal stop;
+  private final GroupMembers members;
+  private final DeadLetters deadLetters;
+  private final List<KafkaPublisher<byte[], byte[]>> publishers = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService pollers =
+      Executors.newScheduledThreadPool(
+          IncomingKind.values().length, Thread.ofVirtual().name("kafka-in-", 0).factory());
+
+  @Inject
+  IncomingChannels(
+      KafkaSettings settings,
+      KafkaHealth health,
+      ConsumerLag lag,
+      StopSignal stop,
+      GroupMembers members,
+      DeadLetters deadLetters) {
+    this.settings = settings;
+    this.health = health;
+    this.lag = lag;
+    this.stop = stop;
+    this.members = members;
+    this.deadLetters = deadLetters;
+  }
+
+  /** A publisher of the messages of a topic; begins to poll when it is subscribed to. */
+  KafkaPublisher<byte[], byte[]> open(IncomingKind kind) {
+    String topic = kind.topic(settings.topics());
+    var consumer =
+        new ResilientConsumer(
+            kind, this::subscribed, health, lag, stop, () -> deadLetters.settle(topic));
+    KafkaPublisher<byte[], byte[]> publisher =
+        KafkaPublisher.<byte[], byte[]>builder()
+            .consumerSupplier(consumer::asConsumer)
+            .topics(List.of(topic))
+            .scheduler(pollers)
+            .autoCommit(false)
+            .pollTimeout(POLL_TIMEOUT_MS)
+            .periodExecutions(POLL_PERIOD_MS)
+            .build();
+    publishers.add(publisher);
+    return publisher;
+  }
+
+  /** Lets each finish its message and commit, closes them, and leaves the group. Idempotent. */
+  void close() {
+    stop.stop();
+    boolean member = !publishers.isEmpty();
+    pollers.shutdown();
+    try (ExecutorService stoppers = Executors.newVirtualThreadPerTaskExecutor()) {
+      publishers.forEach(publisher -> stoppers.execute(publisher::stop));
+    }
+    publishers.clear();
+    if (member) {
+      members.leave();
+    }
+  }
+
+  private Consumer<byte[], byte[]> subscribed(IncomingKind kind) {
+    Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            ClientProperties.consumer(settings, kind),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.subscribe(List.of(kind.topic(settings.topics())));
+    return consumer;
+  }
+}

@@ -1,9 +1,0 @@
-package io.waitroom.room;
-
-/** Who ends a place before its time. */
-public enum Departure {
-  /** The buyer. */
-  USER_LEFT,
-  /** An operator. */
-  EVICTED
-}

@@ -1,8 +1,0 @@
-/**
- * The development environment that {@code mvn -Pdev} starts: Redis, Kafka, topics, an event, and
- * the service.
- */
-@NullMarked
-package io.waitroom.dev;
-
-import org.jspecify.annotations.NullMarked;
