@@ -88,11 +88,12 @@ public final class ServiceProcess implements AutoCloseable {
     return launch(List.of(), javaArguments, environment, listener);
   }
 
-  /** The JVM flags of production, from the files in a folder, as arguments of {@code java}. */
+  /**
+   * The JVM flags of production from a folder, as arguments of {@code java}. No container limits
+   * this process, so the last flag names the limit of production.
+   */
   static List<String> productionFlags(Path folder) {
-    return List.of(
-        "@" + folder.resolve("jvm.options"),
-        "-XX:CompilerDirectivesFile=" + folder.resolve("compiler.directives"));
+    return List.of("@" + folder.resolve("jvm.options"), "-XX:MaxRAM=256m");
   }
 
   private static List<String> arguments(List<String> flags, Path... moreClassPath) {
