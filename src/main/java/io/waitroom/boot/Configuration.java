@@ -1,5 +1,6 @@
 package io.waitroom.boot;
 
+import io.waitroom.boot.logging.LogSettings;
 import io.waitroom.http.JoinSettings;
 import io.waitroom.http.server.HttpSettings;
 import io.waitroom.kafka.KafkaSettings;

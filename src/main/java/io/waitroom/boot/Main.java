@@ -1,5 +1,6 @@
 package io.waitroom.boot;
 
+import io.waitroom.boot.logging.LogSetup;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;

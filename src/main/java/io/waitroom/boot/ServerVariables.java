@@ -1,5 +1,6 @@
 package io.waitroom.boot;
 
+import io.waitroom.boot.logging.LogSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

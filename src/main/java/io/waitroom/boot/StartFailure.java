@@ -1,5 +1,6 @@
 package io.waitroom.boot;
 
+import io.waitroom.boot.logging.OneLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;

@@ -1,5 +1,6 @@
 package io.waitroom.boot;
 
+import io.waitroom.boot.logging.LogSettings;
 import static io.waitroom.boot.Environments.OTHER_SESSION_KEY;
 import static io.waitroom.boot.Environments.SESSION_KEY;
 import static io.waitroom.boot.Environments.TOKEN_KEYS;

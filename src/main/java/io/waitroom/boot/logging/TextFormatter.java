@@ -1,4 +1,4 @@
-package io.waitroom.boot;
+package io.waitroom.boot.logging;
 
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,4 +1,4 @@
-package io.waitroom.boot;
+package io.waitroom.boot.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

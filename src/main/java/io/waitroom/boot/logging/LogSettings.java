@@ -1,22 +1,22 @@
-package io.waitroom.boot;
+package io.waitroom.boot.logging;
 
 /**
  * What is logged, and how it looks.
  *
  * @param level least level of the service's own lines; INFO by default. Libraries log at WARN and
- *     higher, whatever this says: their INFO is chatter
- * @param format of a line; TEXT by default, as people start it first
+ *     higher, at any level set here
+ * @param format of a line; TEXT by default
  */
 public record LogSettings(Level level, Format format) {
   /** How much is told. */
   public enum Level {
     /** For developers. */
     DEBUG,
-    /** What an operator wants to know. */
+    /** Events of the operation. */
     INFO,
-    /** What somebody should look at. */
+    /** To be looked at in working hours. */
     WARN,
-    /** What somebody must look at now. */
+    /** To be looked at now. */
     ERROR
   }
 

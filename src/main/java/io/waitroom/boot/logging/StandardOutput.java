@@ -1,4 +1,4 @@
-package io.waitroom.boot;
+package io.waitroom.boot.logging;
 
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.waitroom.boot;
+package io.waitroom.boot.logging;
 
 import io.helidon.webserver.ServerConnectionException;
 import java.util.ArrayList;
@@ -15,20 +15,19 @@ import org.jspecify.annotations.Nullable;
  * standard output. The service's own loggers follow {@link LogSettings}; libraries speak from
  * WARNING on.
  */
-final class LogSetup {
+public final class LogSetup {
   private static final String OWN = "io.waitroom";
 
   /**
-   * What a caller who hangs up leaves in their traces, even at ERROR: the rest must be heard, since
-   * an answer that cannot be written may be a bug.
+   * Logs clients that hang up, even at ERROR. Its other records stay: an answer that cannot be
+   * written may be a bug.
    */
   private static final String RESPONDER = "org.glassfish.jersey.server.ServerRuntime$Responder";
 
   /**
-   * Loggers that are heard from ERROR on only. Kafka's warn at every attempt to reach a broker that
-   * is away, which the health says once. Those of the HTTP server warn, with 150 lines of stack
-   * traces, whenever a caller hangs up in the middle of a request or sends no HTTP: anybody could
-   * flood the log.
+   * Loggers that log at ERROR only. Kafka's warn at every attempt to reach a broker that is away;
+   * the health says so once. Those of the HTTP server warn, with 150 lines of stack traces, when a
+   * client hangs up in the middle of a request or sends no HTTP: any client could flood the log.
    */
   private static final List<String> TALKATIVE =
       List.of(
@@ -38,23 +37,23 @@ final class LogSetup {
           "io.helidon.webserver.http.ErrorHandlers",
           "io.helidon.webserver.http1.Http1Connection");
 
-  /** Levels are kept only as long as somebody holds the logger. */
+  /** Keeps the loggers reachable: the JDK forgets the level of a logger that it collects. */
   private static final List<Logger> KEPT = new ArrayList<>();
 
   private LogSetup() {}
 
   /**
-   * Makes sure that nobody else configures logging: neither Helidon, which looks for a {@code
-   * logging.properties} even in the working directory, nor the JDK, which resets all levels when a
-   * shutdown begins. To be called before anything logs.
+   * Keeps others from configuring logging: Helidon looks for a {@code logging.properties}, even in
+   * the working directory; the JDK resets all levels when a shutdown begins. To be called before
+   * anything logs.
    */
-  static void claim() {
+  public static void claim() {
     System.setProperty("java.util.logging.manager", SteadyLogManager.class.getName());
     System.setProperty("io.helidon.logging.config.disabled", "true");
   }
 
   /** Replaces whatever is configured. */
-  static void apply(LogSettings settings) {
+  public static void apply(LogSettings settings) {
     Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
@@ -103,7 +102,7 @@ final class LogSetup {
    * still being logged.
    */
   public static final class SteadyLogManager extends LogManager {
-    /** Called by the JDK, by name. */
+    /** The JDK calls this constructor by name. */
     public SteadyLogManager() {}
 
     /** Does nothing. */

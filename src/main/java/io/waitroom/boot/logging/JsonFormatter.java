@@ -1,4 +1,4 @@
-package io.waitroom.boot;
+package io.waitroom.boot.logging;
 
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;

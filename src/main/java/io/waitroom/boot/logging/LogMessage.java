@@ -1,4 +1,4 @@
-package io.waitroom.boot;
+package io.waitroom.boot.logging;
 
 import java.util.logging.LogRecord;
 import java.util.regex.Matcher;

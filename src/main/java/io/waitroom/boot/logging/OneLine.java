@@ -1,11 +1,11 @@
-package io.waitroom.boot;
+package io.waitroom.boot.logging;
 
 /** Text made safe to stand on one line of a log or a terminal: control characters are escaped. */
-final class OneLine {
+public final class OneLine {
   private OneLine() {}
 
   /** The text with every line break, control and invisible formatting character escaped. */
-  static String of(String text) {
+  public static String of(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (isUnsafe(text.charAt(i))) {
         return escape(text);
