@@ -33,7 +33,7 @@ class ArchitectureTest {
               "io.waitroom.redis",
               "io.waitroom.kafka",
               "io.waitroom.work",
-              "io.waitroom.boot");
+              "io.waitroom.boot..");
 
   @ArchTest
   static final ArchRule adapters_doNotKnowEachOther =
@@ -43,10 +43,10 @@ class ArchitectureTest {
   static final ArchRule boot_isKnownByNobody =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.waitroom.boot")
+          .resideOutsideOfPackage("io.waitroom.boot..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.waitroom.boot");
+          .resideInAPackage("io.waitroom.boot..");
 
   @ArchTest
   static final ArchRule jedis_staysInItsPackage =
@@ -70,7 +70,7 @@ class ArchitectureTest {
   static final ArchRule registry_isTouchedInOneClass =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.waitroom.ops", "io.waitroom.boot")
+          .resideOutsideOfPackages("io.waitroom.ops", "io.waitroom.boot..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.micrometer..");

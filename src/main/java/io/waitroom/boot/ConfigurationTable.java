@@ -1,5 +1,7 @@
 package io.waitroom.boot;
 
+import io.waitroom.boot.config.Variable;
+import io.waitroom.boot.config.Variables;
 import java.util.List;
 
 /** The tables of variables in the README, as Markdown; a test keeps the README equal to them. */

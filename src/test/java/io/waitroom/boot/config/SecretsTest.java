@@ -1,12 +1,12 @@
-package io.waitroom.boot;
+package io.waitroom.boot.config;
 
-import static io.waitroom.boot.Environments.SESSION_KEY;
-import static io.waitroom.boot.Environments.TOKEN_KEYS;
-import static io.waitroom.boot.Environments.base64;
-import static io.waitroom.boot.Environments.minimal;
-import static io.waitroom.boot.Environments.problems;
-import static io.waitroom.boot.Environments.read;
-import static io.waitroom.boot.Environments.with;
+import static io.waitroom.boot.config.Environments.SESSION_KEY;
+import static io.waitroom.boot.config.Environments.TOKEN_KEYS;
+import static io.waitroom.boot.config.Environments.base64;
+import static io.waitroom.boot.config.Environments.minimal;
+import static io.waitroom.boot.config.Environments.problems;
+import static io.waitroom.boot.config.Environments.read;
+import static io.waitroom.boot.config.Environments.with;
 import static io.waitroom.testkit.TestKeys.jwks;
 import static io.waitroom.testkit.TestKeys.tokenKey;
 import static org.assertj.core.api.Assertions.assertThat;

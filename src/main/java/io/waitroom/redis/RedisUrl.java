@@ -1,4 +1,4 @@
-package io.waitroom.boot;
+package io.waitroom.redis;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An address of Redis in one word: {@code redis://[[user]:password@]host[:port][/database]}, or
+ * The address of a Redis in one text: {@code redis://[[user]:password@]host[:port][/database]}, or
  * {@code rediss://} for TLS.
  *
  * @param node host:port; port 6379 unless given
@@ -18,18 +18,12 @@ import java.util.regex.Pattern;
  * @param database number after the slash
  * @param tls whether the scheme is {@code rediss}
  */
-record RedisUrl(
+public record RedisUrl(
     String node,
     Optional<String> username,
     Optional<String> password,
     Optional<Integer> database,
     boolean tls) {
-  /** The kind of value that a URL of Redis is. */
-  static final ValueType<RedisUrl> KIND =
-      new ValueType<>(
-          "redis://[[user]:password@]host[:port][/database], or rediss:// for TLS",
-          RedisUrl::parse);
-
   private static final int DEFAULT_PORT = 6379;
   private static final Pattern PATH = Pattern.compile("/?|/(\\d{1,2})");
 
@@ -39,7 +33,12 @@ record RedisUrl(
     return "RedisUrl[" + node + "]";
   }
 
-  private static RedisUrl parse(String text) {
+  /**
+   * Reads the text.
+   *
+   * @throws IllegalArgumentException when it is no such address
+   */
+  public static RedisUrl parse(String text) {
     URI uri;
     try {
       uri = new URI(text).parseServerAuthority();

@@ -1,4 +1,4 @@
-package io.waitroom.boot;
+package io.waitroom.boot.config;
 
 import io.waitroom.testkit.TestKeys;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Environments to read a configuration from. */
-final class Environments {
+public final class Environments {
   /** A session key that is long enough. */
   static final String SESSION_KEY = TestKeys.SESSION_KEYS;
 
@@ -40,7 +40,7 @@ final class Environments {
   }
 
   /** What is wrong with an environment; empty when nothing is. */
-  static List<String> problems(Map<String, String> environment) {
+  public static List<String> problems(Map<String, String> environment) {
     try {
       read(environment);
       return List.of();

@@ -1,4 +1,4 @@
-package io.waitroom.boot;
+package io.waitroom.boot.config;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -6,19 +6,16 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Durations as operators write them: {@code 500ms}, {@code 10s}, {@code 15m}, {@code 2h}, {@code
- * 1d}, or ISO-8601.
- */
+/** Durations as text: {@code 500ms}, {@code 10s}, {@code 15m}, {@code 2h}, {@code 1d}, ISO-8601. */
 final class Durations {
   private static final Pattern WITH_UNIT = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
   private Durations() {}
 
   /**
-   * The duration that {@code text} names.
+   * Reads a duration.
    *
-   * @throws IllegalArgumentException when it names none
+   * @throws IllegalArgumentException when the text is none
    */
   static Duration parse(String text) {
     Matcher matcher = WITH_UNIT.matcher(text.toLowerCase(Locale.ROOT));
@@ -39,22 +36,17 @@ final class Durations {
     };
   }
 
-  /** The shortest text that {@link #parse} reads back, for whole milliseconds. */
+  /** Returns the shortest text that {@link #parse} reads back, for whole milliseconds. */
   static String format(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis == 0) {
-      return "0s";
+    if (duration.toMillisPart() != 0) {
+      return duration.toMillis() + "ms";
     }
-    if (millis % 1_000 != 0) {
-      return millis + "ms";
+    if (duration.toSecondsPart() != 0 || duration.isZero()) {
+      return duration.toSeconds() + "s";
     }
-    long seconds = millis / 1_000;
-    if (seconds % 60 != 0) {
-      return seconds + "s";
+    if (duration.toMinutesPart() != 0) {
+      return duration.toMinutes() + "m";
     }
-    if (seconds % 3_600 != 0) {
-      return seconds / 60 + "m";
-    }
-    return seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds / 3_600 + "h";
+    return duration.toHoursPart() != 0 ? duration.toHours() + "h" : duration.toDays() + "d";
   }
 }

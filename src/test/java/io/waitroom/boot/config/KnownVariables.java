@@ -1,4 +1,4 @@
-package io.waitroom.boot;
+package io.waitroom.boot.config;
 
 import java.util.Set;
 import java.util.stream.Collectors;

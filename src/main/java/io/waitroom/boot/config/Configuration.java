@@ -1,24 +1,20 @@
-package io.waitroom.boot;
+package io.waitroom.boot.config;
 
 import io.waitroom.boot.logging.LogSettings;
-import io.waitroom.http.JoinSettings;
 import io.waitroom.http.server.HttpSettings;
+import io.waitroom.http.server.ServerSettings;
 import io.waitroom.kafka.KafkaSettings;
 import io.waitroom.redis.RedisSettings;
-import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionKey;
 import io.waitroom.token.TokenSettings;
 import io.waitroom.work.WorkSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
- * All that can be set about this process, read once and valid as a whole. Printing it prints no
- * secret.
+ * All settings of this process, read once and valid as a whole. Printing it prints no secret.
  *
  * @param server where HTTP listens and how it stops
  * @param redis how to reach Redis
@@ -46,6 +42,9 @@ public record Configuration(
     Duration sessionRetention,
     long outboxMaxLength,
     boolean keysMade) {
+  /** Version of the service; a test keeps it equal to the one in {@code pom.xml}. */
+  public static final String VERSION = "1.0.0";
+
   /** Least outbox that can be asked for. */
   public static final long MIN_OUTBOX_LENGTH = 1_000;
 
@@ -66,49 +65,14 @@ public record Configuration(
    * @throws ConfigurationException with every problem, when there is any
    */
   public static Configuration read(Function<String, Optional<String>> lookup) {
-    ConfigReader reading = new ConfigReader(lookup);
-    boolean development = reading.get(ServerVariables.WAITROOM_DEV);
-    Supplier<ServerSettings> server = ServerVariables.server(reading);
-    Set<String> corsOrigins = ServerVariables.corsOrigins(reading);
-    int maxInFlight = reading.get(ServerVariables.SERVER_MAX_IN_FLIGHT);
-    Supplier<LogSettings> log = ServerVariables.log(reading);
-    Supplier<List<SessionKey>> sessionKeys = KeyVariables.sessionKeys(reading, development);
-    Supplier<TokenSettings> tokens = KeyVariables.tokens(reading, development);
-    Optional<String> adminKey = KeyVariables.adminKey(reading, development);
-    Supplier<RoomSettings> defaults = QueueVariables.defaults(reading);
-    Supplier<WorkSettings> work = QueueVariables.work(reading);
-    Duration retention = reading.get(QueueVariables.QUEUE_SESSION_RETENTION);
-    long outboxMaxLength = reading.get(QueueVariables.QUEUE_OUTBOX_MAX_LENGTH);
-    Optional<String> checkoutUrl = QueueVariables.checkoutUrl(reading);
-    Supplier<JoinSettings> join = JoinVariables.read(reading);
-    Supplier<RedisSettings> redis = RedisVariables.read(reading);
-    Supplier<KafkaSettings> kafka = KafkaVariables.read(reading);
-    reading.end();
-    List<SessionKey> keys = sessionKeys.get();
-    return new Configuration(
-        server.get(),
-        redis.get(),
-        kafka.get(),
-        new HttpSettings(
-            adminKey,
-            checkoutUrl,
-            corsOrigins,
-            maxInFlight,
-            join.get(),
-            JoinVariables.proofKeys(keys),
-            defaults.get(),
-            Version.CURRENT),
-        tokens.get(),
-        keys,
-        work.get(),
-        log.get(),
-        retention,
-        outboxMaxLength,
-        KeyVariables.isAnyMissing(reading));
+    ConfigReader reader = new ConfigReader(lookup);
+    Rules.check(reader);
+    reader.end();
+    return new Settings(reader).all();
   }
 
-  /** What an operator wants to see at the start, in one line and without secrets. */
-  String summary() {
+  /** Returns the line that the log begins with; without secrets. */
+  public String summary() {
     return "Redis %s; Kafka %s; admin API %s; admission every %s; %d slots at %d per second unless an event says otherwise"
         .formatted(
             redis,

@@ -1,16 +1,17 @@
-package io.waitroom.boot;
+package io.waitroom.boot.config;
 
-import io.waitroom.boot.logging.LogSettings;
-import static io.waitroom.boot.Environments.OTHER_SESSION_KEY;
-import static io.waitroom.boot.Environments.SESSION_KEY;
-import static io.waitroom.boot.Environments.TOKEN_KEYS;
-import static io.waitroom.boot.Environments.minimal;
-import static io.waitroom.boot.Environments.read;
-import static io.waitroom.boot.Environments.with;
+import static io.waitroom.boot.config.Environments.OTHER_SESSION_KEY;
+import static io.waitroom.boot.config.Environments.SESSION_KEY;
+import static io.waitroom.boot.config.Environments.TOKEN_KEYS;
+import static io.waitroom.boot.config.Environments.minimal;
+import static io.waitroom.boot.config.Environments.read;
+import static io.waitroom.boot.config.Environments.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.ECKey;
+import io.waitroom.boot.logging.LogSettings;
 import io.waitroom.http.JoinSettings;
+import io.waitroom.http.server.ServerSettings;
 import io.waitroom.kafka.KafkaSettings.Topics;
 import io.waitroom.redis.RedisSettings.Mode;
 import io.waitroom.room.RoomSettings;
@@ -39,7 +40,7 @@ class ConfigurationTest {
     Configuration configuration = read(minimal());
 
     assertThat(configuration.server())
-        .isEqualTo(new ServerSettings("0.0.0.0", 8080, Duration.ofSeconds(30)));
+        .isEqualTo(new ServerSettings("0.0.0.0", 8080, 8081, Duration.ofSeconds(30)));
     assertThat(configuration.redis().mode()).isEqualTo(Mode.STANDALONE);
     assertThat(configuration.redis().nodes()).containsExactly("localhost:6379");
     assertThat(configuration.redis().sentinelMaster()).isEmpty();
@@ -100,7 +101,7 @@ class ConfigurationTest {
     Configuration configuration = read(environment);
 
     assertThat(configuration.server())
-        .isEqualTo(new ServerSettings("0.0.0.0", 9090, Duration.ofSeconds(5)));
+        .isEqualTo(new ServerSettings("0.0.0.0", 9090, 9091, Duration.ofSeconds(5)));
     assertThat(configuration.redis().mode()).isEqualTo(Mode.SENTINEL);
     assertThat(configuration.redis().nodes()).containsExactly("s1:26379", "[::1]:26380");
     assertThat(configuration.redis().sentinelMaster()).contains("main");
@@ -229,6 +230,7 @@ class ConfigurationTest {
   private static Map<String, String> full(Path truststore) {
     Map<String, String> all = new HashMap<>();
     all.put("SERVER_PORT", " 9090 ");
+    all.put("MANAGEMENT_PORT", "9091");
     all.put("SHUTDOWN_GRACE", "PT5S");
     all.put("LOG_LEVEL", "DEBUG");
     all.put("LOG_FORMAT", "json");

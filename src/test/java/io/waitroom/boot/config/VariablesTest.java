@@ -1,4 +1,4 @@
-package io.waitroom.boot;
+package io.waitroom.boot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -38,6 +38,6 @@ class VariablesTest {
     assertThat(Files.readString(Path.of("pom.xml")))
         .contains(
             "<artifactId>waitroom-service</artifactId>\n  <version>%s</version>"
-                .formatted(Version.CURRENT));
+                .formatted(Configuration.VERSION));
   }
 }

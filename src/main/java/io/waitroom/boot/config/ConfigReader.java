@@ -1,4 +1,4 @@
-package io.waitroom.boot;
+package io.waitroom.boot.config;
 
 import io.waitroom.boot.logging.OneLine;
 import java.io.IOException;
@@ -6,15 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * One pass over the variables that collects every problem instead of stopping at the first. A
- * variable with a problem reads as its default meanwhile.
+ * The values of all variables, parsed once, and all problems instead of the first one only. A
+ * variable with a problem reads as its default.
  *
  * <p>Not thread-safe.
  */
@@ -24,38 +26,43 @@ final class ConfigReader {
   private static final int MAX_SECRET_FILE_BYTES = 65_536;
 
   private final Function<String, Optional<String>> lookup;
-  private final List<String> problems = new ArrayList<>();
+  private final Map<Variable<?>, Object> values = new HashMap<>();
   private final Set<Variable<?>> wrong = new HashSet<>();
+  private final List<String> problems = new ArrayList<>();
 
   /**
+   * Parses all variables.
+   *
    * @param lookup from a variable's name to its text; an empty text counts as not set
    */
   ConfigReader(Function<String, Optional<String>> lookup) {
     this.lookup = lookup;
+    Variables.ALL.forEach(this::parse);
   }
 
-  /** The value of a variable that has a default. */
+  /** Returns the value of a variable that has a default. */
   <T> T get(Variable<T> variable) {
     return find(variable)
         .orElseGet(() -> variable.kind().parser().apply(variable.fallback().orElseThrow()));
   }
 
-  /** The value of a variable, or empty when it is not set or has a problem. */
+  /** Returns the value that is set; empty when there is none or it has a problem. */
+  @SuppressWarnings("unchecked") // parse() puts in what the variable's own type made
   <T> Optional<T> find(Variable<T> variable) {
-    return text(variable).flatMap(text -> parse(variable, text));
+    return Optional.ofNullable((T) values.get(variable));
   }
 
-  /** Whether the variable is set, rightly or wrongly. */
+  /** Tells whether the variable is set, rightly or wrongly. */
   boolean isSet(Variable<?> variable) {
     return given(variable).isPresent();
   }
 
-  /** Whether the variable had no problem so far. */
-  boolean isUsable(Variable<?> variable) {
-    return !wrong.contains(variable);
+  /** Tells whether the variable has had a problem so far. */
+  boolean isWrong(Variable<?> variable) {
+    return wrong.contains(variable);
   }
 
-  /** Notes that the variable, as it is given, cannot be used. */
+  /** Notes that the variable cannot be used as it is given. */
   void problem(Variable<?> variable, String what) {
     wrong.add(variable);
     String shown =
@@ -68,13 +75,13 @@ final class ConfigReader {
     problem(variable.name() + shown + ": " + what);
   }
 
-  /** Notes a problem that is not one variable's alone. */
+  /** Notes a problem of several variables. */
   void problem(String line) {
     problems.add(line);
   }
 
   /**
-   * Ends the pass.
+   * Ends the reading.
    *
    * @throws ConfigurationException when there was any problem
    */
@@ -84,15 +91,14 @@ final class ConfigReader {
     }
   }
 
-  private <T> Optional<T> parse(Variable<T> variable, String text) {
+  private <T> void parse(Variable<T> variable) {
     try {
-      return Optional.of(variable.kind().parser().apply(text));
+      text(variable).ifPresent(text -> values.put(variable, variable.kind().parser().apply(text)));
     } catch (ValueType.Refusal e) {
       problem(variable, e.reason());
     } catch (IllegalArgumentException | ArithmeticException _) {
       problem(variable, "must be " + variable.kind().allowed());
     }
-    return Optional.empty();
   }
 
   private Optional<String> given(Variable<?> variable) {
@@ -104,27 +110,28 @@ final class ConfigReader {
 
   private Optional<String> text(Variable<?> variable) {
     Optional<String> given = given(variable);
-    if (!variable.secret() || given.filter(text -> text.startsWith(FILE_MARK)).isEmpty()) {
-      return given;
-    }
+    return variable.secret()
+        ? given.map(text -> text.startsWith(FILE_MARK) ? fileContent(text.substring(1)) : text)
+        : given;
+  }
+
+  private static String fileContent(String file) {
     try {
-      Path path = Path.of(given.orElseThrow().substring(1));
+      Path path = Path.of(file);
       if (Files.isRegularFile(path) && Files.size(path) > MAX_SECRET_FILE_BYTES) {
-        problem(variable, "this file is longer than " + MAX_SECRET_FILE_BYTES + " bytes");
-        return Optional.empty();
+        throw new ValueType.Refusal("this file is longer than " + MAX_SECRET_FILE_BYTES + " bytes");
       }
       String text = withoutLineEnd(Files.readString(path));
       if (text.isEmpty()) {
-        problem(variable, "this file is empty");
+        throw new ValueType.Refusal("this file is empty");
       }
-      return Optional.of(text).filter(content -> !content.isEmpty());
+      return text;
     } catch (IOException | InvalidPathException _) {
-      problem(variable, "this file cannot be read as text");
-      return Optional.empty();
+      throw new ValueType.Refusal("this file cannot be read as text");
     }
   }
 
-  /** Files and Kubernetes secrets often end in a line end that nobody meant. */
+  /** Files and Kubernetes secrets often end in a line end that is no part of the secret. */
   private static String withoutLineEnd(String text) {
     int end = text.length();
     while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {

@@ -1,4 +1,4 @@
-package io.waitroom.boot;
+package io.waitroom.boot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,9 +1,9 @@
-package io.waitroom.boot;
+package io.waitroom.boot.config;
 
-import static io.waitroom.boot.Environments.SESSION_KEY;
-import static io.waitroom.boot.Environments.TOKEN_KEYS;
-import static io.waitroom.boot.Environments.problems;
-import static io.waitroom.boot.Environments.with;
+import static io.waitroom.boot.config.Environments.SESSION_KEY;
+import static io.waitroom.boot.config.Environments.TOKEN_KEYS;
+import static io.waitroom.boot.config.Environments.problems;
+import static io.waitroom.boot.config.Environments.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
@@ -34,6 +34,8 @@ class ConfigurationProblemsTest {
         "SERVER_PORT                    | tcp://1:80  | must be 0 to 65535",
         "SERVER_PORT                    | 8080.0      | must be 0 to 65535",
         "SERVER_PORT                    | 99999999999999999999 | must be 0 to 65535",
+        "MANAGEMENT_PORT                | 65536       | must be 0 to 65535",
+        "MANAGEMENT_PORT                | 8080        | must be another port than SERVER_PORT, 8080",
         "CORS_ORIGINS                   | *           | " + ORIGINS,
         "CORS_ORIGINS                   | shop.example | " + ORIGINS,
         "CORS_ORIGINS                   | https://Shop.example | " + ORIGINS,
@@ -148,6 +150,9 @@ class ConfigurationProblemsTest {
             "",
                 "REDIS_COMMAND_TIMEOUT and REDIS_POOL_TIMEOUT are \"1s\" and \"1s\": together they"
                     + " must be less than 2s"),
+        Map.of(
+            "SERVER_PORT", "8081",
+            "", "MANAGEMENT_PORT is not set: must be another port than SERVER_PORT, 8081"),
         Map.of(
             "REDIS_MODE", "sentinel",
             "", "REDIS_SENTINEL_MASTER is not set: must name the primary in mode sentinel"),
