@@ -21,8 +21,9 @@ import io.waitroom.room.RoomFeed;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.WaitingRoom;
-import io.waitroom.room.Wakeups;
+import io.waitroom.service.ObservedWaitingRoom;
 import io.waitroom.token.EcCheckoutTokens;
+import io.waitroom.work.EventLoops;
 import io.waitroom.work.Loops;
 import io.waitroom.work.RedisWatch;
 import jakarta.annotation.Priority;
@@ -54,6 +55,7 @@ class Wiring {
   private final Exposition exposition = new Exposition();
   private final Metrics metrics;
   private final RedisWatch redisWatch;
+  private final EventLoops eventLoops = new EventLoops();
   private final Loops loops;
 
   @Inject
@@ -70,8 +72,15 @@ class Wiring {
     RoomReader reader = new RoomReader(connection, scripts);
     this.directory = new RoomDirectory(reader);
     this.waitingRoom =
-        new RedisWaitingRoom(
-            connection, scripts, reader, directory, configuration.sessionKeys().getFirst().id());
+        new ObservedWaitingRoom(
+            new RedisWaitingRoom(
+                connection,
+                scripts,
+                reader,
+                directory,
+                configuration.sessionKeys().getFirst().id()),
+            eventLoops,
+            metrics);
     this.outbox = new RedisOutbox(scripts);
     this.sessionIds = new SessionIds(configuration.sessionKeys(), directory);
     this.tokens = new EcCheckoutTokens(configuration.tokens(), InstantSource.system());
@@ -79,11 +88,11 @@ class Wiring {
     Relay lazyRelay = event -> relay.get().deliver(event);
     this.loops =
         new Loops(
+            eventLoops,
             waitingRoom,
             directory,
             relays ? Optional.of(lazyRelay) : Optional.empty(),
             health,
-            metrics,
             configuration.work());
   }
 
@@ -153,12 +162,6 @@ class Wiring {
             Version.CURRENT,
             configuration.outboxMaxLength()));
     return exposition;
-  }
-
-  @Produces
-  @Singleton
-  Wakeups wakeups() {
-    return loops;
   }
 
   void watchRedis(

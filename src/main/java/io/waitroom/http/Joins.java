@@ -14,11 +14,10 @@ import io.waitroom.room.RoomState;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.UserId;
 import io.waitroom.room.WaitingRoom;
-import io.waitroom.room.Wakeups;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
-/** How a place is taken over HTTP: through the gate, by one step of the room, told to the loops. */
+/** How a place is taken over HTTP: through the gate, by one step of the room. */
 @Service
 public class Joins {
   /** A place and whose it is. */
@@ -26,14 +25,12 @@ public class Joins {
 
   private final WaitingRoom waitingRoom;
   private final Rooms rooms;
-  private final Wakeups wakeups;
   private final JoinGate gate;
 
   @Inject
-  public Joins(WaitingRoom waitingRoom, Rooms rooms, Wakeups wakeups, JoinGate gate) {
+  public Joins(WaitingRoom waitingRoom, Rooms rooms, JoinGate gate) {
     this.waitingRoom = waitingRoom;
     this.rooms = rooms;
-    this.wakeups = wakeups;
     this.gate = gate;
   }
 
@@ -47,7 +44,7 @@ public class Joins {
     JoinGate.Buyer buyer = gate.identify(request, caller);
     RoomSnapshot room = rooms.find(event).orElseThrow(() -> PathIds.noSuchEvent(event));
     JoinAttempt applicant = gate.applicant(buyer, request, caller, room);
-    return switch (take(event, applicant)) {
+    return switch (waitingRoom.join(event, applicant)) {
       case JoinResult.Joined place -> new Taken(applicant.userId(), place);
       case JoinResult.AlreadyJoined() ->
           throw new ProblemException(
@@ -103,7 +100,7 @@ public class Joins {
     JoinRequest request = new JoinRequest(event, Optional.of(visitor), altcha);
     JoinGate.Buyer buyer = new JoinGate.Buyer(visitor, false, Optional.of(retryKey));
     try {
-      return take(event, gate.applicant(buyer, request, caller, room.get()));
+      return waitingRoom.join(event, gate.applicant(buyer, request, caller, room.get()));
     } catch (ProblemException e) {
       return new JoinResult.ProofSpent();
     }
@@ -112,13 +109,5 @@ public class Joins {
   /** Whether a join of the event needs a proof of work at the moment. */
   public boolean isProofNeeded(RoomSnapshot room) {
     return gate.isProofNeeded(room);
-  }
-
-  private JoinResult take(EventId event, JoinAttempt applicant) {
-    JoinResult result = waitingRoom.join(event, applicant);
-    if (result instanceof JoinResult.Joined place && place.created()) {
-      wakeups.joined(event);
-    }
-    return result;
   }
 }

@@ -7,7 +7,6 @@ import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.SettleResult;
 import io.waitroom.room.WaitingRoom;
-import io.waitroom.room.Wakeups;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +27,6 @@ class CheckoutHandler {
   private final WaitingRoom room;
   private final SessionIds sessionIds;
   private final DeadLetters deadLetters;
-  private final Wakeups wakeups;
   private final Metrics metrics;
   private final StopSignal stop;
 
@@ -37,13 +35,11 @@ class CheckoutHandler {
       WaitingRoom room,
       SessionIds sessionIds,
       DeadLetters deadLetters,
-      Wakeups wakeups,
       Metrics metrics,
       StopSignal stop) {
     this.room = room;
     this.sessionIds = sessionIds;
     this.deadLetters = deadLetters;
-    this.wakeups = wakeups;
     this.metrics = metrics;
     this.stop = stop;
   }
@@ -104,14 +100,7 @@ class CheckoutHandler {
     SettleResult result = room.settle(ref, report.userId(), kind.outcome());
     LOGGER.log(System.Logger.Level.DEBUG, "{0}: {1}", place(message), result);
     return switch (result) {
-      case SettleResult.Settled(var status) -> {
-        metrics.settled(status);
-        metrics.outcomeApplied(message.topic());
-        wakeups.admissionPossible(ref.eventId());
-        yield null;
-      }
-      case SettleResult.LateCompletion _ -> {
-        metrics.completedLate();
+      case SettleResult.Settled _, SettleResult.LateCompletion _ -> {
         metrics.outcomeApplied(message.topic());
         yield null;
       }

@@ -77,7 +77,6 @@ public final class RedisWaitingRoom implements WaitingRoom {
                 LuaScript.JOIN,
                 eventId,
                 JoinArguments.of(eventId, applicant, keyId, directory.marks())));
-    scripts.metrics().joined(result);
     if (result instanceof JoinResult.Joined place) {
       SessionRef ref = place.ref();
       directory.marks().seen(eventId, ref.epoch(), ref.ticket());

@@ -71,11 +71,6 @@ public final class Scripts {
     }
   }
 
-  /** Where calls are counted, and what they lead to. */
-  Metrics metrics() {
-    return metrics;
-  }
-
   /** {@link #run(LuaScript, EventId, List)} for a short list. */
   Reply run(LuaScript script, EventId eventId, String... arguments) {
     return run(script, eventId, List.of(arguments));

@@ -1,9 +1,7 @@
 package io.waitroom.work;
 
-import io.waitroom.ops.Metrics;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.EventId;
-import io.waitroom.room.LeaveReason;
 import io.waitroom.room.RoomRefresher;
 import io.waitroom.room.SweepResult;
 import io.waitroom.room.WaitingRoom;
@@ -24,7 +22,6 @@ final class AdmissionStep implements Loop.Step {
   private final WaitingRoom waitingRoom;
   private final RoomRefresher refresher;
   private final Wakeups wakeups;
-  private final Metrics metrics;
   private final WorkSettings settings;
   private long nextSweepNanos = System.nanoTime();
   private long nextRefreshNanos = System.nanoTime();
@@ -36,13 +33,11 @@ final class AdmissionStep implements Loop.Step {
       WaitingRoom waitingRoom,
       RoomRefresher refresher,
       Wakeups wakeups,
-      Metrics metrics,
       WorkSettings settings) {
     this.eventId = eventId;
     this.waitingRoom = waitingRoom;
     this.refresher = refresher;
     this.wakeups = wakeups;
-    this.metrics = metrics;
     this.settings = settings;
   }
 
@@ -64,7 +59,6 @@ final class AdmissionStep implements Loop.Step {
     boolean changed = false;
     Duration wait = settings.idleInterval();
     if (result instanceof AdmitResult.Step step) {
-      metrics.admitted(step);
       changed = !step.waits().isEmpty() || step.leasesLapsed() > 0 || step.timedOut() > 0;
       wait = untilNext(step);
     }
@@ -79,7 +73,7 @@ final class AdmissionStep implements Loop.Step {
       nextSweepNanos = now + SWEEP_INTERVAL.toNanos();
     }
     if (changed || now - nextRefreshNanos >= 0) {
-      if (refresher.refresh(eventId) > 0 || changed) {
+      if (refresher.refresh(eventId) > 0) {
         wakeups.outboxFilled(eventId);
       }
       nextRefreshNanos = now + REFRESH_INTERVAL.toNanos();
@@ -117,12 +111,10 @@ final class AdmissionStep implements Loop.Step {
       more =
           switch (waitingRoom.sweep(eventId, settings.batch())) {
             case SweepResult.Swept(int expired, boolean again) -> {
-              metrics.ended(LeaveReason.TIMEOUT, expired);
               changed |= expired > 0;
               yield again;
             }
             case SweepResult.Evicted(int count, boolean again) -> {
-              metrics.ended(LeaveReason.EVICTED, count);
               changed |= count > 0;
               yield again;
             }

@@ -9,7 +9,6 @@ import io.waitroom.ops.Exposition;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.CheckoutTokens;
-import io.waitroom.room.EventId;
 import io.waitroom.room.PositionFeed;
 import io.waitroom.room.RoomFeed;
 import io.waitroom.room.RoomSettings;
@@ -17,12 +16,13 @@ import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionKey;
 import io.waitroom.room.WaitingRoom;
-import io.waitroom.room.Wakeups;
+import io.waitroom.service.ObservedWaitingRoom;
 import io.waitroom.testkit.InMemoryFeed;
 import io.waitroom.testkit.InMemoryOutbox;
 import io.waitroom.testkit.InMemoryState;
 import io.waitroom.testkit.InMemoryTuning;
 import io.waitroom.testkit.InMemoryWaitingRoom;
+import io.waitroom.testkit.RecordedWakeups;
 import io.waitroom.testkit.SteppedClock;
 import io.waitroom.testkit.TestKeys;
 import io.waitroom.token.EcCheckoutTokens;
@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.Config;
@@ -61,7 +60,9 @@ class World {
   final Health health = new Health();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Exposition exposition = new Exposition();
-  final List<String> wakeups = new CopyOnWriteArrayList<>();
+  private final RecordedWakeups recorded = new RecordedWakeups();
+  final List<String> wakeups = recorded.heard();
+  private final Metrics metrics = new Metrics(meters);
   private Map<Meter.Id, Double> before = Map.of();
 
   private final boolean complete;
@@ -133,7 +134,7 @@ class World {
   @Produces
   @Singleton
   WaitingRoom waitingRoomPort() {
-    return waitingRoom;
+    return new ObservedWaitingRoom(waitingRoom, recorded, metrics);
   }
 
   @Produces
@@ -175,33 +176,12 @@ class World {
   @Produces
   @Singleton
   Metrics metrics() {
-    return new Metrics(meters);
+    return metrics;
   }
 
   @Produces
   @Singleton
   Exposition exposition() {
     return exposition;
-  }
-
-  @Produces
-  @Singleton
-  Wakeups recordedWakeups() {
-    return new Wakeups() {
-      @Override
-      public void joined(EventId eventId) {
-        wakeups.add("joined " + eventId);
-      }
-
-      @Override
-      public void admissionPossible(EventId eventId) {
-        wakeups.add("admission " + eventId);
-      }
-
-      @Override
-      public void outboxFilled(EventId eventId) {
-        wakeups.add("outbox " + eventId);
-      }
-    };
   }
 }

@@ -8,7 +8,6 @@ import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.KafkaBroker;
-import io.waitroom.testkit.NoWakeups;
 import io.waitroom.testkit.Wire;
 import java.time.Duration;
 import java.util.Collection;
@@ -140,7 +139,7 @@ class ReplicasTest {
       BrokerProbe probe = new BrokerProbe(settings, kafkaHealth, lag, stop);
       DeadLetters letters = new DeadLetters(producer, probe, metrics, stop);
       CheckoutHandler handler =
-          new CheckoutHandler(room, Places.sessionIds(), letters, new NoWakeups(), metrics, stop);
+          new CheckoutHandler(room, Places.sessionIds(), letters, metrics, stop);
       this.inlets =
           new IncomingChannels(
               settings, kafkaHealth, lag, stop, new GroupMembers(settings), letters);

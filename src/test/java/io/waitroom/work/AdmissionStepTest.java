@@ -3,8 +3,6 @@ package io.waitroom.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.waitroom.ops.Metrics;
 import io.waitroom.redis.RedisFixture;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomRefresher;
@@ -43,7 +41,6 @@ class AdmissionStepTest {
           interrupted(),
           new Nothing(),
           new NoWakeups(),
-          new Metrics(new SimpleMeterRegistry()),
           WORK);
 
   @BeforeEach
@@ -110,8 +107,7 @@ class AdmissionStepTest {
               fixture.room,
               new Nothing(),
               new NoWakeups(),
-              new Metrics(new SimpleMeterRegistry()),
-              new WorkSettings(interval, Duration.ofSeconds(1), 500));
+                  new WorkSettings(interval, Duration.ofSeconds(1), 500));
       Duration elapsed = Duration.ZERO;
       while (elapsed.compareTo(TEN_SECONDS) < 0) {
         Duration pause = paced.run().length();

@@ -24,6 +24,7 @@ import io.waitroom.room.SessionRef;
 import io.waitroom.room.Standing;
 import io.waitroom.room.UserId;
 import io.waitroom.room.WaitingRoom;
+import io.waitroom.service.ObservedWaitingRoom;
 import io.waitroom.testkit.CapturedLog;
 import io.waitroom.testkit.RedisServer;
 import java.time.Duration;
@@ -60,6 +61,7 @@ class LoopsTest {
     final RedisConnection connection;
     final WaitingRoom room;
     final Health health = new Health();
+    final EventLoops wakeups = new EventLoops();
     final Loops loops;
 
     Replica(String address, String name, List<String> delivered) {
@@ -70,7 +72,9 @@ class LoopsTest {
               connection, new ScriptSettings(Duration.ofHours(1), 1_000_000, false), metrics);
       RoomReader reader = new RoomReader(connection, scripts);
       RoomDirectory directory = new RoomDirectory(reader);
-      room = new RedisWaitingRoom(connection, scripts, reader, directory, "k1");
+      room =
+          new ObservedWaitingRoom(
+              new RedisWaitingRoom(connection, scripts, reader, directory, "k1"), wakeups, metrics);
       Outbox outbox = new RedisOutbox(scripts);
       Relay relay =
           event -> {
@@ -82,7 +86,7 @@ class LoopsTest {
             outbox.done(event, name, batch.stream().map(Outbox.Entry::id).toList());
             return Relay.Delivery.MORE;
           };
-      loops = new Loops(room, directory, Optional.of(relay), health, metrics, WORK);
+      loops = new Loops(wakeups, room, directory, Optional.of(relay), health, WORK);
       loops.start();
     }
 
@@ -122,7 +126,7 @@ class LoopsTest {
         id,
         new RoomSettings("", slots, 1_000, 10_000, Duration.ofHours(1), lease),
         Optional.empty());
-    first.loops.admissionPossible(id);
+    first.wakeups.admissionPossible(id);
   }
 
   private SessionRef join(EventId id, String user) {
@@ -144,13 +148,13 @@ class LoopsTest {
   @Test
   void joined_afterALullOrBehindOthers_isAdmittedInTurn() {
     SessionRef alice = join(event, "alice");
-    first.loops.joined(event);
+    first.wakeups.joined(event);
     awaitAdmitted(alice);
     SessionRef bob = join(event, "bob");
-    first.loops.joined(event);
+    first.wakeups.joined(event);
     awaitAdmitted(bob);
     SessionRef carol = join(event, "carol");
-    first.loops.joined(event);
+    first.wakeups.joined(event);
     first.room.settle(alice, new UserId("alice"), Outcome.COMPLETED);
     awaitAdmitted(carol);
   }
@@ -162,7 +166,7 @@ class LoopsTest {
     SessionRef carol = join(event, "carol");
     awaitAdmitted(bob);
     first.room.settle(alice, new UserId("alice"), Outcome.COMPLETED);
-    first.loops.admissionPossible(event);
+    first.wakeups.admissionPossible(event);
     awaitAdmitted(carol);
   }
 
@@ -178,8 +182,8 @@ class LoopsTest {
   void outbox_isDeliveredOnceWithinTheClaim() {
     for (int i = 0; i < 500; i++) {
       join(event, "user-" + i);
-      second.loops.outboxFilled(event);
-      first.loops.outboxFilled(event);
+      second.wakeups.outboxFilled(event);
+      first.wakeups.outboxFilled(event);
     }
     Awaitility.await().until(() -> delivered.size() >= 502);
     assertThat(delivered).doesNotHaveDuplicates().hasSize(502);
@@ -192,7 +196,7 @@ class LoopsTest {
     put(broken, 1, Duration.ofMinutes(1));
     try (Jedis raw = redis.connect()) {
       raw.set("waitroom:{broken}:queue", "not a zset");
-      first.loops.admissionPossible(broken);
+      first.wakeups.admissionPossible(broken);
       Awaitility.await().until(() -> raw.info("errorstats").contains("WRONGTYPE"));
     }
     awaitAdmitted(join(event, "alice"));
@@ -220,7 +224,7 @@ class LoopsTest {
       Awaitility.await()
           .during(Duration.ofSeconds(3))
           .atMost(Duration.ofSeconds(30))
-          .until(() -> third.loops.eventCount() == 2);
+          .until(() -> third.wakeups.events().size() == 2);
       assertThat(log.messages(Level.SEVERE))
           .containsExactly("admit broken failed and will try again");
     }
@@ -245,7 +249,7 @@ class LoopsTest {
     first.room.remove(event);
     Awaitility.await()
         .atMost(Duration.ofSeconds(15))
-        .until(() -> first.loops.eventCount() == 0 && second.loops.eventCount() == 0);
+        .until(() -> first.wakeups.events().isEmpty() && second.wakeups.events().isEmpty());
     assertThat(first.room.events()).isEmpty();
   }
 }

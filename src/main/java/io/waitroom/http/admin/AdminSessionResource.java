@@ -9,14 +9,12 @@ import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Problem;
 import io.waitroom.http.wire.ProblemException;
 import io.waitroom.http.wire.Responses;
-import io.waitroom.ops.Metrics;
 import io.waitroom.room.EventId;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.SessionStatus;
 import io.waitroom.room.SettleResult;
 import io.waitroom.room.WaitingRoom;
-import io.waitroom.room.Wakeups;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -38,8 +36,6 @@ import java.io.InputStream;
 public class AdminSessionResource {
   private final WaitingRoom waitingRoom;
   private final SessionIds sessionIds;
-  private final Wakeups wakeups;
-  private final Metrics metrics;
   private final Departures departures;
   private final Bodies bodies;
 
@@ -47,14 +43,10 @@ public class AdminSessionResource {
   public AdminSessionResource(
       WaitingRoom waitingRoom,
       SessionIds sessionIds,
-      Wakeups wakeups,
-      Metrics metrics,
       Departures departures,
       Bodies bodies) {
     this.waitingRoom = waitingRoom;
     this.sessionIds = sessionIds;
-    this.wakeups = wakeups;
-    this.metrics = metrics;
     this.departures = departures;
     this.bodies = bodies;
   }
@@ -85,15 +77,9 @@ public class AdminSessionResource {
     OutcomeRequest report = OutcomeRequest.of(bodies.read(body, headers.getLength()));
     SessionRef ref = PathIds.session(sessionIds, event, sessionId);
     return switch (waitingRoom.settle(ref, report.userId(), report.outcome())) {
-      case SettleResult.Settled(SessionStatus status) -> {
-        metrics.settled(status);
-        wakeups.admissionPossible(event);
-        yield settled(sessionId, status, "settled");
-      }
-      case SettleResult.LateCompletion() -> {
-        metrics.completedLate();
-        yield settled(sessionId, SessionStatus.COMPLETED, "late_completion");
-      }
+      case SettleResult.Settled(SessionStatus status) -> settled(sessionId, status, "settled");
+      case SettleResult.LateCompletion() ->
+          settled(sessionId, SessionStatus.COMPLETED, "late_completion");
       case SettleResult.AlreadyEnded(SessionStatus status) ->
           settled(sessionId, status, "already_ended");
       case SettleResult.NotAdmitted() -> settled(sessionId, SessionStatus.QUEUED, "not_admitted");
