@@ -13,6 +13,7 @@ import io.waitroom.redis.RoomDirectory;
 import io.waitroom.redis.RoomReader;
 import io.waitroom.redis.ScriptSettings;
 import io.waitroom.redis.Scripts;
+import io.waitroom.room.BuyerIdentity;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.PositionFeed;
@@ -21,7 +22,10 @@ import io.waitroom.room.RoomFeed;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.WaitingRoom;
+import io.waitroom.service.JoinPolicy;
 import io.waitroom.service.ObservedWaitingRoom;
+import io.waitroom.token.AltchaProofs;
+import io.waitroom.token.BuyerTokens;
 import io.waitroom.token.EcCheckoutTokens;
 import io.waitroom.work.EventLoops;
 import io.waitroom.work.Loops;
@@ -54,6 +58,7 @@ class Wiring {
   private final CheckoutTokens tokens;
   private final Exposition exposition = new Exposition();
   private final Metrics metrics;
+  private final JoinPolicy joinPolicy;
   private final RedisWatch redisWatch;
   private final EventLoops eventLoops = new EventLoops();
   private final Loops loops;
@@ -84,6 +89,12 @@ class Wiring {
     this.outbox = new RedisOutbox(scripts);
     this.sessionIds = new SessionIds(configuration.sessionKeys(), directory);
     this.tokens = new EcCheckoutTokens(configuration.tokens(), InstantSource.system());
+    this.joinPolicy =
+        new JoinPolicy(
+            configuration.join(),
+            configuration.issuer().<BuyerIdentity>map(BuyerTokens::new),
+            new AltchaProofs(configuration.proof(), InstantSource.system()),
+            directory);
     this.redisWatch = new RedisWatch(connection::ping, health);
     Relay lazyRelay = event -> relay.get().deliver(event);
     this.loops =
@@ -136,6 +147,12 @@ class Wiring {
   @Singleton
   CheckoutTokens tokens() {
     return tokens;
+  }
+
+  @Produces
+  @Singleton
+  JoinPolicy joinPolicy() {
+    return joinPolicy;
   }
 
   @Produces

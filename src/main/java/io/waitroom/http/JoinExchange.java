@@ -1,58 +1,44 @@
 package io.waitroom.http;
 
 import io.helidon.webserver.http.ServerRequest;
+import io.waitroom.http.buyer.Callers;
+import io.waitroom.http.buyer.JoinAnswers;
 import io.waitroom.http.buyer.JoinRequest;
-import io.waitroom.http.buyer.SessionViews;
-import io.waitroom.http.wire.ApiPaths;
+import io.waitroom.http.server.HttpSettings;
 import io.waitroom.ops.Service;
-import io.waitroom.room.SessionIds;
+import io.waitroom.service.JoinService;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
 /** A join over HTTP from its body to its answer, by whichever way it came in. */
 @Service
 public class JoinExchange {
   private final Bodies bodies;
-  private final Joins joins;
-  private final SessionIds sessionIds;
-  private final SessionViews views;
+  private final JoinService joins;
+  private final JoinAnswers answers;
+  private final int trustedProxies;
 
   @Inject
-  public JoinExchange(Bodies bodies, Joins joins, SessionIds sessionIds, SessionViews views) {
+  public JoinExchange(
+      Bodies bodies, JoinService joins, JoinAnswers answers, HttpSettings settings) {
     this.bodies = bodies;
     this.joins = joins;
-    this.sessionIds = sessionIds;
-    this.views = views;
+    this.answers = answers;
+    this.trustedProxies = settings.trustedProxies();
   }
 
   /**
-   * What a join is answered.
-   *
-   * @param created whether the place is new: 201, or 200 for the place that the caller has
-   * @param location where its status is
-   * @param json the place as its owner sees it
-   */
-  @SuppressWarnings("ArrayRecordComponent") // sent, never compared
-  public record Answer(boolean created, String location, byte[] json) {
-    public int status() {
-      return created ? 201 : 200;
-    }
-  }
-
-  /**
-   * Takes a place, or finds the one that the caller shows to be theirs.
+   * Lets a buyer join, or finds the session that they show to be theirs.
    *
    * @param length what Content-Length says, in bytes; -1 when it does not
-   * @throws ProblemException when the request is wrong or there is no place to be had
+   * @throws ProblemException when the request is malformed
    * @throws io.waitroom.room.RoomUnavailableException when Redis cannot be asked
    */
-  public Answer join(InputStream body, int length, ServerRequest caller) {
-    JoinRequest request = JoinRequest.of(bodies.read(body, length));
-    Joins.Taken taken = joins.join(request, caller);
-    String sessionId = sessionIds.issue(taken.place().ref());
-    return new Answer(
-        taken.place().created(),
-        ApiPaths.STATUS_URL + sessionId,
-        views.joined(sessionId, taken.userId(), taken.place()));
+  public Response join(InputStream body, int length, ServerRequest request) {
+    JoinRequest join = JoinRequest.of(bodies.read(body, length));
+    return answers.of(
+        joins.join(
+            join.eventId(), join.userId(), join.altcha(), Callers.of(request, trustedProxies)));
   }
 }

@@ -16,6 +16,8 @@ import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionKey;
 import io.waitroom.room.WaitingRoom;
+import io.waitroom.service.JoinPolicy;
+import io.waitroom.service.JoinSettings;
 import io.waitroom.service.ObservedWaitingRoom;
 import io.waitroom.testkit.InMemoryFeed;
 import io.waitroom.testkit.InMemoryOutbox;
@@ -25,18 +27,22 @@ import io.waitroom.testkit.InMemoryWaitingRoom;
 import io.waitroom.testkit.RecordedWakeups;
 import io.waitroom.testkit.SteppedClock;
 import io.waitroom.testkit.TestKeys;
+import io.waitroom.token.AltchaProofs;
 import io.waitroom.token.EcCheckoutTokens;
+import io.waitroom.token.ProofSettings;
 import io.waitroom.token.TokenSettings;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.Config;
 
@@ -77,7 +83,7 @@ class World {
         config
             .getOptionalValue("world.join", String.class)
             .map(JoinWorlds::named)
-            .orElse(JoinSettings.open());
+            .orElse(JoinWorlds.open());
     this.complete = config.getOptionalValue("world.complete", Boolean.class).orElse(true);
   }
 
@@ -125,10 +131,20 @@ class World {
         Optional.of("https://shop.example/checkout?event={event_id}&s={session_id}&t={token}"),
         config.getOptionalValue("world.cors", String[].class).map(Set::of).orElse(Set.of()),
         config.getOptionalValue("world.inflight", Integer.class).orElse(1_000),
-        joinSettings,
-        List.of(new SecretKeySpec(new byte[32], "HmacSHA256")),
+        config.getOptionalValue("world.join", String.class).isPresent() ? 1 : 0,
         DEFAULTS,
         "1.0.0");
+  }
+
+  @Produces
+  @Singleton
+  JoinPolicy joinPolicy() {
+    List<SecretKey> keys = List.of(new SecretKeySpec(new byte[32], "HmacSHA256"));
+    return new JoinPolicy(
+        joinSettings,
+        JoinWorlds.identities(joinSettings),
+        new AltchaProofs(new ProofSettings(keys, JoinWorlds.WORK), InstantSource.system()),
+        waitingRoom);
   }
 
   @Produces

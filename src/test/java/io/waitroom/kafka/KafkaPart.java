@@ -8,9 +8,8 @@ import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.Relay;
-import io.waitroom.room.SessionIds;
-import io.waitroom.room.WaitingRoom;
 import io.waitroom.service.ObservedWaitingRoom;
+import io.waitroom.service.SettleService;
 import io.waitroom.testkit.RecordedWakeups;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.se.SeContainer;
@@ -133,9 +132,12 @@ final class KafkaPart implements AutoCloseable {
     void add(@Observes AfterBeanDiscovery discovery) {
       bean(discovery, KafkaSettings.class, part.settings);
       Metrics metrics = new Metrics(part.meters);
-      bean(discovery, WaitingRoom.class, new ObservedWaitingRoom(part.room, part.wakeups, metrics));
+      bean(
+          discovery,
+          SettleService.class,
+          new SettleService(
+              Places.sessionIds(), new ObservedWaitingRoom(part.room, part.wakeups, metrics)));
       bean(discovery, Outbox.class, part.outbox);
-      bean(discovery, SessionIds.class, Places.sessionIds());
       bean(discovery, Health.class, part.health);
       bean(discovery, Metrics.class, metrics);
     }

@@ -7,7 +7,10 @@ import io.waitroom.kafka.KafkaSettings.Topics;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.testkit.Eventually;
+import io.waitroom.service.ObservedWaitingRoom;
+import io.waitroom.service.SettleService;
 import io.waitroom.testkit.KafkaBroker;
+import io.waitroom.testkit.NoWakeups;
 import io.waitroom.testkit.Wire;
 import java.time.Duration;
 import java.util.Collection;
@@ -139,7 +142,12 @@ class ReplicasTest {
       BrokerProbe probe = new BrokerProbe(settings, kafkaHealth, lag, stop);
       DeadLetters letters = new DeadLetters(producer, probe, metrics, stop);
       CheckoutHandler handler =
-          new CheckoutHandler(room, Places.sessionIds(), letters, metrics, stop);
+          new CheckoutHandler(
+              new SettleService(
+                  Places.sessionIds(), new ObservedWaitingRoom(room, new NoWakeups(), metrics)),
+              letters,
+              metrics,
+              stop);
       this.inlets =
           new IncomingChannels(
               settings, kafkaHealth, lag, stop, new GroupMembers(settings), letters);

@@ -1,16 +1,17 @@
 package io.waitroom.http.buyer;
 
 import io.helidon.webserver.http.ServerRequest;
-import io.waitroom.http.Departures;
 import io.waitroom.http.JoinExchange;
-import io.waitroom.http.Joins;
 import io.waitroom.http.wire.ApiPaths;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Responses;
 import io.waitroom.room.EventId;
 import io.waitroom.room.Rooms;
-import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
+import io.waitroom.room.SessionStatus;
+import io.waitroom.service.JoinService;
+import io.waitroom.service.LeaveDecision;
+import io.waitroom.service.LeaveService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -35,24 +36,21 @@ import java.io.InputStream;
 public class WaitroomResource {
   private static final int EVENT_MAX_AGE_SECONDS = 1;
 
-  private final Joins joins;
+  private final JoinService joins;
   private final JoinExchange exchange;
   private final Rooms rooms;
-  private final SessionIds sessionIds;
-  private final Departures departures;
+  private final LeaveService leaves;
 
   @Inject
   public WaitroomResource(
-      Joins joins,
+      JoinService joins,
       JoinExchange exchange,
       Rooms rooms,
-      SessionIds sessionIds,
-      Departures departures) {
+      LeaveService leaves) {
     this.joins = joins;
     this.exchange = exchange;
     this.rooms = rooms;
-    this.sessionIds = sessionIds;
-    this.departures = departures;
+    this.leaves = leaves;
   }
 
   /**
@@ -64,21 +62,19 @@ public class WaitroomResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response join(
       @Context HttpHeaders headers, @Context ServerRequest caller, InputStream body) {
-    JoinExchange.Answer answer = exchange.join(body, headers.getLength(), caller);
-    Response.ResponseBuilder response = Responses.personal(answer.status(), answer.json());
-    if (answer.created()) {
-      response.header(HttpHeaders.LOCATION, answer.location());
-    }
-    return response.build();
+    return exchange.join(body, headers.getLength(), caller);
   }
 
   /** Gives a place up, and its slot if it holds one; idempotent. */
   @POST
   @Path("leave/{session_id}")
   public Response leave(@PathParam("session_id") String sessionId) {
-    SessionRef ref = PathIds.session(sessionIds, sessionId);
-    byte[] view = SessionViews.left(sessionId, Departures.status(departures.leave(ref)));
-    return Responses.personal(200, view).build();
+    return switch (leaves.leave(sessionId)) {
+      case LeaveDecision.Ended(SessionRef _, SessionStatus status) ->
+          Responses.personal(200, SessionViews.left(sessionId, status)).build();
+      case LeaveDecision.UnknownSession() -> Responses.problem(PathIds.noSuchSession());
+      case LeaveDecision.SessionGone() -> Responses.problem(PathIds.sessionGone());
+    };
   }
 
   /** How long the queue is, for everybody; never asks Redis for an event that is known here. */
@@ -89,13 +85,17 @@ public class WaitroomResource {
     return rooms
         .find(event)
         .map(room -> Responses.shared(RoomViews.forEverybody(room), EVENT_MAX_AGE_SECONDS))
-        .orElseThrow(() -> PathIds.noSuchEvent(event));
+        .orElseGet(() -> Responses.problem(PathIds.noSuchEvent(event)));
   }
 
   /** A proof of work to be solved before a join, where joins ask for one. */
   @GET
   @Path("events/{event_id}/challenge")
   public Response challenge(@PathParam("event_id") String eventId) {
-    return Responses.personal(200, joins.challenge(PathIds.event(eventId))).build();
+    EventId event = PathIds.event(eventId);
+    return joins
+        .challenge(event)
+        .map(challenge -> Responses.personal(200, JoinAnswers.challenge(challenge)).build())
+        .orElseGet(() -> Responses.problem(PathIds.noSuchEvent(event)));
   }
 }

@@ -1,4 +1,4 @@
-package io.waitroom.http;
+package io.waitroom.token;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -12,6 +12,7 @@ import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.waitroom.room.BuyerIdentity;
 import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.UserId;
 import java.net.MalformedURLException;
@@ -27,7 +28,7 @@ import java.util.Set;
  * <p>Thread-safe. Keys are fetched when first needed, kept, and fetched again when a token names an
  * unknown one.
  */
-final class BuyerTokens {
+public final class BuyerTokens implements BuyerIdentity {
   private static final Duration CONNECT_LIMIT = Duration.ofMillis(500);
   private static final Duration READ_LIMIT = Duration.ofSeconds(1);
   private static final int MAX_KEYS_BYTES = 100_000;
@@ -36,19 +37,10 @@ final class BuyerTokens {
 
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
-  /** Who is not shown to be anybody. */
-  static final class InvalidTokenException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    InvalidTokenException(String message) {
-      super(message, null, false, false);
-    }
-  }
-
   /**
    * @throws IllegalArgumentException when the keys' address cannot be used
    */
-  BuyerTokens(JoinSettings.Issuer issuer) {
+  public BuyerTokens(IssuerSettings issuer) {
     JWKSource<SecurityContext> keys;
     try {
       keys =
@@ -73,23 +65,17 @@ final class BuyerTokens {
             null));
   }
 
-  /**
-   * The person a token speaks of.
-   *
-   * @throws InvalidTokenException when it is not one of the issuer's, or not valid any more; the
-   *     message does not hold the token
-   * @throws RoomUnavailableException when the keys cannot be fetched
-   */
-  UserId person(String token) throws InvalidTokenException {
+  @Override
+  public Identity identify(String token) {
     if (token.length() > MAX_TOKEN_LENGTH) {
-      throw new InvalidTokenException("too long");
+      return new Identity.Invalid("too long");
     }
     try {
-      return person(processor.process(token, null));
+      return new Identity.Known(person(processor.process(token, null)));
     } catch (KeySourceException e) {
       throw new RoomUnavailableException("identity: the issuer's keys cannot be read", e);
     } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
-      throw new InvalidTokenException("not a valid token of the issuer");
+      return new Identity.Invalid("not a valid token of the issuer");
     }
   }
 

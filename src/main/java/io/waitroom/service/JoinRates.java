@@ -1,10 +1,13 @@
-package io.waitroom.http;
+package io.waitroom.service;
 
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSnapshot;
+import io.waitroom.room.Rooms;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * How fast people join each event, over all replicas, from how its newest ticket grows.
@@ -29,13 +32,35 @@ final class JoinRates {
     }
   }
 
+  private final Rooms rooms;
   private final Map<EventId, Point> points = new ConcurrentHashMap<>();
 
-  /** Joins per second of the last seconds; 0 for a room not seen before. */
+  /**
+   * @param rooms whose events are remembered; those of others are forgotten
+   */
+  JoinRates(Rooms rooms) {
+    this.rooms = rooms;
+  }
+
+  /** Returns the joins per second of the last seconds; 0 for a room not seen before. */
   double perSecond(RoomSnapshot room) {
+    if (!points.containsKey(room.eventId())) {
+      forgetRemoved(); // so the map never holds more than the events there are and one
+    }
     Point start = new Point(room.epoch(), room.lastTicket(), room.readAt().toEpochMilli(), 0);
     return points
         .compute(room.eventId(), (_, point) -> (point == null ? start : point).next(room))
         .perSecond();
+  }
+
+  private void forgetRemoved() {
+    Set<EventId> known =
+        rooms.all().stream().map(RoomSnapshot::eventId).collect(Collectors.toSet());
+    points.keySet().retainAll(known);
+  }
+
+  /** Returns how many events are remembered. */
+  int size() {
+    return points.size();
   }
 }
