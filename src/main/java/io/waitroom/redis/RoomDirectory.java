@@ -150,6 +150,7 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
     Set<EventId> events = reader.events();
     known.stream().filter(event -> !events.contains(event)).forEach(this::forget);
     unread.forgetIf(event -> !events.contains(event) || known.contains(event));
+    versions.keep(events);
     List<EventId> unknown = new ArrayList<>(events);
     unknown.removeIf(rooms::containsKey);
     // Not always the same ones first: those behind rooms that cannot be reached have their turn.
