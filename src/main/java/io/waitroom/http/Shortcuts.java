@@ -40,13 +40,13 @@ public class Shortcuts {
   private static final String JSON = "application/json";
 
   private final StatusResource statuses;
-  private final JoinExchange joins;
+  private final WaitroomResource joins;
   private final ShortAnswers answers;
 
   @Inject
   Shortcuts(
       StatusResource statuses,
-      JoinExchange joins,
+      WaitroomResource joins,
       ShortAnswers answers) {
     this.statuses = statuses;
     this.joins = joins;

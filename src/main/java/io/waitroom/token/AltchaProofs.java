@@ -74,7 +74,9 @@ public final class AltchaProofs implements ProofOfWork {
     }
     try {
       byte[] json = Base64.getDecoder().decode(solution);
-      return check(JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8)), event);
+      Map<String, Object> members =
+          JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8));
+      return members == null ? Optional.empty() : check(members, event); // null where JSON says so
     } catch (IllegalArgumentException | ParseException e) {
       return Optional.empty(); // no base64, no JSON, or no solution
     }

@@ -16,7 +16,6 @@ import io.waitroom.http.admin.AdminFilter;
 import io.waitroom.http.admin.AdminResource;
 import io.waitroom.http.admin.AdminSessionResource;
 import io.waitroom.http.admin.Operators;
-import io.waitroom.http.buyer.JoinAnswers;
 import io.waitroom.http.buyer.KeysResource;
 import io.waitroom.http.buyer.SessionViews;
 import io.waitroom.http.buyer.StatusResource;
@@ -59,7 +58,6 @@ import org.junit.jupiter.api.BeforeEach;
 @AddConfig(key = "server.protocols.streaming-http.name", value = "streaming-http")
 @AddBean(World.class)
 @AddBean(UseCases.class)
-@AddBean(JoinAnswers.class)
 @AddBean(HttpApplication.class)
 @AddBean(WaitroomResource.class)
 @AddBean(StatusResource.class)
@@ -86,7 +84,6 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(Shortcuts.class)
 @AddBean(ShortAnswers.class)
 @AddBean(Cors.class)
-@AddBean(JoinExchange.class)
 @AddBean(RequestLimit.class)
 @AddBean(Bodies.class)
 @AddBean(SlowClientGuard.class)

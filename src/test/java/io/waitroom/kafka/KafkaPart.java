@@ -8,6 +8,7 @@ import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.Relay;
+import io.waitroom.room.SessionIds;
 import io.waitroom.service.ObservedWaitingRoom;
 import io.waitroom.service.SettleService;
 import io.waitroom.testkit.RecordedWakeups;
@@ -138,6 +139,7 @@ final class KafkaPart implements AutoCloseable {
           new SettleService(
               Places.sessionIds(), new ObservedWaitingRoom(part.room, part.wakeups, metrics)));
       bean(discovery, Outbox.class, part.outbox);
+      bean(discovery, SessionIds.class, Places.sessionIds());
       bean(discovery, Health.class, part.health);
       bean(discovery, Metrics.class, metrics);
     }

@@ -1,14 +1,18 @@
 package io.waitroom.http.buyer;
 
 import io.helidon.webserver.http.ServerRequest;
-import io.waitroom.http.JoinExchange;
+import io.waitroom.http.Bodies;
+import io.waitroom.http.server.HttpSettings;
 import io.waitroom.http.wire.ApiPaths;
+import io.waitroom.http.wire.JsonWriter;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Responses;
 import io.waitroom.room.EventId;
+import io.waitroom.room.ProofOfWork;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.SessionStatus;
+import io.waitroom.service.JoinDecision;
 import io.waitroom.service.JoinService;
 import io.waitroom.service.LeaveDecision;
 import io.waitroom.service.LeaveService;
@@ -36,21 +40,27 @@ import java.io.InputStream;
 public class WaitroomResource {
   private static final int EVENT_MAX_AGE_SECONDS = 1;
 
+  private final Bodies bodies;
   private final JoinService joins;
-  private final JoinExchange exchange;
-  private final Rooms rooms;
   private final LeaveService leaves;
+  private final Rooms rooms;
+  private final SessionViews views;
+  private final int trustedProxies;
 
   @Inject
   public WaitroomResource(
+      Bodies bodies,
       JoinService joins,
-      JoinExchange exchange,
+      LeaveService leaves,
       Rooms rooms,
-      LeaveService leaves) {
+      SessionViews views,
+      HttpSettings settings) {
+    this.bodies = bodies;
     this.joins = joins;
-    this.exchange = exchange;
-    this.rooms = rooms;
     this.leaves = leaves;
+    this.rooms = rooms;
+    this.views = views;
+    this.trustedProxies = settings.trustedProxies();
   }
 
   /**
@@ -62,7 +72,36 @@ public class WaitroomResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response join(
       @Context HttpHeaders headers, @Context ServerRequest caller, InputStream body) {
-    return exchange.join(body, headers.getLength(), caller);
+    return join(body, headers.getLength(), caller);
+  }
+
+  /**
+   * A join from its body to its answer, by whichever way it came in.
+   *
+   * @param length what Content-Length says, in bytes; -1 when it does not
+   */
+  public Response join(InputStream body, int length, ServerRequest caller) {
+    JoinRequest request = JoinRequest.of(bodies.read(body, length));
+    JoinDecision decision =
+        joins.join(
+            request.eventId(),
+            request.userId(),
+            request.altcha(),
+            Callers.of(caller, trustedProxies));
+    return switch (decision) {
+      case JoinDecision.Joined joined -> joined(joined);
+      case JoinDecision.Refused refused -> Responses.problem(JoinProblems.of(refused));
+    };
+  }
+
+  private Response joined(JoinDecision.Joined joined) {
+    boolean created = joined.result().created();
+    byte[] view = views.joined(joined.sessionId(), joined.userId(), joined.result());
+    Response.ResponseBuilder response = Responses.personal(created ? 201 : 200, view);
+    if (created) {
+      response.header(HttpHeaders.LOCATION, ApiPaths.STATUS_URL + joined.sessionId());
+    }
+    return response.build();
   }
 
   /** Gives a place up, and its slot if it holds one; idempotent. */
@@ -95,7 +134,17 @@ public class WaitroomResource {
     EventId event = PathIds.event(eventId);
     return joins
         .challenge(event)
-        .map(challenge -> Responses.personal(200, JoinAnswers.challenge(challenge)).build())
+        .map(challenge -> Responses.personal(200, view(challenge)).build())
         .orElseGet(() -> Responses.problem(PathIds.noSuchEvent(event)));
+  }
+
+  /** A challenge as the ALTCHA scheme writes it. */
+  private static byte[] view(ProofOfWork.Challenge challenge) {
+    return JsonWriter.object(out ->
+        out.put("algorithm", challenge.algorithm())
+            .put("challenge", challenge.hash())
+            .put("maxnumber", challenge.maxNumber())
+            .put("salt", challenge.salt())
+            .put("signature", challenge.signature()));
   }
 }

@@ -1,53 +1,20 @@
 package io.waitroom.http.buyer;
 
 import io.waitroom.http.wire.ApiPaths;
-import io.waitroom.http.wire.JsonWriter;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Problem;
 import io.waitroom.http.wire.ProblemException;
-import io.waitroom.http.wire.Responses;
-import io.waitroom.ops.Service;
 import io.waitroom.room.EventId;
-import io.waitroom.room.ProofOfWork;
 import io.waitroom.room.RoomState;
 import io.waitroom.service.JoinDecision;
-import jakarta.inject.Inject;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 
-/** The answers of the API to a join. */
-@Service
-public class JoinAnswers {
-  private final SessionViews views;
+/** The refusals of a join as problems. */
+final class JoinProblems {
+  private JoinProblems() {}
 
-  @Inject
-  public JoinAnswers(SessionViews views) {
-    this.views = views;
-  }
-
-  /**
-   * Returns the answer to a join: 201 for a new session, 200 for the one that the caller holds, a
-   * problem for the rest.
-   */
-  public Response of(JoinDecision decision) {
-    return switch (decision) {
-      case JoinDecision.Joined joined -> joined(joined);
-      case JoinDecision.Refused refused -> Responses.problem(problem(refused));
-    };
-  }
-
-  private Response joined(JoinDecision.Joined joined) {
-    boolean created = joined.result().created();
-    byte[] view = views.joined(joined.sessionId(), joined.userId(), joined.result());
-    Response.ResponseBuilder response = Responses.personal(created ? 201 : 200, view);
-    if (created) {
-      response.header(HttpHeaders.LOCATION, ApiPaths.STATUS_URL + joined.sessionId());
-    }
-    return response.build();
-  }
-
-  private static ProblemException problem(JoinDecision.Refused refused) {
+  /** Returns the problem that a refusal is. */
+  static ProblemException of(JoinDecision.Refused refused) {
     return switch (refused) {
       case JoinDecision.IdentityRequired() ->
           new ProblemException(
@@ -83,15 +50,5 @@ public class JoinAnswers {
               Problem.TOO_MANY_JOINS, "The client has used up its joins", retryAfter);
       case JoinDecision.NoSuchEvent(EventId event) -> PathIds.noSuchEvent(event);
     };
-  }
-
-  /** Returns a challenge as the ALTCHA scheme writes it. */
-  static byte[] challenge(ProofOfWork.Challenge challenge) {
-    return JsonWriter.object(out ->
-        out.put("algorithm", challenge.algorithm())
-            .put("challenge", challenge.hash())
-            .put("maxnumber", challenge.maxNumber())
-            .put("salt", challenge.salt())
-            .put("signature", challenge.signature()));
   }
 }
