@@ -21,6 +21,7 @@ import io.waitroom.room.Relay;
 import io.waitroom.room.RoomFeed;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
+import io.waitroom.room.Ticker;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.service.JoinPolicy;
 import io.waitroom.service.ObservedWaitingRoom;
@@ -60,7 +61,7 @@ class Wiring {
   private final Metrics metrics;
   private final JoinPolicy joinPolicy;
   private final RedisWatch redisWatch;
-  private final EventLoops eventLoops = new EventLoops();
+  private final EventLoops eventLoops = new EventLoops(Ticker.system());
   private final Loops loops;
 
   @Inject
@@ -95,7 +96,7 @@ class Wiring {
             configuration.issuer().<BuyerIdentity>map(BuyerTokens::new),
             new AltchaProofs(configuration.proof(), InstantSource.system()),
             directory);
-    this.redisWatch = new RedisWatch(connection::ping, health);
+    this.redisWatch = new RedisWatch(connection::ping, health, Ticker.system());
     Relay lazyRelay = event -> relay.get().deliver(event);
     this.loops =
         new Loops(

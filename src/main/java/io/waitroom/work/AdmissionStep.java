@@ -4,6 +4,7 @@ import io.waitroom.room.AdmitResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomRefresher;
 import io.waitroom.room.SweepResult;
+import io.waitroom.room.Ticker;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
 import java.time.Duration;
@@ -23,8 +24,9 @@ final class AdmissionStep implements Loop.Step {
   private final RoomRefresher refresher;
   private final Wakeups wakeups;
   private final WorkSettings settings;
-  private long nextSweepNanos = System.nanoTime();
-  private long nextRefreshNanos = System.nanoTime();
+  private final Ticker ticker;
+  private long nextSweepNanos;
+  private long nextRefreshNanos;
   private volatile boolean nobodyWaits;
   private volatile boolean joined;
 
@@ -33,12 +35,16 @@ final class AdmissionStep implements Loop.Step {
       WaitingRoom waitingRoom,
       RoomRefresher refresher,
       Wakeups wakeups,
-      WorkSettings settings) {
+      WorkSettings settings,
+      Ticker ticker) {
     this.eventId = eventId;
     this.waitingRoom = waitingRoom;
     this.refresher = refresher;
     this.wakeups = wakeups;
     this.settings = settings;
+    this.ticker = ticker;
+    this.nextSweepNanos = ticker.nanos();
+    this.nextRefreshNanos = nextSweepNanos;
   }
 
   /**
@@ -67,7 +73,7 @@ final class AdmissionStep implements Loop.Step {
     if (nobodyWaits && joined) {
       wait = Duration.ZERO;
     }
-    long now = System.nanoTime();
+    long now = ticker.nanos();
     if (now - nextSweepNanos >= 0) {
       changed |= sweep();
       nextSweepNanos = now + SWEEP_INTERVAL.toNanos();

@@ -1,6 +1,7 @@
 package io.waitroom.work;
 
 import io.waitroom.room.EventId;
+import io.waitroom.room.Ticker;
 import io.waitroom.room.Wakeups;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,20 @@ public final class EventLoops implements Wakeups {
   }
 
   private final Map<EventId, Pair> events = new ConcurrentHashMap<>();
+  private final Ticker ticker;
   private volatile @Nullable Loop watch;
+
+  /**
+   * @param ticker the time that all loops run by
+   */
+  public EventLoops(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  /** Returns the time that all loops run by. */
+  Ticker ticker() {
+    return ticker;
+  }
 
   @Override
   public void joined(EventId eventId) {

@@ -51,7 +51,7 @@ public final class Loops {
 
   /** Starts to watch events, and their loops as they are found. */
   public void start() {
-    Loop started = Loop.start("watch", this::watchEvents);
+    Loop started = start("watch", this::watchEvents);
     watch = started;
     events.watchedBy(started);
     health.healthy(Component.LOOPS);
@@ -84,10 +84,16 @@ public final class Loops {
   }
 
   private EventLoops.Pair startLoops(EventId event) {
-    AdmissionStep step = new AdmissionStep(event, waitingRoom, refresher, events, settings);
+    AdmissionStep step = 
+        new AdmissionStep(
+            event, waitingRoom, refresher, events, settings, events.ticker());
     return new EventLoops.Pair(
         step,
-        Loop.start("admit " + event, step),
-        relay.map(to -> Loop.start("relay " + event, new RelayStep(event, to))));
+        start("admit " + event, step),
+        relay.map(to -> start("relay " + event, new RelayStep(event, to))));
+  }
+
+  private Loop start(String name, Loop.Step step) {
+    return Loop.start(name, step, events.ticker());
   }
 }

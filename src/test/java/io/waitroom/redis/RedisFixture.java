@@ -12,9 +12,10 @@ import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.Standing;
 import io.waitroom.room.UserId;
-import io.waitroom.room.WaitingRoom;
 import io.waitroom.testkit.RedisServer;
 import io.waitroom.testkit.SteppedClock;
+import io.waitroom.testkit.TestOutbox;
+import io.waitroom.testkit.TestWaitingRoom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,10 +57,10 @@ public final class RedisFixture implements AutoCloseable {
   final RoomReader reader;
 
   /** The rooms. */
-  public final WaitingRoom room;
+  public final TestWaitingRoom room;
 
   /** What the broker has not acked. */
-  public final Outbox outbox;
+  public final TestOutbox outbox;
 
   private RedisFixture(RedisSettings redis, ScriptSettings settings, boolean stepped) {
     connection = new RedisConnection(redis);
@@ -74,7 +75,7 @@ public final class RedisFixture implements AutoCloseable {
         new RoomDirectory(
             reader, new PositionBoards(scripts, stepped ? this::steppedNanos : System::nanoTime));
     room = withKey(KEY_ID);
-    outbox = new RedisOutbox(scripts);
+    outbox = TestOutbox.of(new RedisOutbox(scripts));
   }
 
   private long steppedNanos() {
@@ -94,6 +95,12 @@ public final class RedisFixture implements AutoCloseable {
   /** On the given Redis and its own clock. */
   public static RedisFixture on(RedisSettings redis) {
     return new RedisFixture(redis, KEEP, false);
+  }
+
+  /** Scripts on a clock of the test's, for a replica that a test builds by itself. */
+  public static Scripts scripts(
+      RedisConnection connection, ScriptSettings settings, Metrics metrics, InstantSource clock) {
+    return new Scripts(connection, settings, metrics, Optional.of(clock));
   }
 
   /** A Redis of one node. */
@@ -150,8 +157,9 @@ public final class RedisFixture implements AutoCloseable {
   }
 
   /** A replica whose first session key is {@code keyId}. */
-  WaitingRoom withKey(String keyId) {
-    return new RedisWaitingRoom(connection, scripts, reader, directory, keyId);
+  TestWaitingRoom withKey(String keyId) {
+    return TestWaitingRoom.of(
+        new RedisWaitingRoom(connection, scripts, reader, directory, keyId));
   }
 
   /** Makes the fixture's room. */

@@ -13,6 +13,7 @@ import io.waitroom.testkit.InMemoryState;
 import io.waitroom.testkit.InMemoryTuning;
 import io.waitroom.testkit.InMemoryWaitingRoom;
 import io.waitroom.testkit.NoWakeups;
+import io.waitroom.testkit.SteppedTicker;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -34,6 +35,7 @@ class AdmissionStepTest {
   private final EventId event = new EventId("step");
   private final InMemoryWaitingRoom room =
       new InMemoryWaitingRoom(InstantSource.system(), new InMemoryState(InMemoryTuning.DEFAULT));
+  private final SteppedTicker ticker = new SteppedTicker();
   private Runnable whileAsked = () -> {};
   private final AdmissionStep step =
       new AdmissionStep(
@@ -41,7 +43,8 @@ class AdmissionStepTest {
           interrupted(),
           new Nothing(),
           new NoWakeups(),
-          WORK);
+          WORK,
+          ticker);
 
   @BeforeEach
   void open() {
@@ -107,11 +110,13 @@ class AdmissionStepTest {
               fixture.room,
               new Nothing(),
               new NoWakeups(),
-                  new WorkSettings(interval, Duration.ofSeconds(1), 500));
+                  new WorkSettings(interval, Duration.ofSeconds(1), 500),
+              ticker);
       Duration elapsed = Duration.ZERO;
       while (elapsed.compareTo(TEN_SECONDS) < 0) {
         Duration pause = paced.run().length();
         fixture.clock.advance(pause);
+        ticker.step(pause);
         elapsed = elapsed.plus(pause);
       }
 
