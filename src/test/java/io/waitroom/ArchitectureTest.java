@@ -70,7 +70,8 @@ class ArchitectureTest {
       row("io.waitroom.work..", "io.waitroom.room", "io.waitroom.service", "io.waitroom.ops");
 
   @ArchTest
-  static final ArchRule redis_row = row("io.waitroom.redis..", "io.waitroom.room", "io.waitroom.ops");
+  static final ArchRule redis_row =
+      row("io.waitroom.redis..", "io.waitroom.room", "io.waitroom.ops");
 
   @ArchTest
   static final ArchRule kafka_row =

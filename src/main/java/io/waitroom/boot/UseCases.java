@@ -34,8 +34,7 @@ public class UseCases {
 
   @Produces
   @Singleton
-  StatusService statuses(
-      SessionIds sessionIds, PositionFeed positions, WaitingRoom waitingRoom) {
+  StatusService statuses(SessionIds sessionIds, PositionFeed positions, WaitingRoom waitingRoom) {
     return new StatusService(sessionIds, positions, waitingRoom);
   }
 

@@ -44,10 +44,7 @@ public class Shortcuts {
   private final ShortAnswers answers;
 
   @Inject
-  Shortcuts(
-      StatusResource statuses,
-      WaitroomResource joins,
-      ShortAnswers answers) {
+  Shortcuts(StatusResource statuses, WaitroomResource joins, ShortAnswers answers) {
     this.statuses = statuses;
     this.joins = joins;
     this.answers = answers;

@@ -28,10 +28,7 @@ class CheckoutHandler {
 
   @Inject
   CheckoutHandler(
-      SettleService settlements,
-      DeadLetters deadLetters,
-      Metrics metrics,
-      StopSignal stop) {
+      SettleService settlements, DeadLetters deadLetters, Metrics metrics, StopSignal stop) {
     this.settlements = settlements;
     this.deadLetters = deadLetters;
     this.metrics = metrics;
@@ -84,8 +81,7 @@ class CheckoutHandler {
   private @Nullable Refusal settle(
       IncomingKind kind, ConsumerRecord<byte[], byte[]> message, CheckoutReport.Usable report) {
     SettleDecision decision =
-        settlements.settle(
-            report.sessionId(), report.eventId(), report.userId(), kind.outcome());
+        settlements.settle(report.sessionId(), report.eventId(), report.userId(), kind.outcome());
     LOGGER.log(System.Logger.Level.DEBUG, "{0}: {1}", place(message), decision);
     return switch (decision) {
       case SettleDecision.Settled _, SettleDecision.LateCompletion _ -> {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A version for each room that somebody watches, counted up whenever what is known of the room
- * changes. No number is given twice: a room that was forgotten and is watched anew never looks as if
- * nothing had changed. Thread-safe.
+ * changes. No number is given twice: a room that was forgotten and is watched anew never looks as
+ * if nothing had changed. Thread-safe.
  */
 final class RoomVersions implements RoomFeed {
   private final AtomicLong last = new AtomicLong();

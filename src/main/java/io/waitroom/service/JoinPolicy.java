@@ -25,10 +25,7 @@ public final class JoinPolicy {
    * @param identities empty where identity is off
    */
   public JoinPolicy(
-      JoinSettings settings,
-      Optional<BuyerIdentity> identities,
-      ProofOfWork proofs,
-      Rooms rooms) {
+      JoinSettings settings, Optional<BuyerIdentity> identities, ProofOfWork proofs, Rooms rooms) {
     if (identities.isEmpty() && settings.identity() != JoinSettings.Identity.OFF) {
       throw new IllegalArgumentException("an identity needs somebody who checks it");
     }
@@ -99,9 +96,7 @@ public final class JoinPolicy {
       return new Refusal(new JoinDecision.ProofRequired(room.eventId()));
     }
     Optional<SpentProof> proof = proofs.check(solution.get(), room.eventId());
-    return proof.isPresent()
-        ? granted(buyer, proof)
-        : new Refusal(new JoinDecision.ProofInvalid());
+    return proof.isPresent() ? granted(buyer, proof) : new Refusal(new JoinDecision.ProofInvalid());
   }
 
   private Terms granted(Buyer buyer, Optional<SpentProof> proof) {
@@ -115,9 +110,7 @@ public final class JoinPolicy {
       return Optional.empty();
     }
     String client =
-        buyer.verified()
-            ? "user " + buyer.userId().value()
-            : "address " + buyer.caller().address();
+        buyer.verified() ? "user " + buyer.userId().value() : "address " + buyer.caller().address();
     return Optional.of(new JoinLimit(client, settings.joinsPerWindow(), settings.window()));
   }
 

@@ -11,8 +11,7 @@ public sealed interface VerifyDecision {
    * @param expiresAt until when the checkout slot is held
    * @param claimed whether the session is bound to a client
    */
-  record Accepted(
-      TokenCheck.Genuine token, Instant admittedAt, Instant expiresAt, boolean claimed)
+  record Accepted(TokenCheck.Genuine token, Instant admittedAt, Instant expiresAt, boolean claimed)
       implements VerifyDecision {}
 
   /** The holder may not go on. */

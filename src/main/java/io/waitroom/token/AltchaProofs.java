@@ -74,8 +74,7 @@ public final class AltchaProofs implements ProofOfWork {
     }
     try {
       byte[] json = Base64.getDecoder().decode(solution);
-      Map<String, Object> members =
-          JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8));
+      Map<String, Object> members = JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8));
       return members == null ? Optional.empty() : check(members, event); // null where JSON says so
     } catch (IllegalArgumentException | ParseException e) {
       return Optional.empty(); // no base64, no JSON, or no solution
@@ -124,8 +123,7 @@ public final class AltchaProofs implements ProofOfWork {
 
   private static Altcha.Challenge make(String key, Altcha.ChallengeOptions options) {
     try {
-      return Altcha.createChallenge(
-          options.setAlgorithm(Altcha.Algorithm.SHA256).setHmacKey(key));
+      return Altcha.createChallenge(options.setAlgorithm(Altcha.Algorithm.SHA256).setHmacKey(key));
     } catch (Exception e) {
       throw new IllegalStateException("This JDK lacks what ALTCHA needs", e);
     }

@@ -49,8 +49,7 @@ public final class EcTokenCheck {
   private final InstantSource clock;
 
   /** A buyer shows the same token with each request, and a signature costs about a millisecond. */
-  private final Recent<String, TokenCheck.Genuine> seen =
-      new Recent<>(MAX_TOKENS_REMEMBERED);
+  private final Recent<String, TokenCheck.Genuine> seen = new Recent<>(MAX_TOKENS_REMEMBERED);
 
   /**
    * @param keys all that may have signed a token that is still alive

@@ -84,9 +84,8 @@ public final class Loops {
   }
 
   private EventLoops.Pair startLoops(EventId event) {
-    AdmissionStep step = 
-        new AdmissionStep(
-            event, waitingRoom, refresher, events, settings, events.ticker());
+    AdmissionStep step =
+        new AdmissionStep(event, waitingRoom, refresher, events, settings, events.ticker());
     return new EventLoops.Pair(
         step,
         start("admit " + event, step),

@@ -70,8 +70,7 @@ final class JoinWorlds {
   static Optional<BuyerIdentity> identities(JoinSettings settings) {
     return settings.identity() == JoinSettings.Identity.OFF
         ? Optional.empty()
-        : Optional.of(
-            new BuyerTokens(new IssuerSettings(ISSUER, published(), Set.of(AUDIENCE))));
+        : Optional.of(new BuyerTokens(new IssuerSettings(ISSUER, published(), Set.of(AUDIENCE))));
   }
 
   private static URI published() {

@@ -158,8 +158,7 @@ public final class RedisFixture implements AutoCloseable {
 
   /** A replica whose first session key is {@code keyId}. */
   TestWaitingRoom withKey(String keyId) {
-    return TestWaitingRoom.of(
-        new RedisWaitingRoom(connection, scripts, reader, directory, keyId));
+    return TestWaitingRoom.of(new RedisWaitingRoom(connection, scripts, reader, directory, keyId));
   }
 
   /** Makes the fixture's room. */

@@ -52,8 +52,7 @@ class JoinServiceTest {
 
     @Override
     public Optional<SpentProof> check(String solution, EventId event) {
-      return Optional.of(new SpentProof(solution, MINUTE))
-          .filter(proof -> proof.id().equals(GOOD));
+      return Optional.of(new SpentProof(solution, MINUTE)).filter(proof -> proof.id().equals(GOOD));
     }
   }
 
@@ -105,20 +104,26 @@ class JoinServiceTest {
         joins.join(event, Optional.of(ALICE), Optional.empty(), caller("a", Optional.of("?")));
     assertThat(joined(decision).sessionId()).startsWith("sale.1.k1");
     assertThat(joined(decision).userId()).isEqualTo(ALICE);
-    assertThat(joins.join(event, Optional.of(ALICE), Optional.empty(), caller("a", Optional.empty())))
+    assertThat(
+            joins.join(event, Optional.of(ALICE), Optional.empty(), caller("a", Optional.empty())))
         .isEqualTo(new JoinDecision.AlreadyJoined());
   }
 
   @Test
   void join_whereIdentityIsRequired_goesByTheToken() {
     JoinService joins = service(0, JoinSettings.Proof.OFF, JoinSettings.Identity.REQUIRED);
-    assertThat(joins.join(event, Optional.of(ALICE), Optional.empty(), caller("a", Optional.empty())))
+    assertThat(
+            joins.join(event, Optional.of(ALICE), Optional.empty(), caller("a", Optional.empty())))
         .isEqualTo(new JoinDecision.IdentityRequired());
-    assertThat(joins.join(event, Optional.of(ALICE), Optional.empty(), caller("a", Optional.of("?"))))
+    assertThat(
+            joins.join(event, Optional.of(ALICE), Optional.empty(), caller("a", Optional.of("?"))))
         .isEqualTo(new JoinDecision.IdentityInvalid("no token"));
     assertThat(
             joins.join(
-                event, Optional.of(ALICE), Optional.empty(), caller("a", Optional.of("token of bob"))))
+                event,
+                Optional.of(ALICE),
+                Optional.empty(),
+                caller("a", Optional.of("token of bob"))))
         .isEqualTo(new JoinDecision.UserMismatch());
     assertUnheard();
     Caller alice = caller("a", Optional.of("token of alice"));
@@ -138,7 +143,8 @@ class JoinServiceTest {
         .isEqualTo(new JoinDecision.UserMissing());
     EventId nothing = new EventId("nothing");
     assertThat(
-            joins.join(nothing, Optional.of(ALICE), Optional.empty(), caller("a", Optional.empty())))
+            joins.join(
+                nothing, Optional.of(ALICE), Optional.empty(), caller("a", Optional.empty())))
         .isEqualTo(new JoinDecision.NoSuchEvent(nothing));
     assertThat(joins.challenge(nothing)).isEmpty();
     assertUnheard();

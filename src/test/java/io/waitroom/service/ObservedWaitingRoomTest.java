@@ -49,8 +49,7 @@ class ObservedWaitingRoomTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final RecordedWakeups wakeups = new RecordedWakeups();
   private final ObservedWaitingRoom room =
-      new ObservedWaitingRoom(
-          new InMemoryWaitingRoom(clock, state), wakeups, new Metrics(meters));
+      new ObservedWaitingRoom(new InMemoryWaitingRoom(clock, state), wakeups, new Metrics(meters));
 
   @BeforeEach
   void open() {

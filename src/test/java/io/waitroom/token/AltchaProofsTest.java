@@ -60,7 +60,8 @@ class AltchaProofsTest {
     assertThat(challenge.hash()).matches("[0-9a-f]{64}");
     assertThat(challenge.signature()).matches("[0-9a-f]{64}");
     assertThat(challenge.salt())
-        .as("ends with a delimiter, so that no digit of the number can be taken for one of the salt")
+        .as(
+            "ends with a delimiter, so that no digit of the number can be taken for one of the salt")
         .matches("[0-9a-f]{24}\\?\\S+&")
         .contains("event=concert-2024&")
         .contains("expires=" + clock.instant().plus(AltchaProofs.LIFETIME).getEpochSecond() + "&");
@@ -115,7 +116,9 @@ class AltchaProofsTest {
     JsonObject challenge = json(proofs.challenge(event));
     String salt = challenge.getString("salt");
     JsonObject shorter =
-        Json.createObjectBuilder(challenge).add("salt", salt.substring(0, salt.length() - 1)).build();
+        Json.createObjectBuilder(challenge)
+            .add("salt", salt.substring(0, salt.length() - 1))
+            .build();
     long number = AltchaSolver.number(challenge);
     assertThat(proofs.check(AltchaSolver.payload(shorter, number), event))
         .isEqualTo(proofs.check(AltchaSolver.payload(challenge, number), event));

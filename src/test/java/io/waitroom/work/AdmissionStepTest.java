@@ -38,13 +38,7 @@ class AdmissionStepTest {
   private final SteppedTicker ticker = new SteppedTicker();
   private Runnable whileAsked = () -> {};
   private final AdmissionStep step =
-      new AdmissionStep(
-          event,
-          interrupted(),
-          new Nothing(),
-          new NoWakeups(),
-          WORK,
-          ticker);
+      new AdmissionStep(event, interrupted(), new Nothing(), new NoWakeups(), WORK, ticker);
 
   @BeforeEach
   void open() {
@@ -110,7 +104,7 @@ class AdmissionStepTest {
               fixture.room,
               new Nothing(),
               new NoWakeups(),
-                  new WorkSettings(interval, Duration.ofSeconds(1), 500),
+              new WorkSettings(interval, Duration.ofSeconds(1), 500),
               ticker);
       Duration elapsed = Duration.ZERO;
       while (elapsed.compareTo(TEN_SECONDS) < 0) {

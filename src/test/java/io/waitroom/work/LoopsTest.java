@@ -176,9 +176,7 @@ class LoopsTest {
   /** That many times a tenth of a second passes, and all loops look around. */
   private void rounds(int number, int loops) {
     for (int i = 0; i < number; i++) {
-      Awaitility.await()
-          .pollInterval(Duration.ofMillis(1))
-          .until(() -> ticker.parked() == loops);
+      Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> ticker.parked() == loops);
       int before = ticker.parks();
       step(Duration.ofMillis(100));
       Awaitility.await()
