@@ -2,6 +2,11 @@ package io.waitroom.redis;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.ops.Metrics;
+import io.waitroom.redis.board.PositionBoards;
+import io.waitroom.redis.client.RedisConnection;
+import io.waitroom.redis.client.RedisSettings;
+import io.waitroom.redis.script.ScriptSettings;
+import io.waitroom.redis.script.Scripts;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
@@ -34,7 +39,7 @@ public final class RedisFixture implements AutoCloseable {
   public static final RoomSettings SETTINGS =
       new RoomSettings("Concert", 2, 1000, 1_000, Duration.ofHours(2), Duration.ofMinutes(15));
 
-  static final String KEY_ID = "k1";
+  public static final String KEY_ID = "k1";
 
   /** What the service has by default. */
   public static final ScriptSettings KEEP =
@@ -51,10 +56,10 @@ public final class RedisFixture implements AutoCloseable {
   /** An event of its own. */
   public final EventId event = new EventId("event-" + NEXT.incrementAndGet());
 
-  final RedisConnection connection;
-  final Scripts scripts;
-  final RoomDirectory directory;
-  final RoomReader reader;
+  public final RedisConnection connection;
+  public final Scripts scripts;
+  public final RoomDirectory directory;
+  public final RoomReader reader;
 
   /** The rooms. */
   public final TestWaitingRoom room;
@@ -97,19 +102,13 @@ public final class RedisFixture implements AutoCloseable {
     return new RedisFixture(redis, KEEP, false);
   }
 
-  /** Scripts on a clock of the test's, for a replica that a test builds by itself. */
-  public static Scripts scripts(
-      RedisConnection connection, ScriptSettings settings, Metrics metrics, InstantSource clock) {
-    return new Scripts(connection, settings, metrics, Optional.of(clock));
-  }
-
   /** A Redis of one node. */
   public static RedisSettings standalone(String address) {
     return settings(RedisSettings.Mode.STANDALONE, List.of(address), Optional.empty());
   }
 
   /** A Redis of one node that asks for a password. */
-  static RedisSettings standalone(String address, String password) {
+  public static RedisSettings standalone(String address, String password) {
     return settings(
         RedisSettings.Mode.STANDALONE,
         List.of(address),
@@ -120,7 +119,7 @@ public final class RedisFixture implements AutoCloseable {
   }
 
   /** A Redis of one node, with nearly the longest command timeout there can be. */
-  static RedisSettings patient(String address) {
+  public static RedisSettings patient(String address) {
     return settings(
         RedisSettings.Mode.STANDALONE,
         List.of(address),
@@ -130,7 +129,7 @@ public final class RedisFixture implements AutoCloseable {
         Duration.ofMillis(200));
   }
 
-  static RedisSettings settings(
+  public static RedisSettings settings(
       RedisSettings.Mode mode, List<String> nodes, Optional<String> master) {
     return settings(mode, nodes, master, Optional.empty(), COMMAND_TIMEOUT, POOL_TIMEOUT);
   }
@@ -157,7 +156,7 @@ public final class RedisFixture implements AutoCloseable {
   }
 
   /** A replica whose first session key is {@code keyId}. */
-  TestWaitingRoom withKey(String keyId) {
+  public TestWaitingRoom withKey(String keyId) {
     return TestWaitingRoom.of(new RedisWaitingRoom(connection, scripts, reader, directory, keyId));
   }
 

@@ -6,14 +6,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
-import io.waitroom.redis.RedisConnection;
 import io.waitroom.redis.RedisFixture;
 import io.waitroom.redis.RedisOutbox;
 import io.waitroom.redis.RedisWaitingRoom;
 import io.waitroom.redis.RoomDirectory;
 import io.waitroom.redis.RoomReader;
-import io.waitroom.redis.ScriptSettings;
-import io.waitroom.redis.Scripts;
+import io.waitroom.redis.client.RedisConnection;
+import io.waitroom.redis.script.ScriptSettings;
+import io.waitroom.redis.script.Scripts;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.Outbox;
@@ -78,11 +78,11 @@ class LoopsTest {
       connection = new RedisConnection(RedisFixture.standalone(address));
       Metrics metrics = new Metrics(new SimpleMeterRegistry());
       Scripts scripts =
-          RedisFixture.scripts(
+          new Scripts(
               connection,
               new ScriptSettings(Duration.ofHours(1), 1_000_000, false),
               metrics,
-              clock);
+              Optional.of(clock));
       RoomReader reader = new RoomReader(connection, scripts);
       RoomDirectory directory = new RoomDirectory(reader);
       room =
