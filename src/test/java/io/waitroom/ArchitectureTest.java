@@ -77,6 +77,16 @@ class ArchitectureTest {
   static final ArchRule kafka_row =
       row("io.waitroom.kafka..", "io.waitroom.room", "io.waitroom.service", "io.waitroom.ops");
 
+  @ArchTest
+  static final ArchRule page_row =
+      row(
+          "io.waitroom.http.page..",
+          "io.waitroom.room",
+          "io.waitroom.ops",
+          "io.waitroom.service",
+          "io.waitroom.http.wire",
+          "io.waitroom.http.server");
+
   /** A row of the table: of our packages, this one may know itself and these. */
   private static ArchRule row(String holder, String... known) {
     return classes()

@@ -245,6 +245,8 @@ class LoopsTest {
     }
     awaitAdmitted(join(event, "alice"));
     awaitAdmitted(join(event, "bob"));
+    until(
+        () -> first.wakeups.events().size() == 2 && second.wakeups.events().size() == 2);
     // Longer than it takes to find out that a loop has ended: of each replica there are five.
     rounds(20, 10);
     assertThat(first.health.of(Component.LOOPS).state()).isEqualTo(Health.State.HEALTHY);
@@ -263,6 +265,7 @@ class LoopsTest {
     try (CapturedLog log = new CapturedLog("io.waitroom.work");
         Replica third = replica("third")) {
       awaitAdmitted(join(event, "alice"));
+      until(() -> third.wakeups.events().size() == 2);
       // Longer than some rounds of the watch and of the loop that fails.
       rounds(30, 5);
       assertThat(third.wakeups.events()).hasSize(2);
