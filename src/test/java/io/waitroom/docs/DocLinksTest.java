@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The links of the README and of {@code src/docs}, and the paths by which other files name them. */
+/**
+ * The links of the README and of {@code src/docs}, and the paths by which other files name them.
+ */
 class DocLinksTest {
   private static final Path README = Path.of("README.md");
   private static final Path DOCS = Path.of("src", "docs");
@@ -97,8 +99,7 @@ class DocLinksTest {
   private static boolean resolves(Path page, String target) {
     Path file = file(page, target);
     int hash = target.indexOf('#');
-    return Files.exists(file)
-        && (hash < 0 || anchors(file).contains(target.substring(hash + 1)));
+    return Files.exists(file) && (hash < 0 || anchors(file).contains(target.substring(hash + 1)));
   }
 
   private static Path file(Path page, String target) {
