@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 class ReadmeWalkIT {
-  private static final Pattern WALK =
-      Pattern.compile("(?s)## A sale in curl\n.*?```sh\n(.*?)```");
+  private static final Pattern WALK = Pattern.compile("(?s)## A sale in curl\n.*?```sh\n(.*?)```");
   private static final String ADDRESS = "http://localhost:8080";
   private static final String ADMIN_KEY = "dev-admin-key";
 
@@ -68,10 +67,14 @@ class ReadmeWalkIT {
 
   private static Map<String, String> variables(RedisServer redis) {
     return Map.of(
-        "REDIS_ADDR", redis.address(),
-        "KAFKA_ENABLED", "false",
-        "WAITROOM_DEV", "true",
-        "ADMIN_KEY", ADMIN_KEY);
+        "REDIS_ADDR",
+        redis.address(),
+        "KAFKA_ENABLED",
+        "false",
+        "WAITROOM_DEV",
+        "true",
+        "ADMIN_KEY",
+        ADMIN_KEY);
   }
 
   /** Whether a line is the one printed in the README, where … stands for anything. */
