@@ -52,7 +52,7 @@ class ArchitectureTest {
   static final ArchRule jedis_staysInItsPackage =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.waitroom.redis")
+          .resideOutsideOfPackage("io.waitroom.redis..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("redis.clients..");

@@ -3,7 +3,7 @@ package io.waitroom.boot;
 import io.waitroom.http.JoinSettings;
 import io.waitroom.http.server.HttpSettings;
 import io.waitroom.kafka.KafkaSettings;
-import io.waitroom.redis.RedisSettings;
+import io.waitroom.redis.client.RedisSettings;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionKey;
 import io.waitroom.token.TokenSettings;

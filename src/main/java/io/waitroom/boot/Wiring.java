@@ -6,13 +6,14 @@ import io.waitroom.ops.Exposition;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.ops.Sources;
-import io.waitroom.redis.RedisConnection;
 import io.waitroom.redis.RedisOutbox;
 import io.waitroom.redis.RedisWaitingRoom;
 import io.waitroom.redis.RoomDirectory;
 import io.waitroom.redis.RoomReader;
-import io.waitroom.redis.ScriptSettings;
-import io.waitroom.redis.Scripts;
+import io.waitroom.redis.client.RedisConnection;
+import io.waitroom.redis.script.Keys;
+import io.waitroom.redis.script.ScriptSettings;
+import io.waitroom.redis.script.Scripts;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.PositionFeed;
@@ -75,7 +76,7 @@ class Wiring {
     this.outbox = new RedisOutbox(scripts);
     this.sessionIds = new SessionIds(configuration.sessionKeys(), directory);
     this.tokens = new EcCheckoutTokens(configuration.tokens(), InstantSource.system());
-    this.redisWatch = new RedisWatch(connection::ping, health);
+    this.redisWatch = new RedisWatch(() -> connection.ping(Keys.EVENTS), health);
     Relay lazyRelay = event -> relay.get().deliver(event);
     this.loops =
         new Loops(

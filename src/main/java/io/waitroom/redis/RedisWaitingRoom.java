@@ -1,5 +1,10 @@
 package io.waitroom.redis;
 
+import io.waitroom.redis.client.RedisConnection;
+import io.waitroom.redis.script.Keys;
+import io.waitroom.redis.script.LuaScript;
+import io.waitroom.redis.script.Reply;
+import io.waitroom.redis.script.Scripts;
 import io.waitroom.room.AdmissionPace;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.AuditEntry;

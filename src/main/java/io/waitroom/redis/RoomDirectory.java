@@ -1,5 +1,6 @@
 package io.waitroom.redis;
 
+import io.waitroom.redis.board.PositionBoards;
 import io.waitroom.room.CachedPosition;
 import io.waitroom.room.EventId;
 import io.waitroom.room.PositionFeed;

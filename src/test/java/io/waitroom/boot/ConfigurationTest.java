@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.ECKey;
 import io.waitroom.http.JoinSettings;
 import io.waitroom.kafka.KafkaSettings.Topics;
-import io.waitroom.redis.RedisSettings.Mode;
+import io.waitroom.redis.client.RedisSettings.Mode;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionKey;
 import io.waitroom.work.WorkSettings;

@@ -2,6 +2,11 @@ package io.waitroom.redis;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.ops.Metrics;
+import io.waitroom.redis.board.PositionBoards;
+import io.waitroom.redis.client.RedisConnection;
+import io.waitroom.redis.client.RedisSettings;
+import io.waitroom.redis.script.ScriptSettings;
+import io.waitroom.redis.script.Scripts;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
@@ -33,7 +38,7 @@ public final class RedisFixture implements AutoCloseable {
   public static final RoomSettings SETTINGS =
       new RoomSettings("Concert", 2, 1000, 1_000, Duration.ofHours(2), Duration.ofMinutes(15));
 
-  static final String KEY_ID = "k1";
+  public static final String KEY_ID = "k1";
 
   /** What the service has by default. */
   public static final ScriptSettings KEEP =
@@ -50,10 +55,10 @@ public final class RedisFixture implements AutoCloseable {
   /** An event of its own. */
   public final EventId event = new EventId("event-" + NEXT.incrementAndGet());
 
-  final RedisConnection connection;
-  final Scripts scripts;
-  final RoomDirectory directory;
-  final RoomReader reader;
+  public final RedisConnection connection;
+  public final Scripts scripts;
+  public final RoomDirectory directory;
+  public final RoomReader reader;
 
   /** The rooms. */
   public final WaitingRoom room;
@@ -102,7 +107,7 @@ public final class RedisFixture implements AutoCloseable {
   }
 
   /** A Redis of one node that asks for a password. */
-  static RedisSettings standalone(String address, String password) {
+  public static RedisSettings standalone(String address, String password) {
     return settings(
         RedisSettings.Mode.STANDALONE,
         List.of(address),
@@ -113,7 +118,7 @@ public final class RedisFixture implements AutoCloseable {
   }
 
   /** A Redis of one node, with nearly the longest command timeout there can be. */
-  static RedisSettings patient(String address) {
+  public static RedisSettings patient(String address) {
     return settings(
         RedisSettings.Mode.STANDALONE,
         List.of(address),
@@ -123,7 +128,7 @@ public final class RedisFixture implements AutoCloseable {
         Duration.ofMillis(200));
   }
 
-  static RedisSettings settings(
+  public static RedisSettings settings(
       RedisSettings.Mode mode, List<String> nodes, Optional<String> master) {
     return settings(mode, nodes, master, Optional.empty(), COMMAND_TIMEOUT, POOL_TIMEOUT);
   }
@@ -150,7 +155,7 @@ public final class RedisFixture implements AutoCloseable {
   }
 
   /** A replica whose first session key is {@code keyId}. */
-  WaitingRoom withKey(String keyId) {
+  public WaitingRoom withKey(String keyId) {
     return new RedisWaitingRoom(connection, scripts, reader, directory, keyId);
   }
 

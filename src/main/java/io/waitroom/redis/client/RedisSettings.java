@@ -1,4 +1,4 @@
-package io.waitroom.redis;
+package io.waitroom.redis.client;
 
 import java.time.Duration;
 import java.util.List;

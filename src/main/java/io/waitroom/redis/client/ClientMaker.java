@@ -1,4 +1,4 @@
-package io.waitroom.redis;
+package io.waitroom.redis.client;
 
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,12 +13,12 @@ import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Makes clients of Redis as the settings say. */
-final class ClientMaker {
+public final class ClientMaker {
   private static final int CLUSTER_ATTEMPTS = 3;
 
   private final RedisSettings settings;
 
-  ClientMaker(RedisSettings settings) {
+  public ClientMaker(RedisSettings settings) {
     this.settings = settings;
   }
 
@@ -28,7 +28,7 @@ final class ClientMaker {
    *
    * @throws redis.clients.jedis.exceptions.JedisException when none of them answers
    */
-  UnifiedJedis make() {
+  public UnifiedJedis make() {
     Set<HostAndPort> nodes =
         settings.nodes().stream().map(HostAndPort::from).collect(Collectors.toSet());
     JedisClientConfig config = clientConfig();

@@ -1,4 +1,4 @@
-package io.waitroom.redis;
+package io.waitroom.redis.board;
 
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -11,9 +11,9 @@ import java.util.OptionalLong;
  * shrink: what is learnt later is cut with what was known before, and a rank made of parts of
  * different age is never lower than the true one and never rises.
  */
-final class PositionBlock {
+public final class PositionBlock {
   /** Tickets in a block. */
-  static final int SIZE = 1024;
+  public static final int SIZE = 1024;
 
   private static final int WORDS = SIZE / Long.SIZE;
 
@@ -32,19 +32,19 @@ final class PositionBlock {
   }
 
   /** Nothing is known: anybody may wait in it. */
-  static PositionBlock unread() {
+  public static PositionBlock unread() {
     long[] all = new long[WORDS];
     Arrays.fill(all, -1);
     return new PositionBlock(Long.MAX_VALUE, -1, all, 0, false);
   }
 
   /** The number of the block a ticket is in; 0 holds the tickets 1 to {@value #SIZE}. */
-  static long numberOf(long ticket) {
+  public static long numberOf(long ticket) {
     return (ticket - 1) / SIZE;
   }
 
   /** The first ticket of a block. */
-  static long firstOf(long number) {
+  public static long firstOf(long number) {
     return number * SIZE + 1;
   }
 
@@ -53,24 +53,24 @@ final class PositionBlock {
   }
 
   /** Notes that somebody waits for this block to be read. */
-  void ask() {
+  public void ask() {
     if (!asked) {
       asked = true;
     }
   }
 
   /** Whether somebody asked since the block was last read. */
-  boolean isAsked() {
+  public boolean isAsked() {
     return asked;
   }
 
   /** Whether the ticket's membership has been read. */
-  boolean knows(long ticket) {
+  public boolean knows(long ticket) {
     return indexOf(ticket) < given;
   }
 
   /** The ticket's place in the queue, 1 is next; empty when it has left. Only when it is known. */
-  OptionalLong position(long ticket) {
+  public OptionalLong position(long ticket) {
     int index = indexOf(ticket);
     int word = index / Long.SIZE;
     long bit = 1L << index;
@@ -85,12 +85,12 @@ final class PositionBlock {
   }
 
   /** Tickets of the block that had been given out when it was read; 0 before that. */
-  int given() {
+  public int given() {
     return given;
   }
 
   /** How many of the tickets that were read are taken to wait. */
-  int held() {
+  public int held() {
     int held = 0;
     for (int i = 0; i < WORDS; i++) {
       held += Long.bitCount(waiting[i] & firstBits(given - i * Long.SIZE));
@@ -99,17 +99,17 @@ final class PositionBlock {
   }
 
   /** Whether it has been counted since it was read, and is not as it was read. */
-  boolean isOutdated() {
+  public boolean isOutdated() {
     return given == 0 || (count >= 0 && count != held());
   }
 
   /** Whether a count brings news. */
-  boolean differs(long aheadNow, long countNow) {
+  public boolean differs(long aheadNow, long countNow) {
     return aheadNow < ahead || countNow != count;
   }
 
   /** The block after it was counted. */
-  PositionBlock counted(long aheadNow, long countNow) {
+  public PositionBlock counted(long aheadNow, long countNow) {
     return new PositionBlock(Math.min(ahead, aheadNow), countNow, waiting, given, asked);
   }
 
@@ -120,7 +120,7 @@ final class PositionBlock {
    * @param members a bit for each ticket that waits
    * @param givenNow how many of its tickets had been given out then
    */
-  PositionBlock read(long[] members, int givenNow) {
+  public PositionBlock read(long[] members, int givenNow) {
     int known = Math.max(given, givenNow);
     long[] both = new long[WORDS];
     for (int i = 0; i < WORDS; i++) {
@@ -130,7 +130,7 @@ final class PositionBlock {
   }
 
   /** The block after a ticket has left the queue. */
-  PositionBlock without(long ticket) {
+  public PositionBlock without(long ticket) {
     int index = indexOf(ticket);
     long[] fewer = waiting.clone();
     fewer[index / Long.SIZE] &= ~(1L << index);
@@ -138,7 +138,7 @@ final class PositionBlock {
   }
 
   /** The bits of tickets separated by spaces. */
-  static long[] bits(String tickets) {
+  public static long[] bits(String tickets) {
     long[] bits = new long[WORDS];
     int length = tickets.length();
     long ticket = 0;

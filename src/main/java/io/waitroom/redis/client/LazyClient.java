@@ -1,4 +1,4 @@
-package io.waitroom.redis;
+package io.waitroom.redis.client;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +17,9 @@ import redis.clients.jedis.exceptions.JedisException;
  *
  * <p>Thread-safe.
  */
-final class LazyClient implements AutoCloseable {
+public final class LazyClient implements AutoCloseable {
   /** Least time between a failure and the next attempt. */
-  static final Duration PAUSE = Duration.ofSeconds(1);
+  public static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Supplier<UnifiedJedis> maker;
   private final Duration patience;
@@ -35,7 +35,7 @@ final class LazyClient implements AutoCloseable {
    * @param maker may take long; called by one at a time
    * @param patience how long a caller waits for another that makes the client
    */
-  LazyClient(Supplier<UnifiedJedis> maker, Duration patience) {
+  public LazyClient(Supplier<UnifiedJedis> maker, Duration patience) {
     this.maker = maker;
     this.patience = patience;
   }
@@ -51,7 +51,7 @@ final class LazyClient implements AutoCloseable {
    * @throws JedisException when it cannot be made, could not a moment ago, takes another caller too
    *     long, or is closed
    */
-  UnifiedJedis get() {
+  public UnifiedJedis get() {
     UnifiedJedis current = client.get();
     if (current != null) {
       return current;

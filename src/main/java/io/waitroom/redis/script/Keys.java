@@ -1,4 +1,4 @@
-package io.waitroom.redis;
+package io.waitroom.redis.script;
 
 import io.waitroom.room.EventId;
 import java.util.List;
@@ -30,14 +30,14 @@ import java.util.List;
  *   <tr><td>{@code waitroom:events}<td>set<td>event ids that have, or may have, a room
  * </table>
  */
-final class Keys {
+public final class Keys {
   /** Event ids with a room. */
-  static final String EVENTS = "waitroom:events";
+  public static final String EVENTS = "waitroom:events";
 
   private Keys() {}
 
   /** The five keys every script gets, in the order of {@code lib/room.lua}. */
-  static List<String> of(EventId eventId) {
+  public static List<String> of(EventId eventId) {
     String prefix = prefix(eventId);
     return List.of(
         prefix + "room",
@@ -48,22 +48,22 @@ final class Keys {
   }
 
   /** A session's key is this plus its ticket. */
-  static String sessionPrefix(EventId eventId) {
+  public static String sessionPrefix(EventId eventId) {
     return prefix(eventId) + "session:";
   }
 
   /** What a client's joins are counted under. */
-  static String joins(EventId eventId, String clientHash) {
+  public static String joins(EventId eventId, String clientHash) {
     return prefix(eventId) + "joins:" + clientHash;
   }
 
   /** What a spent proof of work is remembered under. */
-  static String proof(EventId eventId, String proofHash) {
+  public static String proof(EventId eventId, String proofHash) {
     return prefix(eventId) + "proof:" + proofHash;
   }
 
   /** What operators did. */
-  static String audit(EventId eventId) {
+  public static String audit(EventId eventId) {
     return prefix(eventId) + "audit";
   }
 

@@ -1,11 +1,10 @@
-package io.waitroom.redis;
+package io.waitroom.redis.client;
 
 import io.waitroom.ops.PoolUse;
 import io.waitroom.room.RoomUnavailableException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,8 +52,7 @@ public final class RedisConnection implements AutoCloseable {
   private static final List<String> TRANSIENT_WORDS =
       List.of("attempted to access a non local key", "max number of clients reached");
 
-  /** No event is called so. */
-  private static final String NO_EVENT = "";
+  private static final String NO_MEMBER = "";
 
   /** How long new connections are trusted, whatever becomes of older ones. */
   private static final Duration DISTRUST = Duration.ofSeconds(1);
@@ -76,7 +74,7 @@ public final class RedisConnection implements AutoCloseable {
    * @throws RoomUnavailableException when Redis cannot be reached, does not answer in time, or says
    *     "not now"
    */
-  <T> T call(String what, Function<UnifiedJedis, T> call) {
+  public <T> T call(String what, Function<UnifiedJedis, T> call) {
     long startedNanos = System.nanoTime();
     underWay.incrementAndGet();
     try {
@@ -97,7 +95,7 @@ public final class RedisConnection implements AutoCloseable {
    * that tells of a broken connection, or of one to a server that is no longer the primary, ends
    * the trust in those that are idle.
    */
-  RuntimeException failed(String what, JedisException e) {
+  public RuntimeException failed(String what, JedisException e) {
     if (e instanceof JedisConnectionException || says("READONLY", String.valueOf(e.getMessage()))) {
       distrustIdle();
     }
@@ -127,13 +125,16 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * Where calls that are made at the same time can be sent together; empty where they cannot, in
-   * Redis Cluster.
+   * Returns whether one connection takes calls on any key, so that several can be sent together; in
+   * Redis Cluster each node redirects what is another node's.
    */
-  Optional<AutoPipeline> batches() {
-    return settings.mode() == RedisSettings.Mode.CLUSTER
-        ? Optional.empty()
-        : Optional.of(new AutoPipeline(this, settings.poolTimeout()));
+  public boolean takesAnyKey() {
+    return settings.mode() != RedisSettings.Mode.CLUSTER;
+  }
+
+  /** Returns how long a call waits for a connection. */
+  public Duration poolTimeout() {
+    return settings.poolTimeout();
   }
 
   /** How the connections are used at this moment, over all nodes; asks nobody. */
@@ -160,14 +161,15 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * Whether Redis answers and takes writes: a write that changes nothing, takes no memory and needs
-   * no more rights than the service does. In a cluster, whether the node of {@link Keys#EVENTS}
+   * Checks that Redis answers and takes writes: by a write that changes nothing, takes no memory
+   * and needs no more rights than the service does. In a cluster, that the node of {@code set}
    * does.
    *
+   * @param set the key of a set that never holds an empty member
    * @throws RoomUnavailableException when it does not
    */
-  public void ping() {
-    call("ping", jedis -> jedis.srem(Keys.EVENTS, NO_EVENT));
+  public void ping(String set) {
+    call("ping", jedis -> jedis.srem(set, NO_MEMBER));
   }
 
   private static boolean isTransient(JedisDataException e) {

@@ -1,8 +1,10 @@
-package io.waitroom.redis;
+package io.waitroom.redis.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.waitroom.redis.RedisFixture;
+import io.waitroom.redis.script.Keys;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.RoomUnavailableException;
@@ -41,13 +43,13 @@ import redis.clients.jedis.args.ClientType;
 import redis.clients.jedis.params.ClientKillParams;
 
 /** What callers see of connections that have died unseen, on a Redis of its own. */
-class RedisConnectionTest {
+public class RedisConnectionTest {
   private static final int CONNECTIONS = 8;
   private static final String PING = "ping";
   private static final String LIST = "what-calls-wait-for";
 
   @Test
-  void call_afterOneThatMetABrokenConnection_meetsNoOtherOne() throws Exception {
+  public void call_afterOneThatMetABrokenConnection_meetsNoOtherOne() throws Exception {
     try (RedisServer redis = RedisServer.start();
         RedisConnection connection =
             new RedisConnection(RedisFixture.standalone(redis.address()))) {
@@ -57,8 +59,9 @@ class RedisConnectionTest {
         operator.clientKill(
             new ClientKillParams().type(ClientType.NORMAL).skipMe(ClientKillParams.SkipMe.YES));
       }
-      assertThatExceptionOfType(RoomUnavailableException.class).isThrownBy(connection::ping);
-      connection.ping();
+      assertThatExceptionOfType(RoomUnavailableException.class)
+          .isThrownBy(() -> connection.ping(Keys.EVENTS));
+      connection.ping(Keys.EVENTS);
       assertThat(connection.pool().idle()).isEqualTo(1);
     }
   }
@@ -72,7 +75,8 @@ class RedisConnectionTest {
     "acl setuser default -srem, NOPERM",
     "acl setuser default reset, NOPERM|NOAUTH"
   })
-  void call_thatRedisRefusesForItsCredentials_findsItUnavailable(String command, String code) {
+  public void call_thatRedisRefusesForItsCredentials_findsItUnavailable(
+      String command, String code) {
     try (RedisServer redis = RedisServer.start();
         RedisConnection connection = new RedisConnection(RedisFixture.standalone(redis.address()));
         Jedis operator = new Jedis(redis.host(), redis.port())) {
@@ -81,31 +85,31 @@ class RedisConnectionTest {
           Protocol.Command.valueOf(words[0].toUpperCase(Locale.ROOT)),
           Arrays.copyOfRange(words, 1, words.length));
       assertThatExceptionOfType(RoomUnavailableException.class)
-          .isThrownBy(connection::ping)
+          .isThrownBy(() -> connection.ping(Keys.EVENTS))
           .withMessageMatching("ping: (" + code + ") .*");
     }
   }
 
   /** Nobody but the replica itself has told, and no caller has had to fail. */
   @Test
-  void ping_ofAReplica_findsItUnavailable() {
+  public void ping_ofAReplica_findsItUnavailable() {
     try (RedisServer primary = RedisServer.start();
         RedisServer replica = replicaOf(primary);
         RedisConnection connection =
             new RedisConnection(RedisFixture.standalone(replica.address()))) {
       assertThatExceptionOfType(RoomUnavailableException.class)
-          .isThrownBy(connection::ping)
+          .isThrownBy(() -> connection.ping(Keys.EVENTS))
           .withMessageStartingWith("ping: READONLY ");
     }
   }
 
   @Test
-  void ping_changesNothing() {
+  public void ping_changesNothing() {
     try (RedisServer redis = RedisServer.start();
         RedisConnection connection = new RedisConnection(RedisFixture.standalone(redis.address()));
         Jedis operator = new Jedis(redis.host(), redis.port())) {
       String before = changes(operator);
-      connection.ping();
+      connection.ping(Keys.EVENTS);
       assertThat(operator.dbSize()).isZero();
       assertThat(changes(operator)).isEqualTo(before);
     }
@@ -121,7 +125,7 @@ class RedisConnectionTest {
   }
 
   @Test
-  void connection_inUseWhenAnotherMetAReplica_isNotUsedAgain() throws Exception {
+  public void connection_inUseWhenAnotherMetAReplica_isNotUsedAgain() throws Exception {
     try (RedisServer primary = RedisServer.start();
         RedisServer replica = replicaOf(primary);
         RedisConnection connection =
@@ -131,7 +135,8 @@ class RedisConnectionTest {
       Future<?> reader = callers.submit(() -> connection.call("read", held(release)));
       try {
         Awaitility.await().until(() -> connection.pool().active() == 1);
-        assertThatExceptionOfType(RoomUnavailableException.class).isThrownBy(connection::ping);
+        assertThatExceptionOfType(RoomUnavailableException.class)
+            .isThrownBy(() -> connection.ping(Keys.EVENTS));
       } finally {
         release.countDown();
       }
@@ -156,7 +161,7 @@ class RedisConnectionTest {
 
   /** The address moves, as a Kubernetes Service does, and the old primary lives on as a replica. */
   @Test
-  void call_atAnAddressThatMovedToAnotherPrimary_findsIt() {
+  public void call_atAnAddressThatMovedToAnotherPrimary_findsIt() {
     try (Failover failover = new Failover();
         RedisFixture fixture =
             RedisFixture.on(RedisFixture.standalone(failover.address.address()))) {
@@ -165,13 +170,13 @@ class RedisConnectionTest {
       failover.run();
 
       soon(() -> fixture.room.remove(fixture.event));
-      fixture.connection.ping();
+      fixture.connection.ping(Keys.EVENTS);
     }
   }
 
   /** Buyers' calls travel together, and the error is in the answer to each. */
   @Test
-  void buyersCall_atAnAddressThatMovedToAnotherPrimary_findsIt() throws Exception {
+  public void buyersCall_atAnAddressThatMovedToAnotherPrimary_findsIt() throws Exception {
     try (Failover failover = new Failover();
         RedisFixture fixture =
             RedisFixture.on(RedisFixture.standalone(failover.address.address()))) {
@@ -225,7 +230,7 @@ class RedisConnectionTest {
 
   /** One caller asks each of them in turn, a second each; nobody else waits as long, nor a stop. */
   @Test
-  void call_whileSentinelsDoNotAnswer_isNotKeptBehindTheAttempt() throws Exception {
+  public void call_whileSentinelsDoNotAnswer_isNotKeptBehindTheAttempt() throws Exception {
     List<ServerSocket> silent = new ArrayList<>();
     try {
       for (int i = 0; i < 5; i++) {
@@ -236,11 +241,12 @@ class RedisConnectionTest {
       RedisConnection connection =
           new RedisConnection(
               RedisFixture.settings(RedisSettings.Mode.SENTINEL, nodes, Optional.of("waitroom")));
-      FutureTask<Void> attempt = new FutureTask<>(connection::ping, null);
+      FutureTask<Void> attempt = new FutureTask<>(() -> connection.ping(Keys.EVENTS), null);
       Thread thread = Thread.ofPlatform().start(attempt);
       Awaitility.await().until(() -> connects(thread));
 
-      assertThatExceptionOfType(RoomUnavailableException.class).isThrownBy(connection::ping);
+      assertThatExceptionOfType(RoomUnavailableException.class)
+          .isThrownBy(() -> connection.ping(Keys.EVENTS));
       assertThat(attempt.isDone()).isFalse();
       connection.close();
       assertThat(attempt.isDone()).isFalse();
@@ -258,16 +264,17 @@ class RedisConnectionTest {
   }
 
   @Test
-  void call_ofAClientThatIsOneTooMany_findsItUnavailable() {
+  public void call_ofAClientThatIsOneTooMany_findsItUnavailable() {
     try (RedisServer redis = RedisServer.start();
         RedisConnection connection =
             new RedisConnection(RedisFixture.standalone(redis.address(), "secret"));
         Jedis operator = new Jedis(redis.host(), redis.port())) {
       operator.configSet("requirepass", "secret");
       operator.configSet("maxclients", "1");
-      assertThatExceptionOfType(RoomUnavailableException.class).isThrownBy(connection::ping);
+      assertThatExceptionOfType(RoomUnavailableException.class)
+          .isThrownBy(() -> connection.ping(Keys.EVENTS));
       operator.configSet("maxclients", "100");
-      connection.ping();
+      connection.ping(Keys.EVENTS);
     }
   }
 

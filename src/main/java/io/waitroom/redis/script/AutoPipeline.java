@@ -1,5 +1,6 @@
-package io.waitroom.redis;
+package io.waitroom.redis.script;
 
+import io.waitroom.redis.client.RedisConnection;
 import io.waitroom.room.RoomUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,9 +24,9 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p>One connection of the pool at a time. Not for Redis Cluster, whose nodes redirect single
  * calls. Thread-safe; no lock is held across a call.
  */
-final class AutoPipeline {
+public final class AutoPipeline {
   /** Most calls sent together: bounds how long the first one waits for the last one's answer. */
-  static final int MAX_BATCH = 64;
+  public static final int MAX_BATCH = 64;
 
   private final RedisConnection connection;
   private final Duration patience;
@@ -35,7 +36,7 @@ final class AutoPipeline {
   /**
    * @param patience how long a call waits until it is sent
    */
-  AutoPipeline(RedisConnection connection, Duration patience) {
+  public AutoPipeline(RedisConnection connection, Duration patience) {
     this.connection = connection;
     this.patience = patience;
   }
@@ -86,7 +87,7 @@ final class AutoPipeline {
    * @throws JedisException when Redis answers with an error
    * @throws RoomUnavailableException when it cannot be reached or does not answer in time
    */
-  Object call(LuaScript script, List<String> keys, List<String> arguments) {
+  public Object call(LuaScript script, List<String> keys, List<String> arguments) {
     Call call = new Call(script, keys, arguments);
     waiting.add(call);
     boolean interrupted = false;

@@ -1,6 +1,7 @@
-package io.waitroom.redis;
+package io.waitroom.redis.script;
 
 import io.waitroom.ops.Metrics;
+import io.waitroom.redis.client.RedisConnection;
 import io.waitroom.room.EventId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,7 +32,7 @@ public final class Scripts {
   /**
    * @param clock replaces Redis's clock, so that tests run hours in microseconds
    */
-  Scripts(
+  public Scripts(
       RedisConnection connection,
       ScriptSettings settings,
       Metrics metrics,
@@ -40,7 +41,10 @@ public final class Scripts {
     this.settings = settings;
     this.metrics = metrics;
     this.clock = clock;
-    this.batches = connection.batches();
+    this.batches =
+        connection.takesAnyKey()
+            ? Optional.of(new AutoPipeline(connection, connection.poolTimeout()))
+            : Optional.empty();
     metrics.expectRedisCalls(Stream.of(LuaScript.values()).map(LuaScript::word).toList());
   }
 
@@ -51,7 +55,7 @@ public final class Scripts {
    * @throws io.waitroom.room.RoomUnavailableException when Redis cannot be reached or does not
    *     answer in time
    */
-  Reply run(LuaScript script, EventId eventId, List<String> arguments) {
+  public Reply run(LuaScript script, EventId eventId, List<String> arguments) {
     List<String> keys = Keys.of(eventId);
     List<String> all = new ArrayList<>(arguments.size() + 5);
     all.add(Keys.sessionPrefix(eventId));
@@ -72,12 +76,12 @@ public final class Scripts {
   }
 
   /** Where calls are counted, and what they lead to. */
-  Metrics metrics() {
+  public Metrics metrics() {
     return metrics;
   }
 
   /** {@link #run(LuaScript, EventId, List)} for a short list. */
-  Reply run(LuaScript script, EventId eventId, String... arguments) {
+  public Reply run(LuaScript script, EventId eventId, String... arguments) {
     return run(script, eventId, List.of(arguments));
   }
 

@@ -1,4 +1,4 @@
-package io.waitroom.redis;
+package io.waitroom.redis.script;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * One verb: a script of {@code resources/redis}, its includes put in place, and the SHA-1 by which
  * Redis knows it. Loaded when the class is, so a missing script is a failed start.
  */
-enum LuaScript {
+public enum LuaScript {
   JOIN,
   STANDING,
   ENTER,
@@ -42,7 +42,7 @@ enum LuaScript {
   }
 
   /** The file name without its ending; the label in metrics. */
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -50,7 +50,7 @@ enum LuaScript {
    * Whether buyers call it, many at a time and each for an answer of a few values: such calls are
    * sent together.
    */
-  boolean isBuyers() {
+  public boolean isBuyers() {
     return switch (this) {
       case JOIN, STANDING, ENTER, LEAVE -> true;
       case ADMIT, SETTLE, SWEEP, CONFIGURE, REMOVE, TRAIL, BOARD, POSITIONS, CLAIM, DONE, RELEASE ->
@@ -59,12 +59,12 @@ enum LuaScript {
   }
 
   /** What Redis runs. */
-  String source() {
+  public String source() {
     return source;
   }
 
   /** Lower-case hexadecimal. */
-  String sha1() {
+  public String sha1() {
     return sha1;
   }
 

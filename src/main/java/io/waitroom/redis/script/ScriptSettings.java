@@ -1,4 +1,4 @@
-package io.waitroom.redis;
+package io.waitroom.redis.script;
 
 import java.time.Duration;
 

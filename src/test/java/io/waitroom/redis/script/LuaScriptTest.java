@@ -1,7 +1,8 @@
-package io.waitroom.redis;
+package io.waitroom.redis.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waitroom.redis.RedisFixture;
 import io.waitroom.room.RoomUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,23 +21,23 @@ import redis.clients.jedis.Jedis;
  * The form every script keeps: header, size, named locals, one include level; and that Redis
  * accepts it.
  */
-class LuaScriptTest {
+public class LuaScriptTest {
   private static final Path FOLDER = Path.of("src/main/resources/redis");
   private static final int MAX_LINES = 80;
 
-  static Stream<Path> files() throws IOException {
+  public static Stream<Path> files() throws IOException {
     try (Stream<Path> all = Files.walk(FOLDER)) {
       return all.filter(path -> path.toString().endsWith(".lua")).toList().stream();
     }
   }
 
-  static Stream<Path> libraries() throws IOException {
+  public static Stream<Path> libraries() throws IOException {
     return files().filter(path -> path.startsWith(FOLDER.resolve("lib")));
   }
 
   @ParameterizedTest
   @EnumSource(LuaScript.class)
-  void header_saysPurposeGuaranteeKeysArgumentsReturnsAndEvents(LuaScript script)
+  public void header_saysPurposeGuaranteeKeysArgumentsReturnsAndEvents(LuaScript script)
       throws IOException {
     List<String> lines = Files.readAllLines(FOLDER.resolve(script.word() + ".lua"));
     List<String> header = lines.stream().takeWhile(line -> line.startsWith("--")).toList();
@@ -54,7 +55,7 @@ class LuaScriptTest {
 
   @ParameterizedTest
   @EnumSource(LuaScript.class)
-  void header_namesEveryArgumentTheBodyReads(LuaScript script) throws IOException {
+  public void header_namesEveryArgumentTheBodyReads(LuaScript script) throws IOException {
     String source = Files.readString(FOLDER.resolve(script.word() + ".lua"));
     String header = source.lines().takeWhile(l -> l.startsWith("--")).reduce("", String::concat);
     Pattern.compile("ARGV\\[(\\d+)]")
@@ -66,7 +67,7 @@ class LuaScriptTest {
 
   @ParameterizedTest
   @EnumSource(LuaScript.class)
-  void replies_useOnlyWordsTheHeaderNames(LuaScript script) throws IOException {
+  public void replies_useOnlyWordsTheHeaderNames(LuaScript script) throws IOException {
     String source = Files.readString(FOLDER.resolve(script.word() + ".lua"));
     String header =
         source.lines().takeWhile(l -> l.startsWith("--")).reduce("", (a, b) -> a + "\n" + b);
@@ -82,7 +83,7 @@ class LuaScriptTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void file_isShortAndReadsKeysAndArgumentsOnlyIntoLocals(Path file) throws IOException {
+  public void file_isShortAndReadsKeysAndArgumentsOnlyIntoLocals(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).hasSizeLessThanOrEqualTo(MAX_LINES);
     assertThat(lines)
@@ -92,12 +93,12 @@ class LuaScriptTest {
 
   @ParameterizedTest
   @MethodSource("libraries")
-  void library_includesNothing(Path file) throws IOException {
+  public void library_includesNothing(Path file) throws IOException {
     assertThat(Files.readString(file)).doesNotContain("@include");
   }
 
   @Test
-  void everyFile_isAScriptOrIncludedByOne() throws IOException {
+  public void everyFile_isAScriptOrIncludedByOne() throws IOException {
     String all = Stream.of(LuaScript.values()).map(LuaScript::source).reduce("", String::concat);
     assertThat(files())
         .allSatisfy(file -> assertThat(all).contains(Files.readAllLines(file).getFirst()));
@@ -105,14 +106,14 @@ class LuaScriptTest {
 
   @ParameterizedTest
   @EnumSource(LuaScript.class)
-  void source_isAcceptedByRedisUnderTheSameHash(LuaScript script) {
+  public void source_isAcceptedByRedisUnderTheSameHash(LuaScript script) {
     try (Jedis raw = RedisFixture.raw()) {
       assertThat(raw.scriptLoad(script.source())).isEqualTo(script.sha1());
     }
   }
 
   @Test
-  void script_unknownToRedis_isSentOnceAndRuns() {
+  public void script_unknownToRedis_isSentOnceAndRuns() {
     try (RedisFixture fixture = RedisFixture.stepped();
         Jedis raw = RedisFixture.raw()) {
       raw.scriptFlush();
@@ -123,7 +124,7 @@ class LuaScriptTest {
   }
 
   @Test
-  void script_whenRedisIsAway_saysSoAtOnce() {
+  public void script_whenRedisIsAway_saysSoAtOnce() {
     try (RedisFixture fixture = RedisFixture.on(RedisFixture.standalone("127.0.0.1:1"))) {
       Assertions.assertThatThrownBy(() -> fixture.join("alice"))
           .isInstanceOf(RoomUnavailableException.class);

@@ -1,4 +1,4 @@
-package io.waitroom.redis;
+package io.waitroom.redis.script;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,50 +11,50 @@ import java.util.List;
  * @param script which answered, for error messages
  * @param values the word, then strings and integers
  */
-record Reply(LuaScript script, List<?> values) {
-  Reply {
+public record Reply(LuaScript script, List<?> values) {
+  public Reply {
     if (values.isEmpty() || !(values.getFirst() instanceof String)) {
       throw new IllegalStateException(script.word() + ".lua answered without a word: " + values);
     }
   }
 
   /** The first element. */
-  String word() {
+  public String word() {
     return (String) values.getFirst();
   }
 
   /** How many values follow the word. */
-  int size() {
+  public int size() {
     return values.size() - 1;
   }
 
   /** The value at {@code index} after the word, 0 first. */
-  String text(int index) {
+  public String text(int index) {
     return String.valueOf(values.get(index + 1));
   }
 
   /** The value at {@code index} after the word as an integer. */
-  long number(int index) {
+  public long number(int index) {
     return values.get(index + 1) instanceof Long number ? number : Long.parseLong(text(index));
   }
 
   /** The value at {@code index} after the word, an integer that fits an {@code int}. */
-  int count(int index) {
+  public int count(int index) {
     return Math.toIntExact(number(index));
   }
 
   /** The value at {@code index} after the word, milliseconds since the epoch. */
-  Instant instant(int index) {
+  public Instant instant(int index) {
     return Instant.ofEpochMilli(number(index));
   }
 
   /** The value at {@code index} after the word, milliseconds. */
-  Duration millis(int index) {
+  public Duration millis(int index) {
     return Duration.ofMillis(number(index));
   }
 
   /** For the branch of a switch that the script's header rules out. */
-  IllegalStateException unexpected() {
+  public IllegalStateException unexpected() {
     return new IllegalStateException(script.word() + ".lua answered " + values);
   }
 }

@@ -1,4 +1,4 @@
-package io.waitroom.redis;
+package io.waitroom.redis.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -19,7 +19,7 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** Who makes the client, who waits for it, and who is told that it cannot be made. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-class LazyClientTest {
+public class LazyClientTest {
   private static final Duration PATIENCE = Duration.ofMillis(50);
 
   private final CountDownLatch begun = new CountDownLatch(1);
@@ -32,7 +32,7 @@ class LazyClientTest {
   private final LazyClient slow = new LazyClient(this::whenReleased, PATIENCE);
 
   @AfterEach
-  void close() {
+  public void close() {
     release.countDown();
     slow.close();
     client.close();
@@ -57,7 +57,7 @@ class LazyClientTest {
   }
 
   @Test
-  void get_whileAnotherCallerMakesIt_waitsNoLongerThanForAConnection() throws Exception {
+  public void get_whileAnotherCallerMakesIt_waitsNoLongerThanForAConnection() throws Exception {
     FutureTask<UnifiedJedis> maker = beginToMake();
 
     assertThatExceptionOfType(JedisException.class)
@@ -72,7 +72,7 @@ class LazyClientTest {
   }
 
   @Test
-  void get_soonAfterItCouldNotBeMade_isToldTheSameWithoutAnotherAttempt() {
+  public void get_soonAfterItCouldNotBeMade_isToldTheSameWithoutAnotherAttempt() {
     JedisException why = new JedisException("no sentinel answers");
     LazyClient failing =
         new LazyClient(
@@ -90,7 +90,7 @@ class LazyClientTest {
   }
 
   @Test
-  void close_whileItIsMade_doesNotWaitAndClosesWhatComes() throws Exception {
+  public void close_whileItIsMade_doesNotWaitAndClosesWhatComes() throws Exception {
     FutureTask<UnifiedJedis> maker = beginToMake();
 
     slow.close();

@@ -1,8 +1,9 @@
-package io.waitroom.redis;
+package io.waitroom.redis.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waitroom.redis.RedisFixture;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.RoomSettings;
@@ -31,7 +32,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Calls that are made at the same time, on a Redis of their own. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-class AutoPipelineTest {
+public class AutoPipelineTest {
   private static final RoomSettings WIDE =
       new RoomSettings("", 1, 1, 1_000_000, Duration.ofHours(2), Duration.ofMinutes(15));
   private static final int MANY = 5 * AutoPipeline.MAX_BATCH;
@@ -40,7 +41,7 @@ class AutoPipelineTest {
   private final RedisFixture fixture = RedisFixture.on(RedisFixture.standalone(redis.address()));
 
   @AfterEach
-  void close() {
+  public void close() {
     fixture.close();
     redis.close();
   }
@@ -62,7 +63,7 @@ class AutoPipelineTest {
   }
 
   @Test
-  void calls_manyAtOnce_eachGetsItsOwnAnswer() throws Exception {
+  public void calls_manyAtOnce_eachGetsItsOwnAnswer() throws Exception {
     fixture.open(WIDE);
 
     List<JoinResult> joined = AtOnce.run(each(this::joining));
@@ -83,7 +84,7 @@ class AutoPipelineTest {
   }
 
   @Test
-  void calls_thatRedisDoesNotKnow_areSentWithTheirSource() throws Exception {
+  public void calls_thatRedisDoesNotKnow_areSentWithTheirSource() throws Exception {
     fixture.open(WIDE);
     try (Jedis raw = redis.connect()) {
       raw.scriptFlush();
@@ -95,7 +96,7 @@ class AutoPipelineTest {
   }
 
   @Test
-  void calls_someOfWhichRedisRefuses_failAlone() throws Exception {
+  public void calls_someOfWhichRedisRefuses_failAlone() throws Exception {
     fixture.open(WIDE);
     EventId broken = new EventId("broken");
     fixture.room.put(broken, WIDE, Optional.empty());
@@ -118,7 +119,7 @@ class AutoPipelineTest {
   }
 
   @Test
-  void calls_whileRedisIsFrozen_allFailAndTheNextSucceeds() throws Exception {
+  public void calls_whileRedisIsFrozen_allFailAndTheNextSucceeds() throws Exception {
     fixture.open(WIDE);
     redis.freeze();
     try {
@@ -136,7 +137,7 @@ class AutoPipelineTest {
   }
 
   @Test
-  void caller_interruptedWhileItWaitsForAnothersBatch_comesToItsEndAndStaysInterrupted()
+  public void caller_interruptedWhileItWaitsForAnothersBatch_comesToItsEndAndStaysInterrupted()
       throws Exception {
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     try (RedisFixture patient = RedisFixture.on(RedisFixture.patient(redis.address())).open(WIDE)) {

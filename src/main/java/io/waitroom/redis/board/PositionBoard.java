@@ -1,5 +1,6 @@
-package io.waitroom.redis;
+package io.waitroom.redis.board;
 
+import io.waitroom.redis.script.Reply;
 import io.waitroom.room.CachedPosition;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.Standing;
@@ -23,18 +24,18 @@ import java.util.concurrent.ConcurrentSkipListMap;
  *
  * <p>Thread-safe; one thread at a time may {@link #plan} and {@link #learn}.
  */
-final class PositionBoard {
+public final class PositionBoard {
   /** Most positions remembered that Redis told; a round or two of polls. */
   private static final int MAX_TOLD = 100_000;
 
   /** Most blocks counted in a round. */
-  static final int MAX_COUNTED = 256;
+  public static final int MAX_COUNTED = 256;
 
   /** Blocks at the head that are counted in every round. */
   private static final int NEAR = 64;
 
   /** Most blocks whose members are read in a round. */
-  static final int MAX_READ = 24;
+  public static final int MAX_READ = 24;
 
   /** Blocks at the head that may be read in every round. */
   private static final int NEAREST = 4;
@@ -50,10 +51,10 @@ final class PositionBoard {
   private int rounds;
 
   /** What the next round asks: numbers of blocks, ascending, and which of them may be read. */
-  record Plan(List<Long> counted, Set<Long> readable) {}
+  public record Plan(List<Long> counted, Set<Long> readable) {}
 
   /** What is known of a ticket; notes that somebody asked. */
-  CachedPosition lookUp(long ticket, RoomSnapshot room) {
+  public CachedPosition lookUp(long ticket, RoomSnapshot room) {
     PositionBlock block =
         blocks.computeIfAbsent(PositionBlock.numberOf(ticket), _ -> PositionBlock.unread());
     block.ask();
@@ -70,14 +71,14 @@ final class PositionBoard {
   }
 
   /** Redis has told a buyer a position; until a round has caught up, memory says no higher one. */
-  void told(long ticket, long position) {
+  public void told(long ticket, long position) {
     if (told.size() < MAX_TOLD) {
       told.merge(ticket, position, Math::min);
     }
   }
 
   /** A ticket has left the queue, so that whoever made it leave sees that it has. */
-  void left(long ticket) {
+  public void left(long ticket) {
     blocks.compute(
         PositionBlock.numberOf(ticket),
         (_, block) -> (block == null ? PositionBlock.unread() : block).without(ticket));
@@ -90,7 +91,7 @@ final class PositionBoard {
   }
 
   /** What to ask next; forgets the blocks that admissions have passed. */
-  Plan plan(long lastAdmitted) {
+  public Plan plan(long lastAdmitted) {
     blocks.headMap(PositionBlock.numberOf(lastAdmitted + 1)).clear();
     told.entrySet()
         .removeIf(entry ->
@@ -103,7 +104,7 @@ final class PositionBoard {
    * What to ask so that this ticket is known, if its block has never been read: the block and
    * others behind it that somebody waits for. Asks for nothing when the block has been read.
    */
-  Plan planUnread(long ticket) {
+  public Plan planUnread(long ticket) {
     long number = PositionBlock.numberOf(ticket);
     if (!isUnread(number)) {
       return new Plan(List.of(), Set.of());
@@ -160,7 +161,7 @@ final class PositionBoard {
   }
 
   /** The block as it is held; an unread one when it is not. */
-  PositionBlock block(long number) {
+  public PositionBlock block(long number) {
     return blocks.getOrDefault(number, PositionBlock.unread());
   }
 
@@ -170,7 +171,7 @@ final class PositionBoard {
    * @param reply of {@code positions.lua} to this plan
    * @return whether anything is another than before
    */
-  boolean learn(Plan plan, Reply reply) {
+  public boolean learn(Plan plan, Reply reply) {
     long lastTicket = reply.number(0);
     boolean changed = false;
     for (int i = 0; i < plan.counted().size(); i++) {

@@ -1,7 +1,8 @@
-package io.waitroom.redis;
+package io.waitroom.redis.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waitroom.redis.RedisFixture;
 import io.waitroom.room.CachedPosition;
 import io.waitroom.room.LeaveCause;
 import io.waitroom.room.RoomSettings;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 
 /** Positions from memory, against the ranks that Redis has. */
-class PositionBoardTest {
+public class PositionBoardTest {
   private static final RoomSettings WIDE =
       new RoomSettings("", 100_000, 100_000, 1_000_000, Duration.ofHours(2), Duration.ofHours(1));
 
@@ -48,7 +49,7 @@ class PositionBoardTest {
   }
 
   @Test
-  void sight_beforeAnybodyAsked_isUnknownAndKnownAfterOneRound() {
+  public void sight_beforeAnybodyAsked_isUnknownAndKnownAfterOneRound() {
     try (RedisFixture fixture = open()) {
       SessionRef first = fixture.join("first");
       SessionRef second = fixture.join("second");
@@ -62,7 +63,7 @@ class PositionBoardTest {
   }
 
   @Test
-  void sight_ofOneWhoJoinedAfterTheRound_isUnknownUntilTheNext() {
+  public void sight_ofOneWhoJoinedAfterTheRound_isUnknownUntilTheNext() {
     try (RedisFixture fixture = open()) {
       SessionRef first = fixture.join("first");
       fixture.directory.refresh(fixture.event);
@@ -76,7 +77,7 @@ class PositionBoardTest {
   }
 
   @Test
-  void sight_ofABlockNobodyHadAskedFor_isKnownOnceOneOfItWasAskedOfRedis() {
+  public void sight_ofABlockNobodyHadAskedFor_isKnownOnceOneOfItWasAskedOfRedis() {
     try (RedisFixture fixture = open()) {
       List<SessionRef> refs = join(fixture, 2 * PositionBlock.SIZE + 2);
       fixture.directory.refresh(fixture.event);
@@ -99,7 +100,7 @@ class PositionBoardTest {
   }
 
   @Test
-  void sight_onceOneWasAskedOfRedis_needsNoRound() {
+  public void sight_onceOneWasAskedOfRedis_needsNoRound() {
     try (RedisFixture fixture = open()) {
       List<SessionRef> refs = join(fixture, 3);
       fixture.directory.refresh(fixture.event);
@@ -116,7 +117,7 @@ class PositionBoardTest {
   }
 
   @Test
-  void sight_afterALeaveHere_isLeftAtOnce() {
+  public void sight_afterALeaveHere_isLeftAtOnce() {
     try (RedisFixture fixture = open()) {
       List<SessionRef> refs = join(fixture, 3);
       fixture.directory.refresh(fixture.event);
@@ -129,7 +130,7 @@ class PositionBoardTest {
   }
 
   @Test
-  void sight_afterALeaveElsewhere_isLeftAfterOneRound() {
+  public void sight_afterALeaveElsewhere_isLeftAfterOneRound() {
     try (RedisFixture fixture = open();
         RedisFixture elsewhere = RedisFixture.stepped()) {
       List<SessionRef> refs = join(fixture, 3);
@@ -144,7 +145,7 @@ class PositionBoardTest {
   }
 
   @Test
-  void sight_whenOneLeftAndAnotherJoined_isNotFooledByTheCount() {
+  public void sight_whenOneLeftAndAnotherJoined_isNotFooledByTheCount() {
     try (RedisFixture fixture = open();
         RedisFixture elsewhere = RedisFixture.stepped()) {
       List<SessionRef> refs = join(fixture, 3);
@@ -161,7 +162,7 @@ class PositionBoardTest {
   }
 
   @Test
-  void sight_ofAdmitted_isLeftAsSoonAsTheRoomIsKnown() {
+  public void sight_ofAdmitted_isLeftAsSoonAsTheRoomIsKnown() {
     try (RedisFixture fixture = open()) {
       List<SessionRef> refs = join(fixture, 3);
       fixture.directory.refresh(fixture.event);
@@ -174,7 +175,7 @@ class PositionBoardTest {
   }
 
   @Test
-  void sight_ofABoardThatIsTooOld_isUnknown() {
+  public void sight_ofABoardThatIsTooOld_isUnknown() {
     try (RedisFixture fixture = open()) {
       SessionRef ref = fixture.join("alice");
       fixture.directory.refresh(fixture.event);
@@ -187,7 +188,7 @@ class PositionBoardTest {
   }
 
   @Test
-  void sight_ofAnEarlierLifeOfTheRoom_isUnknown() {
+  public void sight_ofAnEarlierLifeOfTheRoom_isUnknown() {
     try (RedisFixture fixture = open()) {
       SessionRef old = fixture.join("alice");
       SessionRef other = new SessionRef(old.eventId(), "another", old.ticket(), old.keyId());
@@ -201,7 +202,7 @@ class PositionBoardTest {
 
   /** Whoever waits where nobody joins any more must hear that their place is gone. */
   @Test
-  void sight_ofOneWhomRedisHasLost_isLeftAfterOneRound() {
+  public void sight_ofOneWhomRedisHasLost_isLeftAfterOneRound() {
     try (RedisFixture fixture = open();
         Jedis raw = RedisFixture.raw()) {
       List<SessionRef> refs = join(fixture, 3);
@@ -219,7 +220,7 @@ class PositionBoardTest {
   }
 
   @Test
-  void sight_afterRedisToldBetter_saysNoWorse() {
+  public void sight_afterRedisToldBetter_saysNoWorse() {
     try (RedisFixture fixture = open();
         RedisFixture elsewhere = RedisFixture.stepped()) {
       List<SessionRef> refs = join(fixture, 3);
@@ -236,7 +237,7 @@ class PositionBoardTest {
   }
 
   @Test
-  void sight_inSteadyState_sendsNothingToRedis() {
+  public void sight_inSteadyState_sendsNothingToRedis() {
     try (RedisFixture fixture = open()) {
       List<SessionRef> refs = join(fixture, 50);
       fixture.directory.refresh(fixture.event);
@@ -257,7 +258,7 @@ class PositionBoardTest {
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void sight_inARandomLife_neverRisesAndIsExactAfterARound(long seed) {
+  public void sight_inARandomLife_neverRisesAndIsExactAfterARound(long seed) {
     Random random = new Random(seed);
     try (RedisFixture fixture = open()) {
       List<SessionRef> refs = new ArrayList<>(join(fixture, 2_500));

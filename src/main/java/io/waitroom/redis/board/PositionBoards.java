@@ -1,5 +1,8 @@
-package io.waitroom.redis;
+package io.waitroom.redis.board;
 
+import io.waitroom.redis.script.LuaScript;
+import io.waitroom.redis.script.Reply;
+import io.waitroom.redis.script.Scripts;
 import io.waitroom.room.CachedPosition;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSnapshot;
@@ -17,19 +20,19 @@ import org.jspecify.annotations.Nullable;
  * The position boards of the events that somebody asks about here. A board is refreshed as long as
  * it is asked and answers as long as it is fresh. Thread-safe; reading takes no lock.
  */
-final class PositionBoards {
+public final class PositionBoards {
   /** Least time between two rounds. */
-  static final Duration INTERVAL = Duration.ofMillis(150);
+  public static final Duration INTERVAL = Duration.ofMillis(150);
 
   /**
    * How old a board may be that answers. Less than the shortest time between two polls, so that
    * whoever polls as told never hears from a replica that knows less than the one before. When
    * Redis is away for longer, callers are told so.
    */
-  static final Duration MAX_AGE = Duration.ofMillis(900);
+  public static final Duration MAX_AGE = Duration.ofMillis(900);
 
   /** Least time between two readings of blocks that had not been read, beside the rounds. */
-  static final Duration UNREAD_INTERVAL = Duration.ofMillis(10);
+  public static final Duration UNREAD_INTERVAL = Duration.ofMillis(10);
 
   /** How long a board is kept up that nobody asks. */
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -71,20 +74,20 @@ final class PositionBoards {
   private final Map<EventId, Entry> entries = new ConcurrentHashMap<>();
 
   /** On the system's clock. */
-  PositionBoards(Scripts scripts) {
+  public PositionBoards(Scripts scripts) {
     this(scripts, System::nanoTime);
   }
 
   /**
    * @param nanos monotonic clock, ns
    */
-  PositionBoards(Scripts scripts, LongSupplier nanos) {
+  public PositionBoards(Scripts scripts, LongSupplier nanos) {
     this.scripts = scripts;
     this.nanos = nanos;
   }
 
   /** What is known of a place of this room. */
-  CachedPosition lookUp(SessionRef ref, RoomSnapshot room) {
+  public CachedPosition lookUp(SessionRef ref, RoomSnapshot room) {
     if (!room.epoch().equals(ref.epoch())) {
       return new CachedPosition.Unknown();
     }
@@ -112,7 +115,7 @@ final class PositionBoards {
   }
 
   /** A place has left the queue by what was done here. */
-  void left(SessionRef ref) {
+  public void left(SessionRef ref) {
     Entry entry = entries.get(ref.eventId());
     if (entry != null && entry.epoch.equals(ref.epoch())) {
       entry.board.left(ref.ticket());
@@ -120,7 +123,7 @@ final class PositionBoards {
   }
 
   /** Redis has told a buyer where they stand; memory does not say worse. */
-  void told(SessionRef ref, long position) {
+  public void told(SessionRef ref, long position) {
     Entry entry = entries.get(ref.eventId());
     if (entry != null && entry.epoch.equals(ref.epoch())) {
       entry.board.told(ref.ticket(), position);
@@ -128,7 +131,7 @@ final class PositionBoards {
   }
 
   /** The room is no more. */
-  void forget(EventId eventId) {
+  public void forget(EventId eventId) {
     entries.remove(eventId);
   }
 
@@ -138,7 +141,7 @@ final class PositionBoards {
    * @return whether any position may be another than before
    * @throws io.waitroom.room.RoomUnavailableException when Redis cannot be reached
    */
-  boolean refresh(RoomSnapshot room) {
+  public boolean refresh(RoomSnapshot room) {
     Entry entry = entries.get(room.eventId());
     if (entry == null) {
       return false;
@@ -175,7 +178,7 @@ final class PositionBoards {
    * @return whether any position may be another than before
    * @throws io.waitroom.room.RoomUnavailableException when Redis cannot be reached
    */
-  boolean readUnread(SessionRef ref) {
+  public boolean readUnread(SessionRef ref) {
     Entry entry = entries.get(ref.eventId());
     long now = nanos.getAsLong();
     if (entry == null
