@@ -23,7 +23,7 @@ class DockerfileTest {
   void image_entrypoint_isTheJvmItself() throws IOException {
     assertThat(words(instruction("ENTRYPOINT")))
         .containsExactly(
-            "/opt/java/bin/java",
+            "/opt/waitroom/java/bin/java",
             "@/app/jvm.options",
             "-XX:CompilerDirectivesFile=/app/compiler.directives",
             "-XX:AOTCache=/app/waitroom.aot",
@@ -50,7 +50,7 @@ class DockerfileTest {
   void image_healthCheck_needsNoShell() throws IOException {
     String check = instruction("HEALTHCHECK");
     assertThat(words(check.substring(check.indexOf('['))))
-        .startsWith("/opt/java/bin/java", "@/app/probe.options")
+        .startsWith("/opt/waitroom/java/bin/java", "@/app/probe.options")
         .endsWith("io.waitroom.boot.HealthProbe");
   }
 
