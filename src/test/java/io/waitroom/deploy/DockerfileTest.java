@@ -23,7 +23,7 @@ class DockerfileTest {
   void image_entrypoint_isTheJvmItself() throws IOException {
     assertThat(words(instruction("ENTRYPOINT")))
         .containsExactly(
-            "/opt/java/bin/java",
+            "/opt/waitroom/java/bin/java",
             "@/app/jvm.options",
             "-XX:AOTCache=/app/waitroom.aot",
             "-jar",
@@ -49,7 +49,7 @@ class DockerfileTest {
   void image_healthCheck_needsNoShell() throws IOException {
     String check = instruction("HEALTHCHECK");
     assertThat(words(check.substring(check.indexOf('['))))
-        .startsWith("/opt/java/bin/java", "@/app/probe.options")
+        .startsWith("/opt/waitroom/java/bin/java", "@/app/probe.options")
         .endsWith("io.waitroom.boot.HealthProbe");
   }
 
@@ -83,8 +83,9 @@ class DockerfileTest {
 
   @Test
   void jvmFlags_standInOneFileOnly() throws IOException {
-    assertThat(Files.readString(Path.of("README.md"))).contains("java @src/docker/jvm.options ");
-    for (String file : List.of("README.md", "Dockerfile", "compose.yaml")) {
+    assertThat(Files.readString(Path.of("src/docs/deploy.md")))
+        .contains("java @src/docker/jvm.options -jar target/waitroom-service.jar");
+    for (String file : List.of("src/docs/deploy.md", "Dockerfile", "compose.yaml")) {
       assertThat(Files.readString(Path.of(file)))
           .as(file)
           .doesNotContain("-Xmx112m", "-XX:MaxRAMPercentage=");

@@ -4,8 +4,11 @@ import io.waitroom.boot.logging.LogSettings;
 import io.waitroom.http.server.HttpSettings;
 import io.waitroom.http.server.ServerSettings;
 import io.waitroom.kafka.KafkaSettings;
-import io.waitroom.redis.RedisSettings;
+import io.waitroom.redis.client.RedisSettings;
 import io.waitroom.room.SessionKey;
+import io.waitroom.service.JoinSettings;
+import io.waitroom.token.IssuerSettings;
+import io.waitroom.token.ProofSettings;
 import io.waitroom.token.TokenSettings;
 import io.waitroom.work.WorkSettings;
 import java.time.Duration;
@@ -21,6 +24,9 @@ import java.util.function.Function;
  * @param kafka how to reach Kafka
  * @param http what the HTTP edge needs to know
  * @param tokens how checkout tokens are signed
+ * @param join who may join, and how often
+ * @param issuer who issues buyers' tokens; empty where buyers do not show who they are
+ * @param proof how proofs of work are asked for
  * @param sessionKeys secrets that sign session ids, at least one; the first signs, all verify
  * @param work how often things run
  * @param log what is logged
@@ -36,6 +42,9 @@ public record Configuration(
     KafkaSettings kafka,
     HttpSettings http,
     TokenSettings tokens,
+    JoinSettings join,
+    Optional<IssuerSettings> issuer,
+    ProofSettings proof,
     List<SessionKey> sessionKeys,
     WorkSettings work,
     LogSettings log,

@@ -13,8 +13,6 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.waitroom.room.SessionKey;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.ArrayList;
@@ -22,16 +20,9 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
-/** Keys: read from text, made anew, and derived from others. */
+/** Keys: read from text, and made anew. */
 public final class Keys {
-  private static final String MAC = "HmacSHA256";
-  private static final byte[] PROOF_LABEL =
-      "waitroom proof of work".getBytes(StandardCharsets.UTF_8);
-
   /** Shortest admin key outside development. */
   static final int MIN_ADMIN_KEY_LENGTH = 16;
 
@@ -70,21 +61,6 @@ public final class Keys {
       return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
     } catch (JOSEException e) {
       throw new IllegalStateException("This JDK lacks P-256", e);
-    }
-  }
-
-  /** Derives one key from each session key, so that proofs of work need no key of their own. */
-  static List<SecretKey> proofKeys(List<SessionKey> keys) {
-    return keys.stream().map(Keys::proofKey).toList();
-  }
-
-  private static SecretKey proofKey(SessionKey key) {
-    try {
-      Mac mac = Mac.getInstance(MAC);
-      mac.init(key.secret());
-      return new SecretKeySpec(mac.doFinal(PROOF_LABEL), MAC);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This JDK lacks " + MAC, e);
     }
   }
 

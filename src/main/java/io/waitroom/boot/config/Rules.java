@@ -1,9 +1,9 @@
 package io.waitroom.boot.config;
 
-import io.waitroom.http.JoinSettings;
-import io.waitroom.redis.RedisSettings;
-import io.waitroom.redis.RedisSettings.Mode;
-import io.waitroom.redis.RedisUrl;
+import io.waitroom.service.JoinSettings;
+import io.waitroom.redis.client.RedisSettings;
+import io.waitroom.redis.client.RedisSettings.Mode;
+import io.waitroom.redis.client.RedisUrl;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

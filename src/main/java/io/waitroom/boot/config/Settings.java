@@ -1,15 +1,17 @@
 package io.waitroom.boot.config;
 
 import io.waitroom.boot.logging.LogSettings;
-import io.waitroom.http.JoinSettings;
+import io.waitroom.service.JoinSettings;
 import io.waitroom.http.server.HttpSettings;
 import io.waitroom.http.server.ServerSettings;
 import io.waitroom.kafka.KafkaSettings;
 import io.waitroom.kafka.KafkaSettings.Topics;
-import io.waitroom.redis.RedisSettings;
-import io.waitroom.redis.RedisUrl;
+import io.waitroom.redis.client.RedisSettings;
+import io.waitroom.redis.client.RedisUrl;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionKey;
+import io.waitroom.token.IssuerSettings;
+import io.waitroom.token.ProofSettings;
 import io.waitroom.token.TokenSettings;
 import io.waitroom.work.WorkSettings;
 import java.nio.file.Path;
@@ -45,10 +47,13 @@ final class Settings {
             get(Variables.SHUTDOWN_GRACE)),
         redis(),
         kafka(),
-        http(sessionKeys),
+        http(),
         new TokenSettings(
             get(Variables.TOKEN_ISSUER),
             find(Variables.TOKEN_KEYS).orElseGet(() -> List.of(Keys.newTokenKey(MADE_KEY_ID)))),
+        join(),
+        issuer(),
+        ProofSettings.of(sessionKeys, get(Variables.JOIN_PROOF_WORK)),
         sessionKeys,
         new WorkSettings(
             get(Variables.QUEUE_PROCESS_INTERVAL), IDLE_INTERVAL, get(Variables.QUEUE_ADMIT_BATCH)),
@@ -58,14 +63,13 @@ final class Settings {
         find(Variables.SESSION_KEYS).isEmpty() || find(Variables.TOKEN_KEYS).isEmpty());
   }
 
-  private HttpSettings http(List<SessionKey> sessionKeys) {
+  private HttpSettings http() {
     return new HttpSettings(
         find(Variables.ADMIN_KEY),
         find(Variables.CHECKOUT_URL),
         find(Variables.CORS_ORIGINS).orElse(Set.of()),
         get(Variables.SERVER_MAX_IN_FLIGHT),
-        join(),
-        Keys.proofKeys(sessionKeys),
+        get(Variables.TRUSTED_PROXIES),
         new RoomSettings(
             "",
             get(Variables.QUEUE_DEFAULT_MAX_CONCURRENT),
@@ -77,22 +81,23 @@ final class Settings {
   }
 
   private JoinSettings join() {
-    JoinSettings.Identity identity = get(Variables.JOIN_IDENTITY);
     return new JoinSettings(
-        get(Variables.TRUSTED_PROXIES),
         get(Variables.JOIN_LIMIT),
         get(Variables.JOIN_LIMIT_WINDOW),
         get(Variables.JOIN_PROOF),
         get(Variables.JOIN_PROOF_SPIKE),
-        get(Variables.JOIN_PROOF_WORK),
-        identity,
-        identity == JoinSettings.Identity.OFF
-            ? Optional.empty()
-            : Optional.of(
-                new JoinSettings.Issuer(
-                    find(Variables.JWT_ISSUER).orElseThrow(),
-                    find(Variables.JWT_JWKS_URL).orElseThrow(),
-                    find(Variables.JWT_AUDIENCES).orElse(Set.of()))));
+        get(Variables.JOIN_IDENTITY));
+  }
+
+  private Optional<IssuerSettings> issuer() {
+    if (get(Variables.JOIN_IDENTITY) == JoinSettings.Identity.OFF) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new IssuerSettings(
+            find(Variables.JWT_ISSUER).orElseThrow(),
+            find(Variables.JWT_JWKS_URL).orElseThrow(),
+            find(Variables.JWT_AUDIENCES).orElse(Set.of())));
   }
 
   private RedisSettings redis() {

@@ -1,6 +1,6 @@
 package io.waitroom.boot.config;
 
-import io.waitroom.redis.RedisUrl;
+import io.waitroom.redis.client.RedisUrl;
 import io.waitroom.room.Origin;
 import java.net.URI;
 import java.net.URISyntaxException;

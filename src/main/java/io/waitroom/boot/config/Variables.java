@@ -13,12 +13,12 @@ import static io.waitroom.boot.config.ValueType.wholeNumber;
 
 import com.nimbusds.jose.jwk.ECKey;
 import io.waitroom.boot.logging.LogSettings;
-import io.waitroom.http.JoinSettings;
+import io.waitroom.service.JoinSettings;
 import io.waitroom.http.server.ServerSettings;
 import io.waitroom.kafka.KafkaSettings;
 import io.waitroom.kafka.KafkaSettings.Topics;
-import io.waitroom.redis.RedisSettings;
-import io.waitroom.redis.RedisUrl;
+import io.waitroom.redis.client.RedisSettings;
+import io.waitroom.redis.client.RedisUrl;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionKey;
 import io.waitroom.work.WorkSettings;
@@ -209,7 +209,7 @@ public final class Variables {
   static final Variable<String> KAFKA_CONSUMER_INSTANCE_ID =
       optional("KAFKA_CONSUMER_INSTANCE_ID", name(200))
           .means(
-              "This replica's own name in the group, such as its pod's. After a crash its next process reads on at once, without waiting for the session timeout");
+              "This replica's name in the group, such as its pod's; no other replica may have it. After a crash its next process reads on at once, without waiting for the session timeout");
   static final Variable<Duration> KAFKA_CONSUMER_SESSION_TIMEOUT =
       of(
               "KAFKA_CONSUMER_SESSION_TIMEOUT",
