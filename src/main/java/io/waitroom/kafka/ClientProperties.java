@@ -23,16 +23,18 @@ final class ClientProperties {
   private static final int MAX_BLOCK_MS = 2_000;
   private static final int LINGER_MS = 2;
   private static final int RECONNECT_BACKOFF_MAX_MS = 1_000;
-  private static final int POLL_RECORDS_MAX = 200;
+
+  /** {@link RecordReader} polls on until it has enough. */
+  private static final int POLL_RECORDS_MAX = 1;
 
   /**
-   * Most bytes that a consumer fetches at once, of all partitions and of one: with many partitions
-   * and a backlog the client's own limits are half of the heap, three times. A message that is
-   * longer comes all the same, alone.
+   * Most bytes that a consumer fetches at once from a broker, of all partitions and of one,
+   * compressed as they are: three consumers hold that much for each broker. A batch that is longer
+   * comes all the same, alone.
    */
-  private static final int FETCH_BYTES_MAX = 4 << 20;
+  private static final int FETCH_BYTES_MAX = 1 << 20;
 
-  private static final int PARTITION_BYTES_MAX = 256 << 10;
+  private static final int PARTITION_BYTES_MAX = 128 << 10;
   private static final long BUFFER_BYTES = 32L << 20;
   private static final long NEVER = -1;
 

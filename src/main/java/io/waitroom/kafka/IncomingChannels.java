@@ -8,6 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -27,6 +29,7 @@ class IncomingChannels {
   private final StopSignal stop;
   private final GroupMembers members;
   private final DeadLetters deadLetters;
+  private final Lock carefulReading = new ReentrantLock();
   private final List<KafkaPublisher<byte[], byte[]>> publishers = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService pollers =
       Executors.newScheduledThreadPool(
@@ -53,7 +56,7 @@ class IncomingChannels {
     String topic = kind.topic(settings.topics());
     var consumer =
         new ResilientConsumer(
-            kind, this::subscribed, health, lag, stop, () -> deadLetters.settle(topic));
+            kind, () -> subscribed(kind), health, lag, stop, () -> deadLetters.settle(topic));
     KafkaPublisher<byte[], byte[]> publisher =
         KafkaPublisher.<byte[], byte[]>builder()
             .consumerSupplier(consumer::asConsumer)
@@ -81,13 +84,14 @@ class IncomingChannels {
     }
   }
 
-  private Consumer<byte[], byte[]> subscribed(IncomingKind kind) {
+  private RecordReader subscribed(IncomingKind kind) {
     Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             ClientProperties.consumer(settings, kind),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    consumer.subscribe(List.of(kind.topic(settings.topics())));
-    return consumer;
+    RecordReader reader = new RecordReader(consumer, deadLetters, carefulReading);
+    consumer.subscribe(List.of(kind.topic(settings.topics())), reader);
+    return reader;
   }
 }

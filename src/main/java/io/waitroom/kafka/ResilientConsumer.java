@@ -4,7 +4,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -30,14 +30,14 @@ final class ResilientConsumer {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
   private final IncomingKind kind;
-  private final Function<IncomingKind, Consumer<byte[], byte[]>> maker;
+  private final Supplier<RecordReader> maker;
   private final KafkaHealth health;
   private final ConsumerLag lag;
   private final StopSignal stop;
   private final Runnable settling;
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
 
-  private @Nullable Consumer<byte[], byte[]> consumer;
+  private @Nullable RecordReader reader;
   private Duration pause = PAUSE_MIN;
   private boolean commitFails;
 
@@ -47,7 +47,7 @@ final class ResilientConsumer {
    */
   ResilientConsumer(
       IncomingKind kind,
-      Function<IncomingKind, Consumer<byte[], byte[]>> maker,
+      Supplier<RecordReader> maker,
       KafkaHealth health,
       ConsumerLag lag,
       StopSignal stop,
@@ -85,9 +85,9 @@ final class ResilientConsumer {
       return ConsumerRecords.empty();
     }
     try {
-      Consumer<byte[], byte[]> current = connected();
+      RecordReader current = connected();
       commitPending();
-      lag.positions(kind, positions(current));
+      lag.positions(kind, positions(current.consumer()));
       ConsumerRecords<byte[], byte[]> polled = current.poll(timeout);
       pause = PAUSE_MIN;
       health.consumerWorks(kind);
@@ -98,11 +98,11 @@ final class ResilientConsumer {
     }
   }
 
-  private Consumer<byte[], byte[]> connected() {
-    Consumer<byte[], byte[]> current = consumer;
+  private RecordReader connected() {
+    RecordReader current = reader;
     if (current == null) {
-      current = maker.apply(kind);
-      consumer = current;
+      current = maker.get();
+      reader = current;
     }
     return current;
   }
@@ -122,10 +122,10 @@ final class ResilientConsumer {
   }
 
   private void commitPending() {
-    Consumer<byte[], byte[]> current = consumer;
-    if (current == null || uncommitted.isEmpty()) {
+    if (reader == null || uncommitted.isEmpty()) {
       return;
     }
+    Consumer<byte[], byte[]> current = reader.consumer();
     try {
       // A partition that went to another replica may be further on by now: never set it back.
       uncommitted.keySet().retainAll(current.assignment());
@@ -174,13 +174,13 @@ final class ResilientConsumer {
   }
 
   private void discard() {
-    Consumer<byte[], byte[]> last = consumer;
-    consumer = null;
+    RecordReader last = reader;
+    reader = null;
     uncommitted.clear();
     lag.positions(kind, Map.of());
     if (last != null) {
       try {
-        last.close(CLOSE_LIMIT);
+        last.consumer().close(CLOSE_LIMIT);
       } catch (RuntimeException e) {
         LOGGER.log(System.Logger.Level.DEBUG, "cannot close a consumer: {0}", FailureText.of(e));
       }
