@@ -1,12 +1,12 @@
 package io.waitroom.boot;
 
-import io.waitroom.http.HttpSettings;
 import io.waitroom.http.JoinSettings;
-import io.waitroom.http.TokenSettings;
+import io.waitroom.http.server.HttpSettings;
 import io.waitroom.kafka.KafkaSettings;
 import io.waitroom.redis.RedisSettings;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionKey;
+import io.waitroom.token.TokenSettings;
 import io.waitroom.work.WorkSettings;
 import java.time.Duration;
 import java.util.List;

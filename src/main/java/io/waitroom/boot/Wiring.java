@@ -1,6 +1,5 @@
 package io.waitroom.boot;
 
-import io.waitroom.http.EcCheckoutTokens;
 import io.waitroom.kafka.ConsumerLag;
 import io.waitroom.kafka.WaitroomConnector;
 import io.waitroom.ops.Exposition;
@@ -23,6 +22,7 @@ import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
+import io.waitroom.token.EcCheckoutTokens;
 import io.waitroom.work.Loops;
 import io.waitroom.work.RedisWatch;
 import jakarta.annotation.Priority;

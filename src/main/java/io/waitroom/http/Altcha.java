@@ -1,5 +1,9 @@
 package io.waitroom.http;
 
+import io.waitroom.http.wire.Fields;
+import io.waitroom.http.wire.JsonReader;
+import io.waitroom.http.wire.JsonWriter;
+import io.waitroom.http.wire.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -1,6 +1,8 @@
 package io.waitroom.http;
 
 import io.helidon.webserver.http.ServerRequest;
+import io.waitroom.http.admin.Operators;
+import io.waitroom.http.wire.PathIds;
 import io.waitroom.ops.Metrics;
 import io.waitroom.ops.Service;
 import io.waitroom.room.EventId;
@@ -23,7 +25,8 @@ public class Departures {
   private final Operators operators;
 
   @Inject
-  Departures(WaitingRoom waitingRoom, Wakeups wakeups, Metrics metrics, Operators operators) {
+  public Departures(
+      WaitingRoom waitingRoom, Wakeups wakeups, Metrics metrics, Operators operators) {
     this.waitingRoom = waitingRoom;
     this.wakeups = wakeups;
     this.metrics = metrics;
@@ -40,7 +43,7 @@ public class Departures {
    *
    * @throws ProblemException when the operator's name is bad
    */
-  LeaveResult evict(SessionRef ref, ServerRequest request) {
+  public LeaveResult evict(SessionRef ref, ServerRequest request) {
     return leave(ref, LeaveCause.EVICTED, operators.of(request));
   }
 
@@ -49,7 +52,7 @@ public class Departures {
    *
    * @throws ProblemException when the place is not known any more
    */
-  static SessionStatus status(LeaveResult result) {
+  public static SessionStatus status(LeaveResult result) {
     return switch (result) {
       case LeaveResult.Left(SessionStatus status, boolean _) -> status;
       case LeaveResult.AlreadyEnded(SessionStatus status) -> status;

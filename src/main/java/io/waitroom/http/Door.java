@@ -1,5 +1,7 @@
 package io.waitroom.http;
 
+import io.waitroom.http.wire.Problem;
+import io.waitroom.http.wire.ProblemException;
 import io.waitroom.ops.Metrics;
 import io.waitroom.ops.Service;
 import io.waitroom.ops.TokenVerdict;
@@ -27,7 +29,8 @@ public class Door {
   private final Metrics metrics;
 
   @Inject
-  Door(CheckoutTokens tokens, SessionIds sessionIds, WaitingRoom waitingRoom, Metrics metrics) {
+  public Door(
+      CheckoutTokens tokens, SessionIds sessionIds, WaitingRoom waitingRoom, Metrics metrics) {
     this.tokens = tokens;
     this.sessionIds = sessionIds;
     this.waitingRoom = waitingRoom;
@@ -41,7 +44,8 @@ public class Door {
    * @param event which the token has to be for; empty takes any
    * @param client binds the place, or has to be the one it is bound to; empty does neither
    */
-  record Knock(Optional<String> token, Optional<EventId> event, Optional<ClientName> client) {}
+  public record Knock(
+      Optional<String> token, Optional<EventId> event, Optional<ClientName> client) {}
 
   /**
    * One who may go on.
@@ -49,7 +53,8 @@ public class Door {
    * @param expiresAt until when the checkout slot is held
    * @param claimed whether the place is bound to a client
    */
-  record Pass(TokenCheck.Genuine token, Instant admittedAt, Instant expiresAt, boolean claimed) {}
+  public record Pass(
+      TokenCheck.Genuine token, Instant admittedAt, Instant expiresAt, boolean claimed) {}
 
   /**
    * Lets the holder of a good token in.
@@ -57,7 +62,7 @@ public class Door {
    * @throws ProblemException 401 where there is no token that is good by itself, 403 where it is
    *     good for nothing any more, or not here
    */
-  Pass open(Knock knock) {
+  public Pass open(Knock knock) {
     String token =
         knock
             .token()

@@ -1,6 +1,9 @@
 package io.waitroom.http;
 
 import io.helidon.webserver.http.ServerRequest;
+import io.waitroom.http.buyer.JoinRequest;
+import io.waitroom.http.buyer.SessionViews;
+import io.waitroom.http.wire.ApiPaths;
 import io.waitroom.ops.Service;
 import io.waitroom.room.SessionIds;
 import jakarta.inject.Inject;
@@ -15,7 +18,7 @@ public class JoinExchange {
   private final SessionViews views;
 
   @Inject
-  JoinExchange(Bodies bodies, Joins joins, SessionIds sessionIds, SessionViews views) {
+  public JoinExchange(Bodies bodies, Joins joins, SessionIds sessionIds, SessionViews views) {
     this.bodies = bodies;
     this.joins = joins;
     this.sessionIds = sessionIds;
@@ -30,8 +33,8 @@ public class JoinExchange {
    * @param json the place as its owner sees it
    */
   @SuppressWarnings("ArrayRecordComponent") // sent, never compared
-  record Answer(boolean created, String location, byte[] json) {
-    int status() {
+  public record Answer(boolean created, String location, byte[] json) {
+    public int status() {
       return created ? 201 : 200;
     }
   }
@@ -43,13 +46,13 @@ public class JoinExchange {
    * @throws ProblemException when the request is wrong or there is no place to be had
    * @throws io.waitroom.room.RoomUnavailableException when Redis cannot be asked
    */
-  Answer join(InputStream body, int length, ServerRequest caller) {
+  public Answer join(InputStream body, int length, ServerRequest caller) {
     JoinRequest request = JoinRequest.of(bodies.read(body, length));
     Joins.Taken taken = joins.join(request, caller);
     String sessionId = sessionIds.issue(taken.place().ref());
     return new Answer(
         taken.place().created(),
-        WaitroomResource.STATUS_URL + sessionId,
+        ApiPaths.STATUS_URL + sessionId,
         views.joined(sessionId, taken.userId(), taken.place()));
   }
 }

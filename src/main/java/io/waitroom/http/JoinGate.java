@@ -3,6 +3,13 @@ package io.waitroom.http;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerRequest;
+import io.waitroom.http.buyer.IdempotencyKey;
+import io.waitroom.http.buyer.JoinRequest;
+import io.waitroom.http.server.ClientAddress;
+import io.waitroom.http.server.HttpSettings;
+import io.waitroom.http.wire.ApiPaths;
+import io.waitroom.http.wire.Problem;
+import io.waitroom.http.wire.ProblemException;
 import io.waitroom.ops.Service;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinAttempt;
@@ -123,7 +130,7 @@ public class JoinGate {
                 new ProblemException(
                     Problem.PROOF_REQUIRED,
                     "Solve %s/events/%s/challenge and send it as altcha"
-                        .formatted(WaitroomResource.ROOT, event)));
+                        .formatted(ApiPaths.ROOT, event)));
     Instant now = Instant.now();
     return Optional.of(
         altcha

@@ -1,6 +1,10 @@
 package io.waitroom.http;
 
 import io.helidon.webserver.http.ServerRequest;
+import io.waitroom.http.buyer.JoinRequest;
+import io.waitroom.http.wire.PathIds;
+import io.waitroom.http.wire.Problem;
+import io.waitroom.http.wire.ProblemException;
 import io.waitroom.ops.Service;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinAttempt;
@@ -18,7 +22,7 @@ import java.util.Optional;
 @Service
 public class Joins {
   /** A place and whose it is. */
-  record Taken(UserId userId, JoinResult.Joined place) {}
+  public record Taken(UserId userId, JoinResult.Joined place) {}
 
   private final WaitingRoom waitingRoom;
   private final Rooms rooms;
@@ -26,7 +30,7 @@ public class Joins {
   private final JoinGate gate;
 
   @Inject
-  Joins(WaitingRoom waitingRoom, Rooms rooms, Wakeups wakeups, JoinGate gate) {
+  public Joins(WaitingRoom waitingRoom, Rooms rooms, Wakeups wakeups, JoinGate gate) {
     this.waitingRoom = waitingRoom;
     this.rooms = rooms;
     this.wakeups = wakeups;
@@ -38,7 +42,7 @@ public class Joins {
    *
    * @throws ProblemException when there is none to be had
    */
-  Taken join(JoinRequest request, ServerRequest caller) {
+  public Taken join(JoinRequest request, ServerRequest caller) {
     EventId event = request.eventId();
     JoinGate.Buyer buyer = gate.identify(request, caller);
     RoomSnapshot room = rooms.find(event).orElseThrow(() -> PathIds.noSuchEvent(event));
@@ -68,7 +72,7 @@ public class Joins {
    *
    * @throws ProblemException when there is no such event
    */
-  byte[] challenge(EventId event) {
+  public byte[] challenge(EventId event) {
     if (rooms.find(event).isEmpty()) {
       throw PathIds.noSuchEvent(event);
     }

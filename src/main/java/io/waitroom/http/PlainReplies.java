@@ -6,9 +6,12 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
+import io.waitroom.http.wire.Problem;
+import io.waitroom.http.wire.ProblemException;
+import io.waitroom.http.wire.Responses;
 
 /** As {@link Responses}, for what is answered below JAX-RS. */
-final class PlainReplies {
+public final class PlainReplies {
   private static final Header JSON =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
   private static final Header PROBLEM =
@@ -19,12 +22,12 @@ final class PlainReplies {
   private PlainReplies() {}
 
   /** JSON that no cache may keep. */
-  static void personal(ServerResponse response, Status status, byte[] json) {
+  public static void personal(ServerResponse response, Status status, byte[] json) {
     send(response.status(status).header(JSON).header(NO_STORE), json);
   }
 
   /** A problem; closes the connection where that has to be. */
-  static void problem(ServerResponse response, ProblemException e) {
+  public static void problem(ServerResponse response, ProblemException e) {
     Problem problem = e.problem();
     response.status(Status.create(problem.status())).header(PROBLEM).header(NO_STORE);
     problem.challenge().ifPresent(value -> response.header(HeaderNames.WWW_AUTHENTICATE, value));
@@ -42,7 +45,7 @@ final class PlainReplies {
    *
    * @throws CloseConnectionException when it cannot be: its caller has gone
    */
-  static void send(ServerResponse response, byte[] body) {
+  public static void send(ServerResponse response, byte[] body) {
     try {
       response.send(body);
     } catch (RuntimeException e) {

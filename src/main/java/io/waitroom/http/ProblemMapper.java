@@ -1,5 +1,8 @@
 package io.waitroom.http;
 
+import io.waitroom.http.wire.Problem;
+import io.waitroom.http.wire.ProblemException;
+import io.waitroom.http.wire.Responses;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;

@@ -8,6 +8,15 @@ import io.helidon.microprofile.server.ServerCdiExtension;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.waitroom.http.buyer.SessionViews;
+import io.waitroom.http.buyer.StatusResource;
+import io.waitroom.http.buyer.WaitroomResource;
+import io.waitroom.http.server.ConnectionGuard;
+import io.waitroom.http.server.EarlyFilter;
+import io.waitroom.http.wire.ApiPaths;
+import io.waitroom.http.wire.HttpLimits;
+import io.waitroom.http.wire.PathIds;
+import io.waitroom.http.wire.ProblemException;
 import io.waitroom.ops.Service;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
@@ -29,8 +38,8 @@ public class Shortcuts {
   /** After {@link ConnectionGuard}, before Helidon. */
   private static final double WEIGHT = 9_000;
 
-  private static final String JOIN = WaitroomResource.ROOT + "/join";
-  private static final String STATUS = WaitroomResource.STATUS_URL;
+  private static final String JOIN = ApiPaths.ROOT + "/join";
+  private static final String STATUS = ApiPaths.STATUS_URL;
   private static final String STATUS_ROUTE = STATUS + "{session_id}";
   private static final String JSON = "application/json";
 

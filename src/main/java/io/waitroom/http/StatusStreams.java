@@ -1,5 +1,8 @@
 package io.waitroom.http;
 
+import io.waitroom.http.buyer.SessionViews;
+import io.waitroom.http.wire.HttpLimits;
+import io.waitroom.http.wire.PathIds;
 import io.waitroom.ops.Service;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
@@ -19,7 +22,8 @@ public class StatusStreams {
   private final Semaphore reads = new Semaphore(HttpLimits.MAX_STREAM_READS);
 
   @Inject
-  StatusStreams(Standings standings, Rooms rooms, SessionIds sessionIds, SessionViews views) {
+  public StatusStreams(
+      Standings standings, Rooms rooms, SessionIds sessionIds, SessionViews views) {
     this.standings = standings;
     this.rooms = rooms;
     this.sessionIds = sessionIds;
@@ -32,7 +36,7 @@ public class StatusStreams {
    * @throws ProblemException when there is no such place
    * @throws io.waitroom.room.RoomUnavailableException when Redis cannot be asked
    */
-  StatusFeed of(String sessionId) {
+  public StatusFeed of(String sessionId) {
     SessionRef ref = PathIds.session(sessionIds, sessionId);
     return new StatusFeed(sessionId, ref, standings, rooms, views, reads);
   }

@@ -13,6 +13,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.waitroom.http.wire.HttpLimits;
 import io.waitroom.testkit.Api.Answer;
 import io.waitroom.testkit.CapturedLog;
 import io.waitroom.testkit.TestKeys;

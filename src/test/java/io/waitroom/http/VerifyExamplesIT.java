@@ -8,6 +8,8 @@ import io.waitroom.room.EventId;
 import io.waitroom.room.UserId;
 import io.waitroom.testkit.Command;
 import io.waitroom.testkit.TestKeys;
+import io.waitroom.token.EcCheckoutTokens;
+import io.waitroom.token.TokenSettings;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;

@@ -1,8 +1,8 @@
 package io.waitroom.http.page;
 
 import io.helidon.webserver.http.ServerRequest;
-import io.waitroom.http.HttpSettings;
 import io.waitroom.http.Joins;
+import io.waitroom.http.server.HttpSettings;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.RoomSnapshot;
