@@ -22,6 +22,7 @@ final class Letterbox {
   boolean refuses;
 
   private final KafkaHealth health = new KafkaHealth(new Health());
+  private final BrokerWatch watch = new BrokerWatch(NOWHERE, health, stop);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   Letterbox() {
@@ -34,7 +35,7 @@ final class Letterbox {
 
   private final class Taking extends SharedProducer {
     Taking() {
-      super(NOWHERE, health);
+      super(NOWHERE, health, watch);
     }
 
     @Override
@@ -46,7 +47,7 @@ final class Letterbox {
 
   private final class NoProbe extends BrokerProbe {
     NoProbe() {
-      super(NOWHERE, health, new ConsumerLag(new Health()), stop);
+      super(NOWHERE, health, new ConsumerLag(new Health()), stop, watch);
     }
 
     @Override

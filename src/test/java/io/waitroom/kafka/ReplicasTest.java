@@ -136,14 +136,14 @@ class ReplicasTest {
     Replica(KafkaSettings settings) {
       KafkaHealth kafkaHealth = new KafkaHealth(health);
       Metrics metrics = new Metrics(new SimpleMeterRegistry());
-      SharedProducer producer = new SharedProducer(settings, kafkaHealth);
-      BrokerProbe probe = new BrokerProbe(settings, kafkaHealth, lag, stop);
+      BrokerWatch watch = new BrokerWatch(settings, kafkaHealth, stop);
+      SharedProducer producer = new SharedProducer(settings, kafkaHealth, watch);
+      BrokerProbe probe = new BrokerProbe(settings, kafkaHealth, lag, stop, watch);
       DeadLetters letters = new DeadLetters(producer, probe, metrics, stop);
       CheckoutHandler handler =
           new CheckoutHandler(room, Places.sessionIds(), letters, new NoWakeups(), metrics, stop);
-      this.inlets =
-          new IncomingChannels(
-              settings, kafkaHealth, lag, stop, new GroupMembers(settings), letters);
+      this.inlets = new IncomingChannels(settings, kafkaHealth, lag, stop, watch, letters);
+      watch.start();
       var subscriber =
           new IncomingSubscriber(IncomingKind.COMPLETED, handler, new KafkaHealth(new Health()));
       ReactiveStreams.fromPublisher(inlets.open(IncomingKind.COMPLETED))
