@@ -27,7 +27,7 @@ class IncomingChannels {
   private final KafkaHealth health;
   private final ConsumerLag lag;
   private final StopSignal stop;
-  private final GroupMembers members;
+  private final BrokerWatch watch;
   private final DeadLetters deadLetters;
   private final Lock carefulReading = new ReentrantLock();
   private final List<KafkaPublisher<byte[], byte[]>> publishers = new CopyOnWriteArrayList<>();
@@ -41,13 +41,13 @@ class IncomingChannels {
       KafkaHealth health,
       ConsumerLag lag,
       StopSignal stop,
-      GroupMembers members,
+      BrokerWatch watch,
       DeadLetters deadLetters) {
     this.settings = settings;
     this.health = health;
     this.lag = lag;
     this.stop = stop;
-    this.members = members;
+    this.watch = watch;
     this.deadLetters = deadLetters;
   }
 
@@ -57,6 +57,7 @@ class IncomingChannels {
     var consumer =
         new ResilientConsumer(
             kind, () -> subscribed(kind), health, lag, stop, () -> deadLetters.settle(topic));
+    watch.onLoss(consumer::disconnect);
     KafkaPublisher<byte[], byte[]> publisher =
         KafkaPublisher.<byte[], byte[]>builder()
             .consumerSupplier(consumer::asConsumer)
@@ -80,11 +81,12 @@ class IncomingChannels {
     }
     publishers.clear();
     if (member) {
-      members.leave();
+      new GroupMembers(settings, watch).leave();
     }
   }
 
   private RecordReader subscribed(IncomingKind kind) {
+    watch.requireOpen();
     Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             ClientProperties.consumer(settings, kind),
