@@ -1,6 +1,6 @@
 package io.waitroom.boot;
 
-import io.waitroom.http.ConnectionLimits;
+import io.waitroom.http.server.ConnectionLimits;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;

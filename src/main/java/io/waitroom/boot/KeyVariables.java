@@ -1,8 +1,8 @@
 package io.waitroom.boot;
 
 import com.nimbusds.jose.jwk.ECKey;
-import io.waitroom.http.TokenSettings;
 import io.waitroom.room.SessionKey;
+import io.waitroom.token.TokenSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,5 +1,7 @@
 package io.waitroom.http;
 
+import io.waitroom.http.wire.Problem;
+import io.waitroom.http.wire.Responses;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;

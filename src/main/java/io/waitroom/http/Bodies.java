@@ -1,5 +1,8 @@
 package io.waitroom.http;
 
+import io.waitroom.http.server.RequestLimit;
+import io.waitroom.http.wire.Fields;
+import io.waitroom.http.wire.JsonReader;
 import io.waitroom.ops.Service;
 import jakarta.inject.Inject;
 import java.io.InputStream;
@@ -14,7 +17,7 @@ public class Bodies {
   private final RequestLimit limit;
 
   @Inject
-  Bodies(RequestLimit limit) {
+  public Bodies(RequestLimit limit) {
     this.limit = limit;
   }
 
@@ -25,7 +28,7 @@ public class Bodies {
    * @throws ProblemException when the body is too large, too slow or not an acceptable object, or
    *     when too many requests are worked on now that it has come
    */
-  Fields read(InputStream body, int length) {
+  public Fields read(InputStream body, int length) {
     byte[] bytes = JsonReader.bytes(body, length);
     limit.requireRoom();
     return JsonReader.parse(bytes);

@@ -1,5 +1,6 @@
 package io.waitroom.http;
 
+import io.waitroom.http.server.Cors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;

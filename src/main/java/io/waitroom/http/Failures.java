@@ -1,5 +1,7 @@
 package io.waitroom.http;
 
+import io.waitroom.http.wire.Problem;
+import io.waitroom.http.wire.ProblemException;
 import io.waitroom.room.RoomUnavailableException;
 import java.lang.System.Logger.Level;
 

@@ -1,5 +1,8 @@
 package io.waitroom.http;
 
+import io.waitroom.http.server.HttpSettings;
+import io.waitroom.http.wire.JsonWriter;
+import io.waitroom.http.wire.Responses;
 import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Health.State;

@@ -1,7 +1,14 @@
 package io.waitroom.http;
 
+import io.waitroom.http.admin.AdminFilter;
+import io.waitroom.http.admin.AdminResource;
+import io.waitroom.http.admin.AdminSessionResource;
+import io.waitroom.http.buyer.KeysResource;
+import io.waitroom.http.buyer.StatusResource;
+import io.waitroom.http.buyer.WaitroomResource;
 import io.waitroom.http.page.AssetsResource;
 import io.waitroom.http.page.PageResource;
+import io.waitroom.http.verify.VerifyResource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.waitroom.http;
 
+import io.waitroom.http.wire.ProblemException;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomUnavailableException;
 import java.io.IOException;

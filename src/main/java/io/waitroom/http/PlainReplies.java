@@ -6,11 +6,13 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
+import io.waitroom.http.wire.Problem;
+import io.waitroom.http.wire.ProblemException;
+import io.waitroom.http.wire.Responses;
+import jakarta.ws.rs.core.Response;
 
 /** As {@link Responses}, for what is answered below JAX-RS. */
-final class PlainReplies {
-  private static final Header JSON =
-      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+public final class PlainReplies {
   private static final Header PROBLEM =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Responses.PROBLEM_JSON.toString());
   private static final Header NO_STORE =
@@ -18,13 +20,8 @@ final class PlainReplies {
 
   private PlainReplies() {}
 
-  /** JSON that no cache may keep. */
-  static void personal(ServerResponse response, Status status, byte[] json) {
-    send(response.status(status).header(JSON).header(NO_STORE), json);
-  }
-
   /** A problem; closes the connection where that has to be. */
-  static void problem(ServerResponse response, ProblemException e) {
+  public static void problem(ServerResponse response, ProblemException e) {
     Problem problem = e.problem();
     response.status(Status.create(problem.status())).header(PROBLEM).header(NO_STORE);
     problem.challenge().ifPresent(value -> response.header(HeaderNames.WWW_AUTHENTICATE, value));
@@ -37,12 +34,24 @@ final class PlainReplies {
     send(response, Responses.body(problem, e.detail(), e.field()));
   }
 
+  /** What a resource answers, as JAX-RS would write it. */
+  public static void send(ServerResponse response, Response answer) {
+    response.status(Status.create(answer.getStatus()));
+    answer
+        .getHeaders()
+        .forEach((name, values) ->
+            response.header(
+                HeaderNames.create(name),
+                values.stream().map(String::valueOf).toArray(String[]::new)));
+    send(response, (byte[]) answer.getEntity());
+  }
+
   /**
    * Sends an answer that is complete.
    *
    * @throws CloseConnectionException when it cannot be: its caller has gone
    */
-  static void send(ServerResponse response, byte[] body) {
+  public static void send(ServerResponse response, byte[] body) {
     try {
       response.send(body);
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.waitroom.http;
 
+import io.waitroom.http.server.Routes;
 import io.waitroom.ops.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -2,6 +2,7 @@ package io.waitroom.http;
 
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.waitroom.http.server.Cors;
 import io.waitroom.ops.Metrics;
 import io.waitroom.ops.Service;
 import jakarta.inject.Inject;

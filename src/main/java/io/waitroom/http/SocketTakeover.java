@@ -11,19 +11,19 @@ import java.util.Optional;
  * everything that it keeps for a connection: a thread, its stack, a read buffer of 8 KB. Helidon
  * 4.3 has no way to ask for that; a field of its own is set.
  */
-final class SocketTakeover {
+public final class SocketTakeover {
   private static final System.Logger LOGGER = System.getLogger(SocketTakeover.class.getName());
   private static final Optional<Field> SOCKET = field();
 
   private SocketTakeover() {}
 
   /** Whether it works with this Helidon and this JDK. */
-  static boolean isPossible() {
+  public static boolean isPossible() {
     return SOCKET.isPresent();
   }
 
   /** The socket, which is the caller's from now on; empty if Helidon keeps it, as it does TLS. */
-  static Optional<Socket> take(HelidonSocket helidons) {
+  public static Optional<Socket> take(HelidonSocket helidons) {
     if (SOCKET.isEmpty() || helidons.getClass() != PlainSocket.class) {
       return Optional.empty();
     }

@@ -1,5 +1,7 @@
 package io.waitroom.http;
 
+import io.waitroom.http.buyer.SessionViews;
+import io.waitroom.http.wire.PathIds;
 import io.waitroom.room.CachedPosition;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomUnavailableException;
@@ -7,6 +9,7 @@ import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.Standing;
 import io.waitroom.room.WaitEstimate;
+import io.waitroom.service.StatusService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * known in memory. Near the head every change is sent, further back as often as a polling client
  * would be told to ask; an admission or an end always at once.
  */
-final class StatusFeed {
+public final class StatusFeed {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration WHILE_ADMITTED = Duration.ofSeconds(2);
   private static final Duration WHILE_AWAY = Duration.ofSeconds(1);
@@ -34,7 +37,7 @@ final class StatusFeed {
 
   private final String sessionId;
   private final SessionRef ref;
-  private final Standings standings;
+  private final StatusService statuses;
   private final Rooms rooms;
   private final SessionViews views;
   private final Semaphore reads;
@@ -57,47 +60,47 @@ final class StatusFeed {
    *
    * @throws ProblemException when there is no such place
    */
-  StatusFeed(
+  public StatusFeed(
       String sessionId,
       SessionRef ref,
-      Standings standings,
+      StatusService statuses,
       Rooms rooms,
       SessionViews views,
       Semaphore reads) {
     this.sessionId = sessionId;
     this.ref = ref;
-    this.standings = standings;
+    this.statuses = statuses;
     this.rooms = rooms;
     this.views = views;
     this.reads = reads;
-    this.standing = existing(standings.of(ref));
+    this.standing = existing(statuses.of(ref));
     this.dueNanos = System.nanoTime() + pause().toNanos();
     this.heartbeatNanos = System.nanoTime() + HEARTBEAT.toNanos();
   }
 
   /** Whether the place had ended when the stream was asked for. */
-  boolean hasEnded() {
+  public boolean hasEnded() {
     return standing instanceof Standing.Ended;
   }
 
   /** How a stream begins; of a place that has ended, the whole stream. */
-  byte[] firstWords() {
+  public byte[] firstWords() {
     return bytes(RETRY + event(view()));
   }
 
-  EventId eventId() {
+  public EventId eventId() {
     return ref.eventId();
   }
 
   /** Whether it is time to look, or to say that the stream lives. */
-  boolean isDue(long nowNanos) {
+  public boolean isDue(long nowNanos) {
     return nowNanos - dueNanos >= 0 || nowNanos - heartbeatNanos >= 0;
   }
 
   /** Whether a change has to be looked at now, and not when it is time: it may be an admission. */
-  boolean isConcerned() {
+  public boolean isConcerned() {
     return standing instanceof Standing.Queued
-        && switch (standings.lookUp(ref)) {
+        && switch (statuses.lookUp(ref)) {
           case CachedPosition.Waiting(Standing.Queued(long position, long _)) ->
               position <= NEAR_POSITION;
           case CachedPosition.Left() -> true;
@@ -113,7 +116,7 @@ final class StatusFeed {
    * @throws ProblemException when the place is kept no longer
    * @throws RoomUnavailableException when nothing is known of the room, and Redis cannot be asked
    */
-  boolean goOn(StreamSink sink, StreamRegistry.Stream stream) throws IOException {
+  public boolean goOn(StreamSink sink, StreamRegistry.Stream stream) throws IOException {
     look();
     if (sent == null) {
       send(sink, stream, RETRY);
@@ -135,7 +138,7 @@ final class StatusFeed {
 
   private void look() {
     boolean waits = standing instanceof Standing.Queued;
-    switch (standings.lookUp(ref)) {
+    switch (statuses.lookUp(ref)) {
       case CachedPosition.Waiting(Standing.Queued seen) -> {
         if (waits) {
           standing = noWorse(seen);
@@ -175,7 +178,7 @@ final class StatusFeed {
   private Standing read() {
     reads.acquireUninterruptibly();
     try {
-      return standings.read(ref);
+      return statuses.read(ref);
     } finally {
       reads.release();
     }

@@ -1,5 +1,9 @@
 package io.waitroom.http;
 
+import io.waitroom.http.server.SlowClientGuard;
+import io.waitroom.http.wire.HttpLimits;
+import io.waitroom.http.wire.Problem;
+import io.waitroom.http.wire.ProblemException;
 import io.waitroom.ops.Metrics;
 import io.waitroom.ops.Service;
 import io.waitroom.room.RoomFeed;

@@ -14,6 +14,11 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.waitroom.http.buyer.StatusResource;
+import io.waitroom.http.server.ConnectionGuard;
+import io.waitroom.http.server.EarlyFilter;
+import io.waitroom.http.wire.ApiPaths;
+import io.waitroom.http.wire.Responses;
 import io.waitroom.ops.Service;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +38,7 @@ public class StreamShortcut {
   /** After {@link ConnectionGuard}, before Helidon. */
   private static final double WEIGHT = 8_000;
 
-  private static final String STREAM = WaitroomResource.STREAM_URL;
+  private static final String STREAM = ApiPaths.STREAM_URL;
   private static final String ROUTE = STREAM + "{session_id}";
   private static final MediaType EVENTS = MediaTypes.TEXT_EVENT_STREAM;
   private static final Header EVENT_STREAM =

@@ -5,6 +5,7 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
+import io.waitroom.http.server.TimedConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

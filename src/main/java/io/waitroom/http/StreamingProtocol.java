@@ -11,6 +11,8 @@ import io.helidon.webserver.spi.ProtocolConfigProvider;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.helidon.webserver.spi.ServerConnectionSelectorProvider;
+import io.waitroom.http.server.SlowClientGuard;
+import io.waitroom.http.server.TimedConnection;
 import jakarta.enterprise.inject.spi.CDI;
 import java.util.Set;
 
@@ -46,7 +48,7 @@ record StreamingProtocol(String name, boolean takeover) implements ProtocolConfi
   }
 
   /** Where Helidon's server finds what makes the connections, by the name under META-INF. */
-  public static final class ConnectionLimits
+  public static final class Connections
       implements ServerConnectionSelectorProvider<StreamingProtocol> {
     @Override
     public Class<StreamingProtocol> protocolConfigType() {

@@ -7,6 +7,8 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.waitroom.testkit.Api.Answer;
+import io.waitroom.token.EcCheckoutTokens;
+import io.waitroom.token.TokenSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waitroom.http.wire.Problem;
 import io.waitroom.testkit.Contract;
 import java.io.IOException;
 import java.util.Arrays;

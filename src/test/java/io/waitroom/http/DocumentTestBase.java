@@ -2,6 +2,8 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waitroom.http.verify.VerifyResource;
+import io.waitroom.http.wire.HttpLimits;
 import io.waitroom.ops.Component;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomState;

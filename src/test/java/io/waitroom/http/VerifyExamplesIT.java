@@ -11,6 +11,8 @@ import io.waitroom.testkit.NeedsTool;
 import io.waitroom.testkit.Npm;
 import io.waitroom.testkit.TestKeys;
 import io.waitroom.testkit.Tool;
+import io.waitroom.token.EcCheckoutTokens;
+import io.waitroom.token.TokenSettings;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;

@@ -2,6 +2,7 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waitroom.http.wire.JsonWriter;
 import io.waitroom.room.LeaveCause;
 import io.waitroom.room.Outcome;
 import io.waitroom.room.SessionRef;

@@ -1,5 +1,6 @@
 package io.waitroom.http;
 
+import io.waitroom.http.server.YieldUnderLoad;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

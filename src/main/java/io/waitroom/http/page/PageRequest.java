@@ -1,6 +1,6 @@
 package io.waitroom.http.page;
 
-import io.waitroom.http.ReturnUrl;
+import io.waitroom.http.wire.ReturnUrl;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomSnapshot;

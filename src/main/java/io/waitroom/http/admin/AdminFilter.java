@@ -1,0 +1,67 @@
+package io.waitroom.http.admin;
+
+import io.waitroom.http.server.HttpSettings;
+import io.waitroom.http.wire.Problem;
+import io.waitroom.http.wire.Responses;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets operators in. Keys are compared as digests and in constant time, so that neither length nor
+ * content can be measured; a service without a key lets nobody in.
+ */
+@Provider
+@AdminOnly
+@ApplicationScoped
+@Priority(Priorities.AUTHENTICATION)
+public class AdminFilter implements ContainerRequestFilter {
+  private static final String SCHEME = "Bearer ";
+
+  private final Optional<byte[]> keyDigest;
+
+  @Inject
+  public AdminFilter(HttpSettings settings) {
+    this.keyDigest = settings.adminKey().map(AdminFilter::digest);
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    if (keyDigest.isEmpty()) {
+      request.abortWith(
+          Responses.problem(Problem.ADMIN_DISABLED, "No operator's key is configured").build());
+    } else if (!isKey(request.getHeaderString(HttpHeaders.AUTHORIZATION), keyDigest.get())) {
+      request.abortWith(
+          Responses.problem(
+                  Problem.UNAUTHORIZED, "Send Authorization: Bearer and the operator's key")
+              .build());
+    }
+  }
+
+  private static boolean isKey(@Nullable String authorization, byte[] expected) {
+    if (authorization == null
+        || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return false;
+    }
+    return MessageDigest.isEqual(
+        digest(authorization.substring(SCHEME.length()).strip()), expected);
+  }
+
+  private static byte[] digest(String key) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This JDK lacks SHA-256", e);
+    }
+  }
+}

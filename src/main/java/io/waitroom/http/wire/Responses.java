@@ -1,0 +1,83 @@
+package io.waitroom.http.wire;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes of response: personal JSON, public JSON, problems. */
+public final class Responses {
+  /** The media type of problems, RFC 9457. */
+  public static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
+
+  public static final String NO_STORE = "no-store";
+
+  private Responses() {}
+
+  /** JSON that no cache may keep. */
+  public static Response.ResponseBuilder personal(int status, byte[] json) {
+    return Response.status(status)
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+        .entity(json);
+  }
+
+  /** JSON that is the same for everybody for {@code maxAgeSeconds}. */
+  public static Response shared(byte[] json, int maxAgeSeconds) {
+    return shared(Response.ok(json, MediaType.APPLICATION_JSON_TYPE), maxAgeSeconds).build();
+  }
+
+  /** Any response that is the same for everybody for {@code maxAgeSeconds}. */
+  public static Response.ResponseBuilder shared(Response.ResponseBuilder any, int maxAgeSeconds) {
+    return any.header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + maxAgeSeconds);
+  }
+
+  /** A problem. */
+  public static Response.ResponseBuilder problem(Problem problem, String detail) {
+    return problem(problem, detail, null);
+  }
+
+  /**
+   * A problem of one field.
+   *
+   * @param field null where the problem is not about a field
+   */
+  public static Response.ResponseBuilder problem(
+      Problem problem, String detail, @Nullable String field) {
+    Response.ResponseBuilder response =
+        Response.status(problem.status())
+            .type(PROBLEM_JSON)
+            .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+            .entity(body(problem, detail, field));
+    problem.challenge().ifPresent(value -> response.header(HttpHeaders.WWW_AUTHENTICATE, value));
+    if (problem.retryAfterSeconds() > 0) {
+      response.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
+    }
+    return response;
+  }
+
+  /** A problem as an exception tells it, with its own {@code Retry-After}. */
+  public static Response problem(ProblemException e) {
+    Response.ResponseBuilder response = problem(e.problem(), e.detail(), e.field());
+    if (e.retryAfterSeconds() > 0) {
+      response.header(HttpHeaders.RETRY_AFTER, null);
+      response.header(HttpHeaders.RETRY_AFTER, e.retryAfterSeconds());
+    }
+    if (e.isClosing()) {
+      response.header("Connection", "close");
+    }
+    return response.build();
+  }
+
+  /** A problem's members, in JSON. */
+  public static byte[] body(Problem problem, String detail, @Nullable String field) {
+    return JsonWriter.object(out -> {
+      out.put("type", problem.type()).put("title", problem.title());
+      out.put("status", problem.status()).put("detail", detail);
+      out.put("code", problem.code());
+      if (field != null) {
+        out.put("field", field);
+      }
+    });
+  }
+}
