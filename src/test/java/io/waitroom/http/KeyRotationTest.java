@@ -38,7 +38,7 @@ class KeyRotationTest {
     return replica.check(token) instanceof TokenCheck.Genuine;
   }
 
-  /** As the README says: first the new key in second place everywhere, then in first. */
+  /** As src/docs/deploy.md says: first the new key in second place everywhere, then in first. */
   private final List<EcCheckoutTokens> generations =
       List.of(replica(old), replica(old, fresh), replica(fresh, old), replica(fresh));
 

@@ -4,12 +4,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The table of metrics in the README, as Markdown; a test keeps the README equal to it. */
-final class MetricTable {
+/** The table of metrics as Markdown, for {@code src/docs/metrics.md}. */
+public final class MetricTable {
   private MetricTable() {}
 
-  /** The table and the equations, ending in a line end. */
-  static String render() {
+  /** Renders the table and the equations; the text ends with a line end. */
+  public static String render() {
     StringBuilder out = new StringBuilder();
     out.append("| Metric | Kind | Labels | Meaning |\n|---|---|---|---|\n");
     for (Metric metric : Metric.values()) {

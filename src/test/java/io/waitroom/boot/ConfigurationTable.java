@@ -2,12 +2,12 @@ package io.waitroom.boot;
 
 import java.util.List;
 
-/** The tables of variables in the README, as Markdown; a test keeps the README equal to them. */
-final class ConfigurationTable {
+/** The tables of variables as Markdown, for {@code src/docs/configuration.md}. */
+public final class ConfigurationTable {
   private ConfigurationTable() {}
 
-  /** One table per heading, ending in a line end. */
-  static String render() {
+  /** Renders one table per heading; the text ends with a line end. */
+  public static String render() {
     StringBuilder out = new StringBuilder();
     Variables.GROUPS.forEach((heading, variables) -> append(out, heading, variables));
     return out.toString();
