@@ -63,7 +63,12 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Like {@link #start(Map, Path...)}, with the image's JVM flags, and ready. */
   public static ServiceProcess startAsInProduction(Map<String, String> environment) {
-    return launch(List.of(), arguments(PRODUCTION_FLAGS), environment, line -> {}).awaitReady();
+    return launchAsInProduction(environment).awaitReady();
+  }
+
+  /** Like {@link #startAsInProduction}, and not ready yet. */
+  public static ServiceProcess launchAsInProduction(Map<String, String> environment) {
+    return launch(List.of(), arguments(PRODUCTION_FLAGS), environment, line -> {});
   }
 
   /** Like {@link #startAsInProduction}, and may open so many files only. */
