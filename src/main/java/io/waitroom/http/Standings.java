@@ -32,12 +32,12 @@ public class Standings {
   }
 
   /** What memory says of a place. */
-  CachedPosition lookUp(SessionRef ref) {
+  public CachedPosition lookUp(SessionRef ref) {
     return positions.lookUp(ref);
   }
 
   /** Where a place stands by Redis. */
-  Standing read(SessionRef ref) {
+  public Standing read(SessionRef ref) {
     return waitingRoom.standing(ref);
   }
 }
