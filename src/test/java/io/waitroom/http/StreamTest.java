@@ -7,6 +7,7 @@ import io.waitroom.room.LeaveCause;
 import io.waitroom.room.RoomState;
 import io.waitroom.room.SessionRef;
 import io.waitroom.testkit.Api.Answer;
+import io.waitroom.testkit.CapturedLog;
 import io.waitroom.testkit.EventStream;
 import io.waitroom.testkit.Eventually;
 import jakarta.inject.Inject;
@@ -164,15 +165,20 @@ class StreamTest extends HttpTestBase {
   @Test
   void stream_whoseClientHasGone_isCountedOut() throws Exception {
     String session = join("alice");
-    try (EventStream client = new EventStream(target.getUri(), session)) {
-      client.next("position");
-      assertThat(openStreams()).isPositive();
+    try (CapturedLog jersey = new CapturedLog("org.glassfish.jersey");
+        CapturedLog own = new CapturedLog("io.waitroom")) {
+      try (EventStream client = new EventStream(target.getUri(), session)) {
+        client.next("position");
+        assertThat(openStreams()).isPositive();
+      }
+      Eventually.until(() -> {
+        // Nothing changes; heartbeats notice it.
+        world.ticker.step(STEP);
+        return openStreams() == 0;
+      });
+      assertThat(jersey.lines()).isEmpty();
+      assertThat(own.lines()).isEmpty();
     }
-    Eventually.until(() -> {
-      // Nothing changes; heartbeats notice it.
-      world.ticker.step(STEP);
-      return openStreams() == 0;
-    });
   }
 
   @Test

@@ -61,9 +61,12 @@ public final class ServiceProcess implements AutoCloseable {
     return start(environment, line -> {}, moreClassPath);
   }
 
-  /** Like {@link #start(Map, Path...)}, with the image's JVM flags, and ready. */
-  public static ServiceProcess startAsInProduction(Map<String, String> environment) {
-    return launch(List.of(), arguments(PRODUCTION_FLAGS), environment, line -> {}).awaitReady();
+  /** Like {@link #start(Map, Path...)}, with the image's JVM flags and others, and ready. */
+  public static ServiceProcess startAsInProduction(
+      Map<String, String> environment, String... moreFlags) {
+    List<String> flags = new ArrayList<>(PRODUCTION_FLAGS);
+    flags.addAll(List.of(moreFlags));
+    return launch(List.of(), arguments(flags), environment, line -> {}).awaitReady();
   }
 
   /** Like {@link #startAsInProduction}, and may open so many files only. */
