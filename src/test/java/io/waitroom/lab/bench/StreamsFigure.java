@@ -108,6 +108,7 @@ final class StreamsFigure implements Figure {
 
   private static Outcome alive(BenchEnvironment lab, Site site, String opened) {
     long pid = site.service().pid();
+    String[] _ = lab.caller().call("streams", "mark");
     leave(site);
     String[] spoke = lab.caller().call("streams", "live", LIVE_LIMIT_MS);
     return new Outcome(
