@@ -8,7 +8,6 @@ import io.waitroom.client.model.EventSettings;
 import io.waitroom.client.model.JoinRequest;
 import io.waitroom.client.model.Place;
 import io.waitroom.client.model.Problem;
-import io.waitroom.client.model.RoomState;
 import io.waitroom.client.model.Session;
 import io.waitroom.client.model.SessionEnding;
 
@@ -20,7 +19,7 @@ public final class Buyer {
     operator.updateBaseUri(args[0]);
     operator.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + args[1]));
     new OperatorsApi(operator)
-        .putEvent(event, new EventSettings().name("Java").releaseRate(5).state(RoomState.PAUSED));
+        .putEvent(event, new EventSettings().name("Java").releaseRate(5).state("paused"));
 
     ApiClient client = new ApiClient();
     client.updateBaseUri(args[0]);

@@ -1,12 +1,12 @@
 // A buyer's way with the generated client; says each step. Arguments: base URL, operator's key, event.
-import { Configuration, OperatorsApi, ProblemFromJSON, ResponseError, RoomState, WaitingApi } from './client';
+import { Configuration, OperatorsApi, ProblemFromJSON, ResponseError, WaitingApi } from './client';
 
 declare const process: { argv: string[]; exitCode: number };
 
 async function buy(basePath: string, accessToken: string, eventId: string): Promise<void> {
   await new OperatorsApi(new Configuration({ basePath, accessToken })).putEvent({
     eventId,
-    eventSettings: { name: 'TypeScript', releaseRate: 5, state: RoomState.Paused },
+    eventSettings: { name: 'TypeScript', releaseRate: 5, state: 'paused' },
   });
 
   const waiting = new WaitingApi(new Configuration({ basePath }));

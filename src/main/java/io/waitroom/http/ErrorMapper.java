@@ -1,5 +1,6 @@
 package io.waitroom.http;
 
+import io.waitroom.http.wire.Responses;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -9,6 +10,6 @@ import jakarta.ws.rs.ext.Provider;
 public class ErrorMapper implements ExceptionMapper<Error> {
   @Override
   public Response toResponse(Error error) {
-    return ProblemMapper.refused(Failures.problem(error));
+    return Responses.problem(Failures.problem(error));
   }
 }

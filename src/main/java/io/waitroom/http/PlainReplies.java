@@ -9,22 +9,16 @@ import io.helidon.webserver.http.ServerResponse;
 import io.waitroom.http.wire.Problem;
 import io.waitroom.http.wire.ProblemException;
 import io.waitroom.http.wire.Responses;
+import jakarta.ws.rs.core.Response;
 
 /** As {@link Responses}, for what is answered below JAX-RS. */
 public final class PlainReplies {
-  private static final Header JSON =
-      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
   private static final Header PROBLEM =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Responses.PROBLEM_JSON.toString());
   private static final Header NO_STORE =
       HeaderValues.createCached(HeaderNames.CACHE_CONTROL, Responses.NO_STORE);
 
   private PlainReplies() {}
-
-  /** JSON that no cache may keep. */
-  public static void personal(ServerResponse response, Status status, byte[] json) {
-    send(response.status(status).header(JSON).header(NO_STORE), json);
-  }
 
   /** A problem; closes the connection where that has to be. */
   public static void problem(ServerResponse response, ProblemException e) {
@@ -38,6 +32,18 @@ public final class PlainReplies {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
     send(response, Responses.body(problem, e.detail(), e.field()));
+  }
+
+  /** What a resource answers, as JAX-RS would write it. */
+  public static void send(ServerResponse response, Response answer) {
+    response.status(Status.create(answer.getStatus()));
+    answer
+        .getHeaders()
+        .forEach((name, values) ->
+            response.header(
+                HeaderNames.create(name),
+                values.stream().map(String::valueOf).toArray(String[]::new)));
+    send(response, (byte[]) answer.getEntity());
   }
 
   /**

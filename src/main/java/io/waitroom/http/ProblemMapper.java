@@ -1,7 +1,6 @@
 package io.waitroom.http;
 
 import io.waitroom.http.wire.Problem;
-import io.waitroom.http.wire.ProblemException;
 import io.waitroom.http.wire.Responses;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -31,26 +30,13 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
   public Response toResponse(Exception thrown) {
     return switch (thrown) {
       case WebApplicationException e -> framework(e.getResponse());
-      default -> refused(Failures.problem(thrown));
+      default -> Responses.problem(Failures.problem(thrown));
     };
   }
 
   /** Jersey's paths have no leading slash. */
   static boolean isApi(String path) {
     return path.equals("api") || path.startsWith("api/");
-  }
-
-  /** A problem as JAX-RS answers it. */
-  static Response refused(ProblemException e) {
-    Response.ResponseBuilder response = Responses.problem(e.problem(), e.detail(), e.field());
-    if (e.retryAfterSeconds() > 0) {
-      response.header(HttpHeaders.RETRY_AFTER, null);
-      response.header(HttpHeaders.RETRY_AFTER, e.retryAfterSeconds());
-    }
-    if (e.isClosing()) {
-      response.header("Connection", "close");
-    }
-    return response.build();
   }
 
   private Response framework(Response response) {

@@ -3,29 +3,25 @@ package io.waitroom.http;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.Method;
-import io.helidon.http.Status;
 import io.helidon.microprofile.server.ServerCdiExtension;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import io.waitroom.http.buyer.SessionViews;
 import io.waitroom.http.buyer.StatusResource;
 import io.waitroom.http.buyer.WaitroomResource;
 import io.waitroom.http.server.ConnectionGuard;
 import io.waitroom.http.server.EarlyFilter;
 import io.waitroom.http.wire.ApiPaths;
 import io.waitroom.http.wire.HttpLimits;
-import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.ProblemException;
 import io.waitroom.ops.Service;
-import io.waitroom.room.SessionIds;
-import io.waitroom.room.SessionRef;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
 
 /**
@@ -43,22 +39,13 @@ public class Shortcuts {
   private static final String STATUS_ROUTE = STATUS + "{session_id}";
   private static final String JSON = "application/json";
 
-  private final Standings standings;
-  private final SessionIds sessionIds;
-  private final SessionViews views;
-  private final JoinExchange joins;
+  private final StatusResource statuses;
+  private final WaitroomResource joins;
   private final ShortAnswers answers;
 
   @Inject
-  Shortcuts(
-      Standings standings,
-      SessionIds sessionIds,
-      SessionViews views,
-      JoinExchange joins,
-      ShortAnswers answers) {
-    this.standings = standings;
-    this.sessionIds = sessionIds;
-    this.views = views;
+  Shortcuts(StatusResource statuses, WaitroomResource joins, ShortAnswers answers) {
+    this.statuses = statuses;
     this.joins = joins;
     this.answers = answers;
   }
@@ -96,20 +83,14 @@ public class Shortcuts {
   }
 
   private Known status(String sessionId) {
-    SessionRef ref = PathIds.session(sessionIds, sessionId);
-    byte[] view = views.status(sessionId, ref, standings.of(ref));
-    return response -> PlainReplies.personal(response, Status.OK_200, view);
+    Response answer = statuses.status(sessionId);
+    return response -> PlainReplies.send(response, answer);
   }
 
   private Known join(RoutingRequest request) {
     int length = (int) request.headers().contentLength().orElse(-1);
-    JoinExchange.Answer answer = joins.join(request.content().inputStream(), length, request);
-    return response -> {
-      if (answer.created()) {
-        response.header(HeaderNames.LOCATION, answer.location());
-      }
-      PlainReplies.personal(response, Status.create(answer.status()), answer.json());
-    };
+    Response answer = joins.join(request.content().inputStream(), length, request);
+    return response -> PlainReplies.send(response, answer);
   }
 
   private static Known attempt(Supplier<Known> work) {

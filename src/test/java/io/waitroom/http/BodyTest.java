@@ -52,7 +52,7 @@ class BodyTest extends HttpTestBase {
         "{'event_id':'e'} | user_id | user_id is missing",
         "{} | event_id | event_id is missing",
         "{'event_id':5,'user_id':'u'} | event_id | event_id must be a string, not a number",
-        "{'event_id':'e','user_id':null} | user_id | user_id must be a string, not null",
+        "{'event_id':'e','user_id':null} | user_id | user_id is missing",
         "{'event_id':'e','user_id':[1]} | user_id | user_id must be a string, not an array",
         "{'event_id':'e','user_id':{}} | user_id | user_id must be a string, not an object",
         "{'event_id':'e','user_id':true} | user_id | user_id must be a string, not a boolean",

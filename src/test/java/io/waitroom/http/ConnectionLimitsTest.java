@@ -24,13 +24,13 @@ class ConnectionLimitsTest {
     assertThat(ConnectionLimits.streams(maxFiles, 1024 * MIB)).isEqualTo(streams);
   }
 
-  /** The heaps of a container of 256 MiB and of one of 768 MiB are among them. */
+  /** 108 and 325 MiB are what the JVM can use in containers of 256 and 768 MiB. */
   @ParameterizedTest
   @CsvSource({
     "16, 200, 100",
-    "40, 200, 100",
-    "112, 3225, 2457",
-    "337, 12000, 10000",
+    "40, 200, 142",
+    "108, 3328, 2560",
+    "325, 12000, 10000",
     "1024, 12000, 10000"
   })
   void connectionsAndStreams_leaveHeapForTheRest(long mebibytes, int connections, int streams) {

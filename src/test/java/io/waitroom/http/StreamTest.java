@@ -2,6 +2,7 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.helidon.microprofile.testing.AddConfig;
 import io.waitroom.http.stream.StreamRegistry;
 import io.waitroom.room.LeaveCause;
 import io.waitroom.room.RoomState;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code GET /stream/{session_id}} over the wire. */
+@AddConfig(key = "world.stepped", value = "true")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StreamTest extends HttpTestBase {
   /** A part of each time that a stream waits for. */

@@ -8,6 +8,7 @@ import com.atlassian.oai.validator.report.LevelResolver;
 import com.atlassian.oai.validator.report.ValidationReport;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.parser.OpenAPIParser;
 import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -18,7 +19,10 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.waitroom.testkit.Api.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +38,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The API document as the judge of what goes over the wire. Answers are always checked; requests
  * when the service accepted them, so that whatever it accepts is documented too.
+ *
+ * <p>Clients get an open document (F-115): values may be added, and every operation may answer
+ * anything by default. The tests read it closed: this version of the service keeps to the values,
+ * headers and statuses that the document lists.
  */
 public final class Contract {
   private static final String SOURCE = Path.of("openapi", "openapi.yaml").toString();
   private static final int MAX_BODY_BYTES = 16 * 1024;
   private static final String PROBLEM = "application/problem+json";
+  private static final String ANYTHING = "default: { $ref: '#/components/responses/Unexpected' }";
 
   /** Statuses after which the request must have been right; the others are about the request. */
   private static final Set<Integer> REQUEST_WAS_RIGHT = Set.of(409, 410, 503);
@@ -101,7 +110,20 @@ public final class Contract {
       for (int i = 0; i + 1 < headers.size(); i += 2) {
         request.withHeader(headers.get(i), headers.get(i + 1));
       }
-      return (body.isEmpty() ? request : request.withBody(body)).build();
+      return (body.isEmpty() ? request : request.withBody(withoutNulls())).build();
+    }
+
+    /** Documented: a null member counts as absent. */
+    private String withoutNulls() {
+      try {
+        JsonNode json = Json.mapper().readTree(body);
+        if (json instanceof ObjectNode object) {
+          object.properties().removeIf(member -> member.getValue().isNull());
+        }
+        return body.contains("null") ? json.toString() : body;
+      } catch (IOException | RuntimeException e) {
+        return body; // it is not JSON, which the validator will say
+      }
     }
   }
 
@@ -112,7 +134,8 @@ public final class Contract {
     ParseOptions options = new ParseOptions();
     options.setResolve(true);
     options.setResolveFully(true);
-    var parsed = new OpenAPIParser().readLocation(SOURCE, null, options);
+    String closed = closed();
+    var parsed = new OpenAPIParser().readContents(closed, null, options);
     if (!parsed.getMessages().isEmpty()) {
       throw new IllegalStateException(SOURCE + ": " + parsed.getMessages());
     }
@@ -125,9 +148,9 @@ public final class Contract {
               .forEach((method, operation) ->
                   operations.add(new Documented(method.name(), template, path, operation)));
         });
-    this.answers = OpenApiInteractionValidator.createForSpecificationUrl(SOURCE).build();
+    this.answers = OpenApiInteractionValidator.createForInlineApiSpecification(closed).build();
     this.requests =
-        OpenApiInteractionValidator.createForSpecificationUrl(SOURCE)
+        OpenApiInteractionValidator.createForInlineApiSpecification(closed)
             .withLevelResolver(
                 LevelResolver.create()
                     // Documented: a leave's body and a join's further members are ignored.
@@ -140,6 +163,18 @@ public final class Contract {
                     .withLevel("validation.request.security.invalid", ValidationReport.Level.IGNORE)
                     .build())
             .build();
+  }
+
+  /** Returns the document with what is open to clients closed: see the class comment. */
+  private static String closed() {
+    try (Stream<String> lines = Files.lines(Path.of(SOURCE))) {
+      return lines
+          .filter(line -> !line.strip().equals(ANYTHING))
+          .map(line -> line.replaceAll("\\bx-(?:extensible-)?(enum|required|pattern):", "$1:"))
+          .collect(Collectors.joining("\n", "", "\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** That of this repository. */

@@ -17,7 +17,6 @@ import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.WaitingRoom;
-import io.waitroom.room.Wakeups;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -48,7 +47,6 @@ public class AdminResource {
 
   private final WaitingRoom waitingRoom;
   private final Rooms rooms;
-  private final Wakeups wakeups;
   private final Bodies bodies;
   private final Operators operators;
   private final RoomSettings defaults;
@@ -57,13 +55,11 @@ public class AdminResource {
   public AdminResource(
       WaitingRoom waitingRoom,
       Rooms rooms,
-      Wakeups wakeups,
       Bodies bodies,
       Operators operators,
       HttpSettings settings) {
     this.waitingRoom = waitingRoom;
     this.rooms = rooms;
-    this.wakeups = wakeups;
     this.bodies = bodies;
     this.operators = operators;
     this.defaults = settings.defaults();
@@ -130,7 +126,6 @@ public class AdminResource {
       throw PathIds.noSuchEvent(event);
     }
     AdminLog.did(event, "is being removed");
-    wakeups.admissionPossible(event);
     return Response.noContent().build();
   }
 
@@ -167,7 +162,6 @@ public class AdminResource {
     return switch (result) {
       case ConfigureResult.Configured(RoomSnapshot room, boolean created) -> {
         AdminLog.did(event, (created ? "was made: " : "was changed: ") + what);
-        wakeups.admissionPossible(event);
         Response.ResponseBuilder response =
             Responses.personal(created ? 201 : 200, RoomViews.forOperators(room));
         if (created) {

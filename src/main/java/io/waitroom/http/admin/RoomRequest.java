@@ -37,11 +37,24 @@ public final class RoomRequest {
           RETURN_ORIGINS,
           STATE);
 
+  /** What an answer holds besides: ignored, so that what GET gave can be sent back as it is. */
+  private static final Set<String> READ_ONLY =
+      Set.of(
+          "event_id",
+          "queue_length",
+          "processing_count",
+          "last_ticket",
+          "admitted_total",
+          "ended",
+          "outbox_length",
+          "admission_rate",
+          "estimated_wait_seconds");
+
   private RoomRequest() {}
 
   /** The change that {@code fields} ask for; what they do not name stays. */
   public static RoomChange change(Fields fields) {
-    fields.allowOnly(KNOWN);
+    fields.allowOnly(KNOWN, READ_ONLY);
     Optional<Integer> maxConcurrent =
         integer(fields, MAX_CONCURRENT, RoomSettings.MAX_CONCURRENT_LIMIT).map(Math::toIntExact);
     Optional<Integer> releaseRate =

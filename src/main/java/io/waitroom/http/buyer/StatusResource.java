@@ -1,11 +1,12 @@
 package io.waitroom.http.buyer;
 
-import io.waitroom.http.Standings;
 import io.waitroom.http.wire.ApiPaths;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Responses;
-import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
+import io.waitroom.room.Standing;
+import io.waitroom.service.StatusDecision;
+import io.waitroom.service.StatusService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -19,14 +20,12 @@ import jakarta.ws.rs.core.Response;
 @ApplicationScoped
 @Path(ApiPaths.ROOT)
 public class StatusResource {
-  private final Standings standings;
-  private final SessionIds sessionIds;
+  private final StatusService statuses;
   private final SessionViews views;
 
   @Inject
-  public StatusResource(Standings standings, SessionIds sessionIds, SessionViews views) {
-    this.standings = standings;
-    this.sessionIds = sessionIds;
+  public StatusResource(StatusService statuses, SessionViews views) {
+    this.statuses = statuses;
     this.views = views;
   }
 
@@ -35,7 +34,11 @@ public class StatusResource {
   @Path("status/{session_id}")
   @Produces(MediaType.APPLICATION_JSON)
   public Response status(@PathParam("session_id") String sessionId) {
-    SessionRef ref = PathIds.session(sessionIds, sessionId);
-    return Responses.personal(200, views.status(sessionId, ref, standings.of(ref))).build();
+    return switch (statuses.status(sessionId)) {
+      case StatusDecision.Found(SessionRef session, Standing standing) ->
+          Responses.personal(200, views.status(sessionId, session, standing)).build();
+      case StatusDecision.UnknownSession() -> Responses.problem(PathIds.noSuchSession());
+      case StatusDecision.SessionGone() -> Responses.problem(PathIds.sessionGone());
+    };
   }
 }

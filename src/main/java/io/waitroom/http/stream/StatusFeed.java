@@ -1,6 +1,5 @@
 package io.waitroom.http.stream;
 
-import io.waitroom.http.Standings;
 import io.waitroom.http.buyer.SessionViews;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.ProblemException;
@@ -12,6 +11,8 @@ import io.waitroom.room.SessionRef;
 import io.waitroom.room.Standing;
 import io.waitroom.room.Ticker;
 import io.waitroom.room.WaitEstimate;
+import io.waitroom.service.StatusDecision;
+import io.waitroom.service.StatusService;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
@@ -47,7 +48,7 @@ final class StatusFeed {
 
   private final String sessionId;
   private final SessionRef ref;
-  private final Standings standings;
+  private final StatusService statuses;
   private final Rooms rooms;
   private final SessionViews views;
   private final Ticker ticker;
@@ -66,25 +67,22 @@ final class StatusFeed {
   private long heartbeatNanos;
 
   /**
-   * Reads the session's status.
-   *
-   * @throws ProblemException when there is no such session
-   * @throws RoomUnavailableException when Redis cannot be asked
+   * @param found where the session stands now
    */
   StatusFeed(
       String sessionId,
-      SessionRef ref,
-      Standings standings,
+      StatusDecision.Found found,
+      StatusService statuses,
       Rooms rooms,
       SessionViews views,
       Ticker ticker) {
     this.sessionId = sessionId;
-    this.ref = ref;
-    this.standings = standings;
+    this.ref = found.session();
+    this.standing = found.standing();
+    this.statuses = statuses;
     this.rooms = rooms;
     this.views = views;
     this.ticker = ticker;
-    this.standing = existing(standings.of(ref));
     this.dueNanos = ticker.nanos() + pause().toNanos();
     this.heartbeatNanos = ticker.nanos() + HEARTBEAT.toNanos();
   }
@@ -109,7 +107,7 @@ final class StatusFeed {
   /** Whether a change of the room has to be looked at now: it may be an admission or an end. */
   boolean isConcerned() {
     return standing instanceof Standing.Queued
-        && switch (standings.lookUp(ref)) {
+        && switch (statuses.lookUp(ref)) {
           case CachedPosition.Waiting(Standing.Queued(long position, long _)) ->
               position <= NEAR_POSITION;
           case CachedPosition.Left() -> true;
@@ -144,7 +142,7 @@ final class StatusFeed {
 
   private void look(StreamLease lease) {
     boolean waits = standing instanceof Standing.Queued;
-    switch (standings.lookUp(ref)) {
+    switch (statuses.lookUp(ref)) {
       case CachedPosition.Waiting(Standing.Queued seen) -> {
         if (waits) {
           standing = noWorse(seen);
@@ -182,7 +180,7 @@ final class StatusFeed {
   /** Asks Redis; while Redis is away the stream stays as it is and asks again a little later. */
   private void readAgain(StreamLease lease) {
     try {
-      Standing read = lease.reading(() -> standings.read(ref));
+      Standing read = lease.reading(() -> statuses.read(ref));
       standing =
           switch (read) {
             case Standing.Queued queued -> noWorse(queued);
@@ -193,14 +191,6 @@ final class StatusFeed {
     } catch (RoomUnavailableException e) {
       dueNanos = ticker.nanos() + WHILE_AWAY.toNanos();
     }
-  }
-
-  private static Standing existing(Standing read) {
-    return switch (read) {
-      case Standing.Queued _, Standing.Admitted _, Standing.Ended _ -> read;
-      case Standing.Gone() -> throw PathIds.sessionGone();
-      case Standing.NoSuchEvent() -> throw PathIds.noSuchSession();
-    };
   }
 
   private Duration pause() {

@@ -76,10 +76,6 @@ public class StreamRegistry {
     return max;
   }
 
-  Ticker ticker() {
-    return ticker;
-  }
-
   <T> T reading(Supplier<T> call) {
     reads.acquireUninterruptibly();
     try {

@@ -1,28 +1,30 @@
 package io.waitroom.http.stream;
 
-import io.waitroom.http.Standings;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.http.buyer.SessionViews;
 import io.waitroom.http.server.TimedConnection;
 import io.waitroom.http.wire.ApiPaths;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Responses;
 import io.waitroom.room.Rooms;
-import io.waitroom.room.SessionIds;
-import io.waitroom.room.SessionRef;
+import io.waitroom.room.Ticker;
+import io.waitroom.service.StatusDecision;
+import io.waitroom.service.StatusService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.OutputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A session's status, pushed: server-sent events {@code position}, {@code ready} and {@code ended}
@@ -33,63 +35,75 @@ import org.jspecify.annotations.Nullable;
 @Path(ApiPaths.ROOT)
 public class StreamResource {
   private static final String PATH = "stream/{session_id}";
-  private static final String LAST_EVENT_ID = "Last-Event-ID";
+  private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
 
-  private final Standings standings;
+  private final StatusService statuses;
   private final Rooms rooms;
-  private final SessionIds sessionIds;
   private final SessionViews views;
   private final StreamRegistry streams;
   private final StreamNotifier notifier;
+  private final Ticker ticker;
 
   @Inject
   public StreamResource(
-      Standings standings,
+      StatusService statuses,
       Rooms rooms,
-      SessionIds sessionIds,
       SessionViews views,
       StreamRegistry streams,
-      StreamNotifier notifier) {
-    this.standings = standings;
+      StreamNotifier notifier,
+      Ticker ticker) {
+    this.statuses = statuses;
     this.rooms = rooms;
-    this.sessionIds = sessionIds;
     this.views = views;
     this.streams = streams;
     this.notifier = notifier;
+    this.ticker = ticker;
   }
 
   /**
-   * The stream of a session; of one that has ended, its end. 204, which stops an {@code
-   * EventSource}, if the client has heard of the end already.
+   * The stream of a session; of one that has ended, its last event. 204, which stops an {@code
+   * EventSource}, if the client has that event already.
    */
   @GET
   @Path(PATH)
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Response stream(
-      @PathParam("session_id") String sessionId,
-      @HeaderParam(LAST_EVENT_ID) @Nullable String lastEventId) {
-    SessionRef ref = PathIds.session(sessionIds, sessionId);
-    StatusFeed feed =
-        new StatusFeed(sessionId, ref, standings, rooms, views, streams.ticker());
-    if (!feed.hasEnded()) {
-      StreamLease lease = streams.open();
-      // A client that connects again is to reach any replica, not the one that has stopped.
-      return events()
-          .header("Connection", "close")
-          .entity((StreamingOutput) out -> hold(feed, lease, out))
-          .build();
-    }
-    return StatusFeed.FINAL_ID.equals(lastEventId)
-        ? Response.noContent().header(HttpHeaders.CACHE_CONTROL, Responses.NO_STORE).build()
-        : events().entity(feed.firstEvent()).build();
+      @PathParam("session_id") String sessionId, @Context ServerRequest request) {
+    return switch (statuses.status(sessionId)) {
+      case StatusDecision.Found found -> {
+        StatusFeed feed = new StatusFeed(sessionId, found, statuses, rooms, views, ticker);
+        yield feed.hasEnded() ? ended(feed, request) : live(feed);
+      }
+      case StatusDecision.UnknownSession() -> Responses.problem(PathIds.noSuchSession());
+      case StatusDecision.SessionGone() -> Responses.problem(PathIds.sessionGone());
+    };
   }
 
   /** The head of a stream's response. */
   @HEAD
   @Path(PATH)
   public Response head(@PathParam("session_id") String sessionId) {
-    SessionRef _ = PathIds.session(sessionIds, sessionId);
-    return events().build();
+    return switch (statuses.status(sessionId)) {
+      case StatusDecision.Found _ -> events().build();
+      case StatusDecision.UnknownSession() -> Responses.problem(PathIds.noSuchSession());
+      case StatusDecision.SessionGone() -> Responses.problem(PathIds.sessionGone());
+    };
+  }
+
+  private static Response ended(StatusFeed feed, ServerRequest request) {
+    boolean known = request.headers().first(LAST_EVENT_ID).filter(StatusFeed.FINAL_ID::equals).isPresent();
+    return known
+        ? Response.noContent().header(HttpHeaders.CACHE_CONTROL, Responses.NO_STORE).build()
+        : events().entity(feed.firstEvent()).build();
+  }
+
+  private Response live(StatusFeed feed) {
+    StreamLease lease = streams.open();
+    return events()
+        // A client that connects again is to reach any replica, not the one that stops.
+        .header("Connection", "close")
+        .entity((StreamingOutput) out -> hold(feed, lease, out))
+        .build();
   }
 
   /** A stream is no request in flight any more, however long it lasts. */

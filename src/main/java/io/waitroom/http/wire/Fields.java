@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The members of a JSON object that somebody sent, read by name and type. Each method throws {@link
- * ProblemException} naming the field and what is allowed. A null is a wrong type, not an absence.
+ * ProblemException} naming the field and what is allowed. A member that is null counts as absent:
+ * most JSON libraries write null for what is not set.
  *
  * @param values by name, in the order sent
  */
@@ -49,8 +50,17 @@ public record Fields(Map<String, Value> values) {
 
   /** Refuses any name but these, so that a typo is not taken for a wish. */
   public void allowOnly(Set<String> names) {
+    allowOnly(names, Set.of());
+  }
+
+  /**
+   * Refuses any name but these.
+   *
+   * @param ignored may be there, and is not read
+   */
+  public void allowOnly(Set<String> names, Set<String> ignored) {
     for (String name : values.keySet()) {
-      if (!names.contains(name)) {
+      if (!names.contains(name) && !ignored.contains(name)) {
         throw ProblemException.unknownField(
             echo(name),
             "%s is not known; known are %s"
@@ -61,7 +71,12 @@ public record Fields(Map<String, Value> values) {
 
   /** Whether a member has this name. */
   public boolean has(String name) {
-    return values.containsKey(name);
+    return present(name) != null;
+  }
+
+  private @Nullable Value present(String name) {
+    Value value = values.get(name);
+    return value == null || value.type() == Type.NULL ? null : value;
   }
 
   /** A string that must be there. */
@@ -72,7 +87,7 @@ public record Fields(Map<String, Value> values) {
 
   /** A string that may be there. */
   public Optional<String> optionalString(String name) {
-    Value value = values.get(name);
+    Value value = present(name);
     if (value == null) {
       return Optional.empty();
     }
@@ -81,7 +96,7 @@ public record Fields(Map<String, Value> values) {
 
   /** An array of strings that may be there. */
   public Optional<List<String>> optionalStrings(String name) {
-    Value value = values.get(name);
+    Value value = present(name);
     if (value == null) {
       return Optional.empty();
     }
@@ -104,7 +119,7 @@ public record Fields(Map<String, Value> values) {
 
   /** A whole number that may be there; written without fraction and exponent. */
   public @Nullable Long optionalInteger(String name, long min, long max) {
-    Value value = values.get(name);
+    Value value = present(name);
     if (value == null) {
       return null;
     }

@@ -56,6 +56,19 @@ public final class Responses {
     return response;
   }
 
+  /** A problem as an exception tells it, with its own {@code Retry-After}. */
+  public static Response problem(ProblemException e) {
+    Response.ResponseBuilder response = problem(e.problem(), e.detail(), e.field());
+    if (e.retryAfterSeconds() > 0) {
+      response.header(HttpHeaders.RETRY_AFTER, null);
+      response.header(HttpHeaders.RETRY_AFTER, e.retryAfterSeconds());
+    }
+    if (e.isClosing()) {
+      response.header("Connection", "close");
+    }
+    return response.build();
+  }
+
   /** A problem's members, in JSON. */
   public static byte[] body(Problem problem, String detail, @Nullable String field) {
     return JsonWriter.object(out -> {
