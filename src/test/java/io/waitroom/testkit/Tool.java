@@ -23,6 +23,8 @@ public enum Tool {
   CHROMIUM("chromium"),
   /** The container engine. */
   DOCKER("docker.io", "has no engine that answers: start dockerd"),
+  /** Builds the overlays of Kubernetes. */
+  KUBECTL("kubernetes-client"),
   /** Stands in front of a shop. */
   NGINX("nginx-light"),
   /** Runs the TypeScript client, the example for shops and the linter of the API document. */
@@ -32,7 +34,9 @@ public enum Tool {
   /** Scrapes the service. */
   PROMETHEUS("prometheus"),
   /** Checks the alert rules. */
-  PROMTOOL("prometheus");
+  PROMTOOL("prometheus"),
+  /** Validates the overlays of Kubernetes. */
+  PYTHON3("python3-venv", "cannot make a virtual environment: apt-get install -y python3-venv");
 
   private static final int PROBE_SECONDS = 30;
 
@@ -115,7 +119,8 @@ public enum Tool {
               "-e",
               "const [a, b] = process.versions.node.split('.');"
                   + " process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)");
-      case CHROMEDRIVER, CHROMIUM, NGINX, NPM, PROMETHEUS, PROMTOOL -> List.of();
+      case PYTHON3 -> List.of("-c", "import ensurepip, venv");
+      case CHROMEDRIVER, CHROMIUM, KUBECTL, NGINX, NPM, PROMETHEUS, PROMTOOL -> List.of();
     };
   }
 

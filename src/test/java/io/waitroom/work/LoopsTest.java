@@ -245,8 +245,7 @@ class LoopsTest {
     }
     awaitAdmitted(join(event, "alice"));
     awaitAdmitted(join(event, "bob"));
-    until(
-        () -> first.wakeups.events().size() == 2 && second.wakeups.events().size() == 2);
+    until(() -> first.wakeups.events().size() == 2 && second.wakeups.events().size() == 2);
     // Longer than it takes to find out that a loop has ended: of each replica there are five.
     rounds(20, 10);
     assertThat(first.health.of(Component.LOOPS).state()).isEqualTo(Health.State.HEALTHY);
