@@ -343,8 +343,7 @@ class StreamTest extends HttpTestBase {
   void stream_forAClientThatKnowsTheEnd_is204() throws Exception {
     String session = join("alice");
     String path = "/api/v1/waitroom/stream/" + session;
-    try (EventStream client =
-        new EventStream(target.getUri(), session, "Last-Event-ID", "ended")) {
+    try (EventStream client = new EventStream(target.getUri(), session, "Last-Event-ID", "ended")) {
       assertThat(client.status()).as("not over yet").isEqualTo(200);
       client.next("position");
     }

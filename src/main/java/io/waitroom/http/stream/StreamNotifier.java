@@ -73,8 +73,7 @@ public class StreamNotifier {
       this.eventId = eventId;
       // Race: the first stream looks after this, so no change falls between.
       long version = feed.version(eventId);
-      this.thread =
-          Thread.ofVirtual().name("stream-notifier").start(() -> watch(version));
+      this.thread = Thread.ofVirtual().name("stream-notifier").start(() -> watch(version));
     }
 
     /** Ends the thread; returns null, for the map. */

@@ -91,7 +91,8 @@ public class StreamResource {
   }
 
   private static Response ended(StatusFeed feed, ServerRequest request) {
-    boolean known = request.headers().first(LAST_EVENT_ID).filter(StatusFeed.FINAL_ID::equals).isPresent();
+    boolean known =
+        request.headers().first(LAST_EVENT_ID).filter(StatusFeed.FINAL_ID::equals).isPresent();
     return known
         ? Response.noContent().header(HttpHeaders.CACHE_CONTROL, Responses.NO_STORE).build()
         : events().entity(feed.firstEvent()).build();

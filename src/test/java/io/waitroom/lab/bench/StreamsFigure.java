@@ -4,7 +4,6 @@ import io.waitroom.lab.bench.Row.Round;
 import io.waitroom.redis.RoomFiller;
 import io.waitroom.testkit.Api.Answer;
 import io.waitroom.testkit.Client;
-import io.waitroom.testkit.ServiceProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,8 +101,7 @@ final class StreamsFigure implements Figure {
         0,
         Double.NaN,
         "the service ended with %d after %s had been opened: %s"
-            .formatted(
-                site.service().exitCode(), opened, words.isEmpty() ? "" : words.getLast()));
+            .formatted(site.service().exitCode(), opened, words.isEmpty() ? "" : words.getLast()));
   }
 
   private static Outcome alive(BenchEnvironment lab, Site site, String opened) {

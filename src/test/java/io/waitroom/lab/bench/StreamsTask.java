@@ -34,8 +34,7 @@ final class StreamsTask {
   /**
    * {@code streams open port file}: opens one for each path in the file; how many were answered.
    * {@code streams mark}, then {@code streams live millis}: how many have spoken since the mark,
-   * when all have or the time is up.
-   * {@code streams close}.
+   * when all have or the time is up. {@code streams close}.
    */
   String run(String[] words) throws IOException, InterruptedException {
     return switch (words[1]) {
