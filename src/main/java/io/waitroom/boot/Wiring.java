@@ -112,6 +112,12 @@ class Wiring {
 
   @Produces
   @Singleton
+  Ticker ticker() {
+    return Ticker.system();
+  }
+
+  @Produces
+  @Singleton
   WaitingRoom waitingRoom() {
     return waitingRoom;
   }

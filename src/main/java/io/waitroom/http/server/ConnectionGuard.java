@@ -93,8 +93,7 @@ public class ConnectionGuard {
       try {
         chain.proceed();
       } finally {
-        TimedConnection.countedBy(null);
-        limit.leave();
+        TimedConnection.countOut();
       }
     } else {
       turnAway(path, request, response);

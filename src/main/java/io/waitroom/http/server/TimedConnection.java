@@ -63,11 +63,26 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
    * The connection that the calling thread serves, if it serves one, works on a request from now
    * on.
    *
-   * @param limit counts it; null when none is worked on any more
+   * @param limit counts it, until {@link #countOut}
    */
-  public static void countedBy(@Nullable RequestLimit limit) {
+  public static void countedBy(RequestLimit limit) {
     if (CURRENT.isBound()) {
       CURRENT.get().counting = limit;
+    }
+  }
+
+  /**
+   * Counts the request of the calling thread out, if it still counts: it has been answered, or its
+   * answer has become a stream.
+   */
+  public static void countOut() {
+    if (CURRENT.isBound()) {
+      TimedConnection connection = CURRENT.get();
+      RequestLimit limit = connection.counting;
+      if (limit != null) {
+        connection.counting = null;
+        limit.leave();
+      }
     }
   }
 
@@ -107,6 +122,8 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
     beginWait(System.nanoTime());
     try {
       write.run();
+    } catch (UncheckedIOException e) {
+      throw new ServerConnectionException("The client is gone", e);
     } finally {
       endWait();
       sending = false; // what comes now has its own time
