@@ -31,10 +31,7 @@ public class HttpApplication extends Application {
         PageResource.class,
         AssetsResource.class,
         AdminFilter.class,
-        CorsFilter.class,
-        RequestMetrics.class,
-        ProblemMapper.class,
-        ErrorMapper.class,
+        ExceptionHook.class,
         BareErrorFilter.class);
   }
 

@@ -15,8 +15,11 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.waitroom.http.buyer.StatusResource;
-import io.waitroom.http.server.ConnectionGuard;
+import io.waitroom.http.server.Answered;
 import io.waitroom.http.server.EarlyFilter;
+import io.waitroom.http.server.EdgeFilters;
+import io.waitroom.http.server.Problems;
+import io.waitroom.http.server.ResponseWriter;
 import io.waitroom.http.wire.ApiPaths;
 import io.waitroom.http.wire.Responses;
 import io.waitroom.ops.Service;
@@ -26,7 +29,6 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Service
 public class StreamShortcut {
-  /** After {@link ConnectionGuard}, before Helidon. */
+  /** After {@link EdgeFilters}, before Helidon. */
   private static final double WEIGHT = 8_000;
 
   private static final String STREAM = ApiPaths.STREAM_URL;
-  private static final String ROUTE = STREAM + "{session_id}";
   private static final MediaType EVENTS = MediaTypes.TEXT_EVENT_STREAM;
   private static final Header EVENT_STREAM =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, EVENTS.text());
@@ -51,18 +52,12 @@ public class StreamShortcut {
   private final StatusStreams statusStreams;
   private final StreamRegistry streams;
   private final StreamNotifier audience;
-  private final ShortAnswers answers;
 
   @Inject
-  StreamShortcut(
-      StatusStreams statusStreams,
-      StreamRegistry streams,
-      StreamNotifier audience,
-      ShortAnswers answers) {
+  StreamShortcut(StatusStreams statusStreams, StreamRegistry streams, StreamNotifier audience) {
     this.statusStreams = statusStreams;
     this.streams = streams;
     this.audience = audience;
-    this.answers = answers;
   }
 
   /** Stands before the server starts. */
@@ -77,7 +72,7 @@ public class StreamShortcut {
     String path = request.prologue().uriPath().rawPath();
     if (path.startsWith(STREAM) && request.prologue().method().equals(Method.GET)) {
       String sessionId = path.substring(STREAM.length());
-      if (Shortcuts.isPlain(sessionId) && acceptsEvents(request.headers())) {
+      if (sessionId.matches("[\\w.-]+") && acceptsEvents(request.headers())) {
         answer(sessionId, request, response);
         return;
       }
@@ -91,22 +86,18 @@ public class StreamShortcut {
    * @throws StreamBegins when the stream is let in
    */
   private void answer(String sessionId, RoutingRequest request, RoutingResponse response) {
-    AtomicReference<@Nullable StreamBegins> begins = new AtomicReference<>();
-    answers.give(
-        ROUTE,
-        request,
-        response,
-        () -> {
-          try {
-            begins.set(open(sessionId, response));
-          } catch (CloseConnectionException e) {
-            throw e;
-          } catch (RuntimeException | StackOverflowError e) {
-            PlainReplies.problem(response, Failures.problem(e));
-          }
-        });
-    StreamBegins begun = begins.get();
+    StreamBegins begun;
+    try {
+      begun = open(sessionId, response);
+    } catch (CloseConnectionException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      ResponseWriter.write(Problems.response(e), request, response);
+      response.commit();
+      return;
+    }
     if (begun != null) {
+      Answered.announce(request, response.status().code());
       throw begun;
     }
   }
@@ -115,7 +106,8 @@ public class StreamShortcut {
   private @Nullable StreamBegins open(String sessionId, RoutingResponse response) {
     StatusFeed stream = statusStreams.of(sessionId);
     if (stream.hasEnded()) {
-      PlainReplies.send(asEvents(response), stream.firstWords());
+      asEvents(response).send(stream.firstWords());
+      response.commit();
       return null;
     }
     StreamRegistry.Stream place = streams.enter(); // or a problem, and nothing is said about events

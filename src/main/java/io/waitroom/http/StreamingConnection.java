@@ -63,7 +63,7 @@ final class StreamingConnection implements ServerConnection, InterruptableTask<V
       return null;
     }
     try (context) {
-      context.serve(() -> helidons.handle(limit));
+      helidons.handle(limit);
       return null;
     } catch (StreamBegins e) {
       http = null;

@@ -1,9 +1,9 @@
 package io.waitroom.http.admin;
 
 import io.helidon.webserver.http.ServerRequest;
-import io.waitroom.http.Bodies;
 import io.waitroom.http.Departures;
 import io.waitroom.http.buyer.SessionViews;
+import io.waitroom.http.wire.JsonReader;
 import io.waitroom.http.wire.JsonWriter;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Problem;
@@ -25,23 +25,20 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 
 /** What operators do with one session, and where shops without Kafka report outcomes. */
 @ApplicationScoped
 @AdminOnly
 @Path(AdminResource.ROOT + "/{event_id}/sessions/{session_id}")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, Responses.PROBLEM_JSON})
 public class AdminSessionResource {
   private final WaitingRoom waitingRoom;
   private final SessionIds sessionIds;
   private final Wakeups wakeups;
   private final Metrics metrics;
   private final Departures departures;
-  private final Bodies bodies;
 
   @Inject
   public AdminSessionResource(
@@ -49,14 +46,12 @@ public class AdminSessionResource {
       SessionIds sessionIds,
       Wakeups wakeups,
       Metrics metrics,
-      Departures departures,
-      Bodies bodies) {
+      Departures departures) {
     this.waitingRoom = waitingRoom;
     this.sessionIds = sessionIds;
     this.wakeups = wakeups;
     this.metrics = metrics;
     this.departures = departures;
-    this.bodies = bodies;
   }
 
   /** Ends a place against its owner's will; idempotent. */
@@ -79,10 +74,9 @@ public class AdminSessionResource {
   public Response outcome(
       @PathParam("event_id") String eventId,
       @PathParam("session_id") String sessionId,
-      @Context HttpHeaders headers,
-      InputStream body) {
+      byte[] body) {
     EventId event = PathIds.event(eventId);
-    OutcomeRequest report = OutcomeRequest.of(bodies.read(body, headers.getLength()));
+    OutcomeRequest report = OutcomeRequest.of(JsonReader.parse(body));
     SessionRef ref = PathIds.session(sessionIds, event, sessionId);
     return switch (waitingRoom.settle(ref, report.userId(), report.outcome())) {
       case SettleResult.Settled(SessionStatus status) -> {

@@ -3,6 +3,7 @@ package io.waitroom.http.buyer;
 import io.waitroom.http.Standings;
 import io.waitroom.http.StatusStreams;
 import io.waitroom.http.StreamShortcut;
+import io.waitroom.http.server.Direct;
 import io.waitroom.http.wire.ApiPaths;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Responses;
@@ -48,7 +49,8 @@ public class StatusResource {
   /** Where a place stands; 200 in every state, until its ending is no longer kept. */
   @GET
   @Path("status/{session_id}")
-  @Produces(MediaType.APPLICATION_JSON)
+  @Produces({MediaType.APPLICATION_JSON, Responses.PROBLEM_JSON})
+  @Direct
   public Response status(@PathParam("session_id") String sessionId) {
     SessionRef ref = PathIds.session(sessionIds, sessionId);
     return Responses.personal(200, views.status(sessionId, ref, standings.of(ref))).build();

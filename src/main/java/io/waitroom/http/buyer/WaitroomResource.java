@@ -2,9 +2,10 @@ package io.waitroom.http.buyer;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.http.Departures;
-import io.waitroom.http.JoinExchange;
 import io.waitroom.http.Joins;
+import io.waitroom.http.server.Direct;
 import io.waitroom.http.wire.ApiPaths;
+import io.waitroom.http.wire.JsonReader;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Responses;
 import io.waitroom.room.EventId;
@@ -23,7 +24,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 
 /**
  * What buyers call to join and to leave. A session id is the proof of owning the place; requests
@@ -31,25 +31,21 @@ import java.io.InputStream;
  */
 @ApplicationScoped
 @Path(ApiPaths.ROOT)
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, Responses.PROBLEM_JSON})
 public class WaitroomResource {
   private static final int EVENT_MAX_AGE_SECONDS = 1;
 
   private final Joins joins;
-  private final JoinExchange exchange;
+  private final SessionViews views;
   private final Rooms rooms;
   private final SessionIds sessionIds;
   private final Departures departures;
 
   @Inject
   public WaitroomResource(
-      Joins joins,
-      JoinExchange exchange,
-      Rooms rooms,
-      SessionIds sessionIds,
-      Departures departures) {
+      Joins joins, SessionViews views, Rooms rooms, SessionIds sessionIds, Departures departures) {
     this.joins = joins;
-    this.exchange = exchange;
+    this.views = views;
     this.rooms = rooms;
     this.sessionIds = sessionIds;
     this.departures = departures;
@@ -62,12 +58,16 @@ public class WaitroomResource {
   @POST
   @Path("join")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response join(
-      @Context HttpHeaders headers, @Context ServerRequest caller, InputStream body) {
-    JoinExchange.Answer answer = exchange.join(body, headers.getLength(), caller);
-    Response.ResponseBuilder response = Responses.personal(answer.status(), answer.json());
-    if (answer.created()) {
-      response.header(HttpHeaders.LOCATION, answer.location());
+  @Direct
+  public Response join(@Context ServerRequest caller, byte[] body) {
+    Joins.Taken taken = joins.join(JoinRequest.of(JsonReader.parse(body)), caller);
+    String sessionId = sessionIds.issue(taken.place().ref());
+    boolean created = taken.place().created();
+    Response.ResponseBuilder response =
+        Responses.personal(
+            created ? 201 : 200, views.joined(sessionId, taken.userId(), taken.place()));
+    if (created) {
+      response.header(HttpHeaders.LOCATION, ApiPaths.STATUS_URL + sessionId);
     }
     return response.build();
   }

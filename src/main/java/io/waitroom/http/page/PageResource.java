@@ -1,7 +1,9 @@
 package io.waitroom.http.page;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.http.Joins;
+import io.waitroom.http.server.BusyPage;
 import io.waitroom.http.server.HttpSettings;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
@@ -28,7 +30,7 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 @Path(PageResource.ROOT)
-public class PageResource {
+public class PageResource implements BusyPage {
   static final String ROOT = "/waitroom";
 
   /** Where the page's script puts a solved proof of work. */
@@ -110,6 +112,12 @@ public class PageResource {
           visit.visitor().ifPresent(visitor -> places.leave(visit.event(), visitor));
           return PageReplies.seeOther(visit.path()).build();
         });
+  }
+
+  @Override
+  public Response busy(ServerRequest request) {
+    String languages = request.headers().first(HeaderNames.ACCEPT_LANGUAGE).orElse(null);
+    return PageReplies.notice(NoticePage.AWAY, Language.of(languages));
   }
 
   private Response.ResponseBuilder page(int status, PageRequest visit, VisitorState place) {

@@ -1,8 +1,8 @@
 package io.waitroom.http.verify;
 
-import io.waitroom.http.Bodies;
 import io.waitroom.http.Door;
 import io.waitroom.http.wire.ApiPaths;
+import io.waitroom.http.wire.JsonReader;
 import io.waitroom.http.wire.JsonWriter;
 import io.waitroom.http.wire.ProblemException;
 import io.waitroom.http.wire.Responses;
@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +33,18 @@ public class VerifyResource {
   private static final String PAGE_HEADER = "X-Waitroom-Page";
 
   private final Door door;
-  private final Bodies bodies;
 
   @Inject
-  public VerifyResource(Door door, Bodies bodies) {
+  public VerifyResource(Door door) {
     this.door = door;
-    this.bodies = bodies;
   }
 
   /** For a shop's own code: the token in the body, the answer in JSON. */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Produces(MediaType.APPLICATION_JSON)
-  public Response verify(@Context HttpHeaders headers, InputStream body) {
-    Door.Pass pass = door.open(VerifyRequest.of(bodies.read(body, headers.getLength())));
+  @Produces({MediaType.APPLICATION_JSON, Responses.PROBLEM_JSON})
+  public Response verify(byte[] body) {
+    Door.Pass pass = door.open(VerifyRequest.of(JsonReader.parse(body)));
     return Responses.personal(200, view(pass)).build();
   }
 
@@ -64,7 +61,7 @@ public class VerifyResource {
     try {
       return headers(door.open(knock));
     } catch (ProblemException e) {
-      Response.ResponseBuilder refused = Responses.problem(e.problem(), e.detail());
+      Response.ResponseBuilder refused = Responses.problem(e);
       knock
           .event()
           .map(event -> PageAddress.of(event, headers.getHeaderString(ORIGINAL_URL_HEADER)))
