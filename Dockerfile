@@ -16,32 +16,32 @@ COPY . .
 RUN mvn -B -q -P '!gate' -Dmaven.test.skip=true package
 
 # The runtime: the modules that are needed, with archives of the JDK's own classes.
-RUN jlink @src/docker/jlink.options --output /opt/java
+RUN jlink @src/docker/jlink.options --output /opt/waitroom/java
 
 # The AOT cache, trained with this runtime, these flags and this command line, at the final paths. It is
 # bound to the modification times of what it was made from: fixed ones survive any way of copying.
 WORKDIR /app
 RUN cp -R /src/target/waitroom-service.jar /src/target/libs . \
     && cp /src/src/docker/jvm.options /src/src/docker/compiler.directives /src/src/docker/probe.options . \
-    && find /app /opt/java -exec touch -h -d 2026-01-01T00:00:00Z {} + \
-    && java /src/src/docker/Training.java /opt/java /app/waitroom.aot
+    && find /app /opt/waitroom/java -exec touch -h -d 2026-01-01T00:00:00Z {} + \
+    && java /src/src/docker/Training.java /opt/waitroom/java /app/waitroom.aot
 
 # A home for the keys that compose.yaml makes, writable by the service's user where it is mounted.
 RUN mkdir /keys && chown 65532:65532 /keys && chmod 700 /keys
 
 FROM ${RUN_IMAGE}
-COPY --from=build /opt/java /opt/java
+COPY --from=build /opt/waitroom/java /opt/waitroom/java
 COPY --from=build /app/libs /app/libs
 COPY --from=build /app/waitroom-service.jar /app/waitroom.aot /app/jvm.options /app/compiler.directives /app/probe.options /app/
 COPY --from=build --chown=65532:65532 /keys /keys
 
 # Two malloc arenas are enough; the default of eight per CPU costs tens of megabytes.
-ENV PATH=/opt/java/bin:/usr/bin:/bin LANG=C.UTF-8 MALLOC_ARENA_MAX=2
+ENV PATH=/opt/waitroom/java/bin:/usr/bin:/bin LANG=C.UTF-8 MALLOC_ARENA_MAX=2
 WORKDIR /app
 USER 65532:65532
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
-  CMD ["/opt/java/bin/java", "@/app/probe.options", "-cp", "/app/waitroom-service.jar", "io.waitroom.boot.HealthProbe"]
+  CMD ["/opt/waitroom/java/bin/java", "@/app/probe.options", "-cp", "/app/waitroom-service.jar", "io.waitroom.boot.HealthProbe"]
 # The JVM is process 1: SIGTERM reaches it.
-ENTRYPOINT ["/opt/java/bin/java", "@/app/jvm.options", "-XX:CompilerDirectivesFile=/app/compiler.directives", "-XX:AOTCache=/app/waitroom.aot", "-jar", "/app/waitroom-service.jar"]
+ENTRYPOINT ["/opt/waitroom/java/bin/java", "@/app/jvm.options", "-XX:CompilerDirectivesFile=/app/compiler.directives", "-XX:AOTCache=/app/waitroom.aot", "-jar", "/app/waitroom-service.jar"]

@@ -7,7 +7,7 @@ import io.smallrye.jwt.auth.principal.ParseException;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Checks checkout tokens of one event offline. Keep one: it keeps the keys. */
+/** Checks checkout tokens of one event offline. Keep one instance: it caches the keys. */
 public final class CheckoutTokens {
   private final JWTParser parser;
 
@@ -21,11 +21,11 @@ public final class CheckoutTokens {
     rules.setRequiredClaims(Set.of("sub", "jti"));
     rules.setClockSkew(1); // seconds; a token ends when its checkout slot does
     rules.setJwksRefreshInterval(5); // minutes; the service's own max-age
-    rules.setForcedJwksRefreshInterval(1); // minutes; how often an unknown kid makes it look again
+    rules.setForcedJwksRefreshInterval(1); // minutes; shortest time between two fetches for an unknown kid
     parser = new DefaultJWTParser(rules);
   }
 
-  /** The buyer is {@code getSubject()}, their place {@code getTokenID()}; throws when it is not good. */
+  /** The buyer is {@code getSubject()}, the session {@code getTokenID()}; throws if not valid. */
   public JsonWebToken verify(String token) throws ParseException {
     return parser.parse(token);
   }

@@ -1,11 +1,13 @@
 package io.waitroom.boot;
 
-import io.waitroom.http.JoinSettings;
 import io.waitroom.http.server.HttpSettings;
 import io.waitroom.kafka.KafkaSettings;
-import io.waitroom.redis.RedisSettings;
+import io.waitroom.redis.client.RedisSettings;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionKey;
+import io.waitroom.service.JoinSettings;
+import io.waitroom.token.IssuerSettings;
+import io.waitroom.token.ProofSettings;
 import io.waitroom.token.TokenSettings;
 import io.waitroom.work.WorkSettings;
 import java.time.Duration;
@@ -24,6 +26,9 @@ import java.util.function.Supplier;
  * @param kafka how to reach Kafka
  * @param http what the HTTP edge needs to know
  * @param tokens how checkout tokens are signed
+ * @param join who may join, and how often
+ * @param issuer who issues buyers' tokens; empty where buyers do not show who they are
+ * @param proof how proofs of work are asked for
  * @param sessionKeys secrets that sign session ids, at least one; the first signs, all verify
  * @param work how often things run
  * @param log what is logged
@@ -39,6 +44,9 @@ public record Configuration(
     KafkaSettings kafka,
     HttpSettings http,
     TokenSettings tokens,
+    JoinSettings join,
+    Optional<IssuerSettings> issuer,
+    ProofSettings proof,
     List<SessionKey> sessionKeys,
     WorkSettings work,
     LogSettings log,
@@ -79,7 +87,7 @@ public record Configuration(
     Duration retention = reading.get(QueueVariables.QUEUE_SESSION_RETENTION);
     long outboxMaxLength = reading.get(QueueVariables.QUEUE_OUTBOX_MAX_LENGTH);
     Optional<String> checkoutUrl = QueueVariables.checkoutUrl(reading);
-    Supplier<JoinSettings> join = JoinVariables.read(reading);
+    JoinVariables.Join join = JoinVariables.read(reading);
     Supplier<RedisSettings> redis = RedisVariables.read(reading);
     Supplier<KafkaSettings> kafka = KafkaVariables.read(reading);
     reading.end();
@@ -93,11 +101,13 @@ public record Configuration(
             checkoutUrl,
             corsOrigins,
             maxInFlight,
-            join.get(),
-            JoinVariables.proofKeys(keys),
+            join.trustedProxies(),
             defaults.get(),
             Version.CURRENT),
         tokens.get(),
+        join.settings(),
+        join.issuer(),
+        new ProofSettings(JoinVariables.proofKeys(keys), join.work()),
         keys,
         work.get(),
         log.get(),

@@ -1,7 +1,8 @@
 package io.waitroom.boot;
 
-import io.waitroom.http.JoinSettings;
 import io.waitroom.room.SessionKey;
+import io.waitroom.service.JoinSettings;
+import io.waitroom.token.IssuerSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -113,7 +113,17 @@ final class JoinVariables {
 
   private JoinVariables() {}
 
-  static Supplier<JoinSettings> read(ConfigReader reading) {
+  /**
+   * What these variables say.
+   *
+   * @param trustedProxies see {@link #TRUSTED_PROXIES}
+   * @param work see {@link #JOIN_PROOF_WORK}
+   * @param issuer empty where buyers do not show who they are
+   */
+  record Join(
+      int trustedProxies, JoinSettings settings, int work, Optional<IssuerSettings> issuer) {}
+
+  static Join read(ConfigReader reading) {
     int proxies = reading.get(TRUSTED_PROXIES);
     int limit = reading.get(JOIN_LIMIT);
     Duration window = reading.get(JOIN_LIMIT_WINDOW);
@@ -121,11 +131,14 @@ final class JoinVariables {
     int spike = reading.get(JOIN_PROOF_SPIKE);
     int work = reading.get(JOIN_PROOF_WORK);
     JoinSettings.Identity identity = reading.get(JOIN_IDENTITY);
-    Optional<JoinSettings.Issuer> issuer = issuer(reading, identity);
-    return () -> new JoinSettings(proxies, limit, window, proof, spike, work, identity, issuer);
+    return new Join(
+        proxies,
+        new JoinSettings(limit, window, proof, spike, identity),
+        work,
+        issuer(reading, identity));
   }
 
-  private static Optional<JoinSettings.Issuer> issuer(
+  private static Optional<IssuerSettings> issuer(
       ConfigReader reading, JoinSettings.Identity identity) {
     Optional<String> name = reading.find(JWT_ISSUER);
     Optional<URI> keys = reading.find(JWT_JWKS_URL);
@@ -140,7 +153,7 @@ final class JoinVariables {
                 variable,
                 "must be %s, because %s is %s"
                     .formatted(variable.kind().allowed(), JOIN_IDENTITY.name(), word(identity))));
-    return name.flatMap(issuer -> keys.map(url -> new JoinSettings.Issuer(issuer, url, audiences)));
+    return name.flatMap(issuer -> keys.map(url -> new IssuerSettings(issuer, url, audiences)));
   }
 
   private static String word(JoinSettings.Identity identity) {

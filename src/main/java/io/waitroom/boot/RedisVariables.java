@@ -1,7 +1,7 @@
 package io.waitroom.boot;
 
-import io.waitroom.redis.RedisSettings;
-import io.waitroom.redis.RedisSettings.Mode;
+import io.waitroom.redis.client.RedisSettings;
+import io.waitroom.redis.client.RedisSettings.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

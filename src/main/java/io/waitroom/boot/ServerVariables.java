@@ -23,8 +23,8 @@ final class ServerVariables {
           "SERVER_MAX_IN_FLIGHT",
           ValueTypes.integer(1, ServerSettings.MAX_IN_FLIGHT_LIMIT),
           "512",
-          "Most requests of the API worked on at once; those beyond get a 503 at once. A stream"
-              + " counts until it is open");
+          "Most requests of the API and the waiting page worked on at once; those beyond get a 503"
+              + " at once. A stream counts until it is open");
 
   static final Variable<Set<String>> CORS_ORIGINS =
       Variable.optional(

@@ -6,13 +6,15 @@ import io.waitroom.ops.Exposition;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.ops.Sources;
-import io.waitroom.redis.RedisConnection;
 import io.waitroom.redis.RedisOutbox;
 import io.waitroom.redis.RedisWaitingRoom;
 import io.waitroom.redis.RoomDirectory;
 import io.waitroom.redis.RoomReader;
-import io.waitroom.redis.ScriptSettings;
-import io.waitroom.redis.Scripts;
+import io.waitroom.redis.client.RedisConnection;
+import io.waitroom.redis.script.Keys;
+import io.waitroom.redis.script.ScriptSettings;
+import io.waitroom.redis.script.Scripts;
+import io.waitroom.room.BuyerIdentity;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.PositionFeed;
@@ -20,9 +22,14 @@ import io.waitroom.room.Relay;
 import io.waitroom.room.RoomFeed;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
+import io.waitroom.room.Ticker;
 import io.waitroom.room.WaitingRoom;
-import io.waitroom.room.Wakeups;
+import io.waitroom.service.JoinPolicy;
+import io.waitroom.service.ObservedWaitingRoom;
+import io.waitroom.token.AltchaProofs;
+import io.waitroom.token.BuyerTokens;
 import io.waitroom.token.EcCheckoutTokens;
+import io.waitroom.work.EventLoops;
 import io.waitroom.work.Loops;
 import io.waitroom.work.RedisWatch;
 import jakarta.annotation.Priority;
@@ -53,7 +60,9 @@ class Wiring {
   private final CheckoutTokens tokens;
   private final Exposition exposition = new Exposition();
   private final Metrics metrics;
+  private final JoinPolicy joinPolicy;
   private final RedisWatch redisWatch;
+  private final EventLoops eventLoops = new EventLoops(Ticker.system());
   private final Loops loops;
 
   @Inject
@@ -70,20 +79,33 @@ class Wiring {
     RoomReader reader = new RoomReader(connection, scripts);
     this.directory = new RoomDirectory(reader);
     this.waitingRoom =
-        new RedisWaitingRoom(
-            connection, scripts, reader, directory, configuration.sessionKeys().getFirst().id());
+        new ObservedWaitingRoom(
+            new RedisWaitingRoom(
+                connection,
+                scripts,
+                reader,
+                directory,
+                configuration.sessionKeys().getFirst().id()),
+            eventLoops,
+            metrics);
     this.outbox = new RedisOutbox(scripts);
     this.sessionIds = new SessionIds(configuration.sessionKeys(), directory);
     this.tokens = new EcCheckoutTokens(configuration.tokens(), InstantSource.system());
-    this.redisWatch = new RedisWatch(connection::ping, health);
+    this.joinPolicy =
+        new JoinPolicy(
+            configuration.join(),
+            configuration.issuer().<BuyerIdentity>map(BuyerTokens::new),
+            new AltchaProofs(configuration.proof(), InstantSource.system()),
+            directory);
+    this.redisWatch = new RedisWatch(() -> connection.ping(Keys.EVENTS), health, Ticker.system());
     Relay lazyRelay = event -> relay.get().deliver(event);
     this.loops =
         new Loops(
+            eventLoops,
             waitingRoom,
             directory,
             relays ? Optional.of(lazyRelay) : Optional.empty(),
             health,
-            metrics,
             configuration.work());
   }
 
@@ -131,6 +153,12 @@ class Wiring {
 
   @Produces
   @Singleton
+  JoinPolicy joinPolicy() {
+    return joinPolicy;
+  }
+
+  @Produces
+  @Singleton
   Metrics metrics() {
     return metrics;
   }
@@ -153,12 +181,6 @@ class Wiring {
             Version.CURRENT,
             configuration.outboxMaxLength()));
     return exposition;
-  }
-
-  @Produces
-  @Singleton
-  Wakeups wakeups() {
-    return loops;
   }
 
   void watchRedis(

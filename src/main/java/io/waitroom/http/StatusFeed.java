@@ -9,6 +9,7 @@ import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.Standing;
 import io.waitroom.room.WaitEstimate;
+import io.waitroom.service.StatusService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public final class StatusFeed {
 
   private final String sessionId;
   private final SessionRef ref;
-  private final Standings standings;
+  private final StatusService statuses;
   private final Rooms rooms;
   private final SessionViews views;
   private final Semaphore reads;
@@ -62,17 +63,17 @@ public final class StatusFeed {
   public StatusFeed(
       String sessionId,
       SessionRef ref,
-      Standings standings,
+      StatusService statuses,
       Rooms rooms,
       SessionViews views,
       Semaphore reads) {
     this.sessionId = sessionId;
     this.ref = ref;
-    this.standings = standings;
+    this.statuses = statuses;
     this.rooms = rooms;
     this.views = views;
     this.reads = reads;
-    this.standing = existing(standings.of(ref));
+    this.standing = existing(statuses.of(ref));
     this.dueNanos = System.nanoTime() + pause().toNanos();
     this.heartbeatNanos = System.nanoTime() + HEARTBEAT.toNanos();
   }
@@ -99,7 +100,7 @@ public final class StatusFeed {
   /** Whether a change has to be looked at now, and not when it is time: it may be an admission. */
   public boolean isConcerned() {
     return standing instanceof Standing.Queued
-        && switch (standings.lookUp(ref)) {
+        && switch (statuses.lookUp(ref)) {
           case CachedPosition.Waiting(Standing.Queued(long position, long _)) ->
               position <= NEAR_POSITION;
           case CachedPosition.Left() -> true;
@@ -137,7 +138,7 @@ public final class StatusFeed {
 
   private void look() {
     boolean waits = standing instanceof Standing.Queued;
-    switch (standings.lookUp(ref)) {
+    switch (statuses.lookUp(ref)) {
       case CachedPosition.Waiting(Standing.Queued seen) -> {
         if (waits) {
           standing = noWorse(seen);
@@ -177,7 +178,7 @@ public final class StatusFeed {
   private Standing read() {
     reads.acquireUninterruptibly();
     try {
-      return standings.read(ref);
+      return statuses.read(ref);
     } finally {
       reads.release();
     }

@@ -7,13 +7,14 @@ import io.waitroom.ops.Service;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
+import io.waitroom.service.StatusService;
 import jakarta.inject.Inject;
 import java.util.concurrent.Semaphore;
 
 /** Makes the streams that are asked for. */
 @Service
 public class StatusStreams {
-  private final Standings standings;
+  private final StatusService statuses;
   private final Rooms rooms;
   private final SessionIds sessionIds;
   private final SessionViews views;
@@ -23,8 +24,8 @@ public class StatusStreams {
 
   @Inject
   public StatusStreams(
-      Standings standings, Rooms rooms, SessionIds sessionIds, SessionViews views) {
-    this.standings = standings;
+      StatusService statuses, Rooms rooms, SessionIds sessionIds, SessionViews views) {
+    this.statuses = statuses;
     this.rooms = rooms;
     this.sessionIds = sessionIds;
     this.views = views;
@@ -38,6 +39,6 @@ public class StatusStreams {
    */
   public StatusFeed of(String sessionId) {
     SessionRef ref = PathIds.session(sessionIds, sessionId);
-    return new StatusFeed(sessionId, ref, standings, rooms, views, reads);
+    return new StatusFeed(sessionId, ref, statuses, rooms, views, reads);
   }
 }

@@ -3,14 +3,10 @@ package io.waitroom.kafka;
 import io.waitroom.ops.Metrics;
 import io.waitroom.ops.Service;
 import io.waitroom.room.RoomUnavailableException;
-import io.waitroom.room.SessionIds;
-import io.waitroom.room.SessionRef;
-import io.waitroom.room.SettleResult;
-import io.waitroom.room.WaitingRoom;
-import io.waitroom.room.Wakeups;
+import io.waitroom.service.SettleDecision;
+import io.waitroom.service.SettleService;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +21,16 @@ class CheckoutHandler {
   private static final Duration PAUSE_MIN = Duration.ofMillis(100);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
 
-  private final WaitingRoom room;
-  private final SessionIds sessionIds;
+  private final SettleService settlements;
   private final DeadLetters deadLetters;
-  private final Wakeups wakeups;
   private final Metrics metrics;
   private final StopSignal stop;
 
   @Inject
   CheckoutHandler(
-      WaitingRoom room,
-      SessionIds sessionIds,
-      DeadLetters deadLetters,
-      Wakeups wakeups,
-      Metrics metrics,
-      StopSignal stop) {
-    this.room = room;
-    this.sessionIds = sessionIds;
+      SettleService settlements, DeadLetters deadLetters, Metrics metrics, StopSignal stop) {
+    this.settlements = settlements;
     this.deadLetters = deadLetters;
-    this.wakeups = wakeups;
     this.metrics = metrics;
     this.stop = stop;
   }
@@ -93,36 +80,26 @@ class CheckoutHandler {
 
   private @Nullable Refusal settle(
       IncomingKind kind, ConsumerRecord<byte[], byte[]> message, CheckoutReport.Usable report) {
-    Optional<SessionRef> verified = sessionIds.verify(report.sessionId());
-    if (verified.isEmpty()) {
-      return new Refusal("unknown-session", "session_id is forged, or its event is no more");
-    }
-    SessionRef ref = verified.get();
-    if (!ref.eventId().equals(report.eventId())) {
-      return new Refusal("wrong-event", "session_id belongs to another event_id");
-    }
-    SettleResult result = room.settle(ref, report.userId(), kind.outcome());
-    LOGGER.log(System.Logger.Level.DEBUG, "{0}: {1}", place(message), result);
-    return switch (result) {
-      case SettleResult.Settled(var status) -> {
-        metrics.settled(status);
-        metrics.outcomeApplied(message.topic());
-        wakeups.admissionPossible(ref.eventId());
-        yield null;
-      }
-      case SettleResult.LateCompletion _ -> {
-        metrics.completedLate();
+    SettleDecision decision =
+        settlements.settle(report.sessionId(), report.eventId(), report.userId(), kind.outcome());
+    LOGGER.log(System.Logger.Level.DEBUG, "{0}: {1}", place(message), decision);
+    return switch (decision) {
+      case SettleDecision.Settled _, SettleDecision.LateCompletion _ -> {
         metrics.outcomeApplied(message.topic());
         yield null;
       }
-      case SettleResult.AlreadyEnded _,
-          SettleResult.NotAdmitted _,
-          SettleResult.Gone _,
-          SettleResult.NoSuchEvent _ -> {
+      case SettleDecision.AlreadyEnded _,
+          SettleDecision.NotAdmitted _,
+          SettleDecision.SessionGone _,
+          SettleDecision.EventGone _ -> {
         metrics.outcomeDropped(message.topic());
         yield null;
       }
-      case SettleResult.ForeignUser _ ->
+      case SettleDecision.UnknownSession _ ->
+          new Refusal("unknown-session", "session_id is forged, or its event is no more");
+      case SettleDecision.ForeignEvent _ ->
+          new Refusal("wrong-event", "session_id belongs to another event_id");
+      case SettleDecision.ForeignUser _ ->
           new Refusal("foreign-user", "session_id belongs to another user_id");
     };
   }

@@ -54,7 +54,7 @@ final class ClientProperties {
     all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
     all.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
     all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-    // The codecs that are worth it are native and unpack themselves into /tmp; see rationale.md.
+    // Codecs worth having are native and unpack themselves into /tmp: src/docs/decisions/kafka.md.
     all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
     return all;
   }

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * The catalogue: every metric of the service, with its unit, labels and meaning, and the equations
- * between them. What is served at {@code /metrics} is exactly this, and the README's table is made
- * from it.
+ * between them. What is served at {@code /metrics} is exactly this, and the table in {@code
+ * src/docs/metrics.md} is made from it.
  *
  * <p>Label values are bounded: routes, topics, reasons and components are fixed sets; of the events
  * the {@value #MAX_EVENTS} with the longest queues have a series of their own, and the rest share

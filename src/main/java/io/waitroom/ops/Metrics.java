@@ -190,7 +190,10 @@ public final class Metrics {
     left.of(reason.word()).increment();
   }
 
-  /** A checkout token was shown at the door; one that Redis could not be asked about is none. */
+  /**
+   * Counts a token check by verdict; checks that failed because Redis was unreachable are not
+   * counted.
+   */
   public void tokenChecked(TokenVerdict verdict) {
     tokenChecks.of(verdict.word()).increment();
   }

@@ -2,7 +2,7 @@ package io.waitroom.ops;
 
 import java.util.Locale;
 
-/** What became of a checkout token that was shown at the door. */
+/** The outcome of a check of a checkout token. */
 public enum TokenVerdict {
   /** Its holder may go on. */
   ACCEPTED,

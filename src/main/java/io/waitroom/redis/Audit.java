@@ -1,5 +1,7 @@
 package io.waitroom.redis;
 
+import io.waitroom.redis.script.Keys;
+import io.waitroom.redis.script.Reply;
 import io.waitroom.room.AuditEntry;
 import io.waitroom.room.EventId;
 import io.waitroom.room.Operator;

@@ -1,5 +1,6 @@
 package io.waitroom.redis;
 
+import io.waitroom.redis.script.Keys;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinAttempt;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package io.waitroom.redis;
 
+import io.waitroom.redis.script.LuaScript;
+import io.waitroom.redis.script.Reply;
+import io.waitroom.redis.script.Scripts;
 import io.waitroom.room.EventId;
 import io.waitroom.room.LeaveReason;
 import io.waitroom.room.Outbox;

@@ -1,5 +1,10 @@
 package io.waitroom.redis;
 
+import io.waitroom.redis.client.RedisConnection;
+import io.waitroom.redis.script.Keys;
+import io.waitroom.redis.script.LuaScript;
+import io.waitroom.redis.script.Reply;
+import io.waitroom.redis.script.Scripts;
 import io.waitroom.room.AdmissionPace;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.AuditEntry;
@@ -77,7 +82,6 @@ public final class RedisWaitingRoom implements WaitingRoom {
                 LuaScript.JOIN,
                 eventId,
                 JoinArguments.of(eventId, applicant, keyId, directory.marks())));
-    scripts.metrics().joined(result);
     if (result instanceof JoinResult.Joined place) {
       SessionRef ref = place.ref();
       directory.marks().seen(eventId, ref.epoch(), ref.ticket());

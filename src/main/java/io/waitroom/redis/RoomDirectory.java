@@ -1,5 +1,6 @@
 package io.waitroom.redis;
 
+import io.waitroom.redis.board.PositionBoards;
 import io.waitroom.room.CachedPosition;
 import io.waitroom.room.EventId;
 import io.waitroom.room.PositionFeed;
@@ -150,6 +151,7 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
     Set<EventId> events = reader.events();
     known.stream().filter(event -> !events.contains(event)).forEach(this::forget);
     unread.forgetIf(event -> !events.contains(event) || known.contains(event));
+    versions.keep(events);
     List<EventId> unknown = new ArrayList<>(events);
     unknown.removeIf(rooms::containsKey);
     // Not always the same ones first: those behind rooms that cannot be reached have their turn.

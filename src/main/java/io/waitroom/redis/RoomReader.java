@@ -1,5 +1,11 @@
 package io.waitroom.redis;
 
+import io.waitroom.redis.board.PositionBoards;
+import io.waitroom.redis.client.RedisConnection;
+import io.waitroom.redis.script.Keys;
+import io.waitroom.redis.script.LuaScript;
+import io.waitroom.redis.script.Reply;
+import io.waitroom.redis.script.Scripts;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSnapshot;
 import java.util.Optional;

@@ -5,26 +5,31 @@ import io.waitroom.room.RoomFeed;
 import io.waitroom.room.RoomSnapshot;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A version for each room that somebody watches, counted up whenever what is known of the room
- * changes. Thread-safe.
+ * changes. No number is given twice: a room that was forgotten and is watched anew never looks as
+ * if nothing had changed. Thread-safe.
  */
 final class RoomVersions implements RoomFeed {
+  private final AtomicLong last = new AtomicLong();
+
   /** One room's version and those who wait for another. */
-  private static final class Version {
+  private final class Version {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private long number;
+    private long number = last.incrementAndGet();
 
     void increase() {
       lock.lock();
       try {
-        number++;
+        number = last.incrementAndGet();
         changed.signalAll();
       } finally {
         lock.unlock();
@@ -84,6 +89,20 @@ final class RoomVersions implements RoomFeed {
     if (version != null) {
       version.increase();
     }
+  }
+
+  /** Forgets all rooms but these; whoever waits for another one looks around. */
+  void keep(Set<EventId> events) {
+    versions.forEach((eventId, version) -> {
+      if (!events.contains(eventId) && versions.remove(eventId, version)) {
+        version.increase();
+      }
+    });
+  }
+
+  /** Returns how many rooms have a version. */
+  int size() {
+    return versions.size();
   }
 
   private Version of(EventId eventId) {

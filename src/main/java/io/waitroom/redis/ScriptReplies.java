@@ -1,5 +1,6 @@
 package io.waitroom.redis;
 
+import io.waitroom.redis.script.Reply;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;

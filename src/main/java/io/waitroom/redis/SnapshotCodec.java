@@ -1,5 +1,6 @@
 package io.waitroom.redis;
 
+import io.waitroom.redis.script.Reply;
 import io.waitroom.room.AdmissionPace;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomChange;

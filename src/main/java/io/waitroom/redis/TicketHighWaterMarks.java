@@ -1,5 +1,6 @@
 package io.waitroom.redis;
 
+import io.waitroom.redis.board.PositionBlock;
 import io.waitroom.room.EventId;
 import java.util.List;
 import java.util.Map;

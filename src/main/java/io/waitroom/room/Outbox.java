@@ -11,11 +11,6 @@ import java.util.Objects;
  * Redis cannot be reached.
  */
 public interface Outbox {
-  /** {@link #claim(EventId, String, Duration, Progress, int)} from the oldest event on. */
-  default List<Entry> claim(EventId eventId, String owner, Duration lease, int batch) {
-    return claim(eventId, owner, lease, Progress.NONE, batch);
-  }
-
   /**
    * Removes what was acked and hands out what comes next, if nobody else is delivering this room's.
    * The claim keeps the order of a room's events across replicas; it lapses by itself, so a replica

@@ -19,11 +19,6 @@ public interface WaitingRoom {
    */
   JoinResult join(EventId eventId, JoinAttempt applicant);
 
-  /** {@link #join(EventId, JoinAttempt)} for one who is held to nothing. */
-  default JoinResult join(EventId eventId, UserId userId, Optional<String> retryKey) {
-    return join(eventId, JoinAttempt.of(userId, retryKey));
-  }
-
   /** Where a place stands; changes nothing. */
   Standing standing(SessionRef ref);
 
@@ -34,11 +29,6 @@ public interface WaitingRoom {
    *     refuses it when bound to another; empty asks without binding or comparing
    */
   EnterResult enter(SessionRef ref, Optional<ClientName> client);
-
-  /** Ends a place and frees its slot, by its owner or the service; idempotent. */
-  default LeaveResult leave(SessionRef ref, LeaveCause departure) {
-    return leave(ref, departure, Operator.NOBODY);
-  }
 
   /**
    * Ends a place and frees its slot; idempotent.
@@ -78,11 +68,6 @@ public interface WaitingRoom {
   ConfigureResult put(
       EventId eventId, RoomSettings settings, Optional<RoomState> state, Operator by);
 
-  /** {@link #put(EventId, RoomSettings, Optional, Operator)} by nobody. */
-  default ConfigureResult put(EventId eventId, RoomSettings settings, Optional<RoomState> state) {
-    return put(eventId, settings, state, Operator.NOBODY);
-  }
-
   /**
    * Changes an existing room.
    *
@@ -92,11 +77,6 @@ public interface WaitingRoom {
    */
   ConfigureResult change(EventId eventId, RoomChange change, Operator by);
 
-  /** {@link #change(EventId, RoomChange, Operator)} by nobody. */
-  default ConfigureResult change(EventId eventId, RoomChange change) {
-    return change(eventId, change, Operator.NOBODY);
-  }
-
   /**
    * Starts to remove a room: from now on it is unknown to joins; {@link #sweep} tells its people
    * and ends it.
@@ -105,11 +85,6 @@ public interface WaitingRoom {
    * @return whether there was one
    */
   boolean remove(EventId eventId, Operator by);
-
-  /** {@link #remove(EventId, Operator)} by nobody. */
-  default boolean remove(EventId eventId) {
-    return remove(eventId, Operator.NOBODY);
-  }
 
   /**
    * What operators did with an event, newest first; also when it has been removed. Records are

@@ -13,7 +13,6 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.waitroom.http.wire.HttpLimits;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.EventId;
 import io.waitroom.room.TokenCheck;
@@ -37,7 +36,7 @@ public final class EcCheckoutTokens implements CheckoutTokens {
   private final String publicKeys;
 
   /** Who has been let in polls on, and a signature is most of what such an answer costs. */
-  private final Recent<Slot, String> issued = new Recent<>(HttpLimits.MAX_TOKENS_REMEMBERED);
+  private final Recent<Slot, String> issued = new Recent<>(EcTokenCheck.MAX_TOKENS_REMEMBERED);
 
   /** All that a token says; the event is part of the session's id. */
   private record Slot(String sessionId, UserId userId, Instant admittedAt, Instant leaseUntil) {}

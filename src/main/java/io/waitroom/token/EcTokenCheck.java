@@ -8,7 +8,6 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.waitroom.http.wire.HttpLimits;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.EventId;
 import io.waitroom.room.TokenCheck;
@@ -28,6 +27,15 @@ import java.util.regex.Pattern;
  * <p>Thread-safe.
  */
 public final class EcTokenCheck {
+  /** Most tokens that a replica remembers; some 2 MB, 4 with the longest names. */
+  public static final int MAX_TOKENS_REMEMBERED = 2_000;
+
+  /**
+   * Longest token that is looked at. Ours have less than 2,000 characters, with the longest names
+   * that there can be and a {@code kid} of usual length.
+   */
+  public static final int MAX_TOKEN_LENGTH = 4 * 1024;
+
   private static final TokenCheck INVALID = new TokenCheck.Invalid();
 
   /**
@@ -41,8 +49,7 @@ public final class EcTokenCheck {
   private final InstantSource clock;
 
   /** A buyer shows the same token with each request, and a signature costs about a millisecond. */
-  private final Recent<String, TokenCheck.Genuine> seen =
-      new Recent<>(HttpLimits.MAX_TOKENS_REMEMBERED);
+  private final Recent<String, TokenCheck.Genuine> seen = new Recent<>(MAX_TOKENS_REMEMBERED);
 
   /**
    * @param keys all that may have signed a token that is still alive
@@ -62,7 +69,7 @@ public final class EcTokenCheck {
 
   /** See {@link CheckoutTokens#check}. */
   public TokenCheck check(String token) {
-    if (token.length() > HttpLimits.MAX_TOKEN_LENGTH || !COMPACT.matcher(token).matches()) {
+    if (token.length() > MAX_TOKEN_LENGTH || !COMPACT.matcher(token).matches()) {
       return INVALID;
     }
     TokenCheck.Genuine known = seen.get(token);

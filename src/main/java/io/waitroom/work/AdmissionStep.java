@@ -1,11 +1,10 @@
 package io.waitroom.work;
 
-import io.waitroom.ops.Metrics;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.EventId;
-import io.waitroom.room.LeaveReason;
 import io.waitroom.room.RoomRefresher;
 import io.waitroom.room.SweepResult;
+import io.waitroom.room.Ticker;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
 import java.time.Duration;
@@ -24,10 +23,10 @@ final class AdmissionStep implements Loop.Step {
   private final WaitingRoom waitingRoom;
   private final RoomRefresher refresher;
   private final Wakeups wakeups;
-  private final Metrics metrics;
   private final WorkSettings settings;
-  private long nextSweepNanos = System.nanoTime();
-  private long nextRefreshNanos = System.nanoTime();
+  private final Ticker ticker;
+  private long nextSweepNanos;
+  private long nextRefreshNanos;
   private volatile boolean nobodyWaits;
   private volatile boolean joined;
 
@@ -36,14 +35,16 @@ final class AdmissionStep implements Loop.Step {
       WaitingRoom waitingRoom,
       RoomRefresher refresher,
       Wakeups wakeups,
-      Metrics metrics,
-      WorkSettings settings) {
+      WorkSettings settings,
+      Ticker ticker) {
     this.eventId = eventId;
     this.waitingRoom = waitingRoom;
     this.refresher = refresher;
     this.wakeups = wakeups;
-    this.metrics = metrics;
     this.settings = settings;
+    this.ticker = ticker;
+    this.nextSweepNanos = ticker.nanos();
+    this.nextRefreshNanos = nextSweepNanos;
   }
 
   /**
@@ -64,7 +65,6 @@ final class AdmissionStep implements Loop.Step {
     boolean changed = false;
     Duration wait = settings.idleInterval();
     if (result instanceof AdmitResult.Step step) {
-      metrics.admitted(step);
       changed = !step.waits().isEmpty() || step.leasesLapsed() > 0 || step.timedOut() > 0;
       wait = untilNext(step);
     }
@@ -73,13 +73,13 @@ final class AdmissionStep implements Loop.Step {
     if (nobodyWaits && joined) {
       wait = Duration.ZERO;
     }
-    long now = System.nanoTime();
+    long now = ticker.nanos();
     if (now - nextSweepNanos >= 0) {
       changed |= sweep();
       nextSweepNanos = now + SWEEP_INTERVAL.toNanos();
     }
     if (changed || now - nextRefreshNanos >= 0) {
-      if (refresher.refresh(eventId) > 0 || changed) {
+      if (refresher.refresh(eventId) > 0) {
         wakeups.outboxFilled(eventId);
       }
       nextRefreshNanos = now + REFRESH_INTERVAL.toNanos();
@@ -117,12 +117,10 @@ final class AdmissionStep implements Loop.Step {
       more =
           switch (waitingRoom.sweep(eventId, settings.batch())) {
             case SweepResult.Swept(int expired, boolean again) -> {
-              metrics.ended(LeaveReason.TIMEOUT, expired);
               changed |= expired > 0;
               yield again;
             }
             case SweepResult.Evicted(int count, boolean again) -> {
-              metrics.ended(LeaveReason.EVICTED, count);
               changed |= count > 0;
               yield again;
             }

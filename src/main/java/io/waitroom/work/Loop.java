@@ -1,7 +1,9 @@
 package io.waitroom.work;
 
 import io.waitroom.room.RoomUnavailableException;
+import io.waitroom.room.Ticker;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A step that runs again and again on its own virtual thread until it is stopped. A step that fails
@@ -46,26 +48,31 @@ final class Loop {
 
   private final String name;
   private final Step step;
-  private final Signal signal = new Signal();
+  private final Ticker ticker;
   private final Thread thread;
+  private volatile boolean woken;
   private volatile boolean stopping;
 
-  private Loop(String name, Step step) {
+  private Loop(String name, Step step, Ticker ticker) {
     this.name = name;
     this.step = step;
+    this.ticker = ticker;
     this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
   }
 
   /** A loop that runs from now on. */
-  static Loop start(String name, Step step) {
-    Loop loop = new Loop(name, step);
+  static Loop start(String name, Step step, Ticker ticker) {
+    Loop loop = new Loop(name, step, ticker);
     loop.thread.start();
     return loop;
   }
 
-  /** Runs the next step at once, if the loop waits. */
+  /** Runs the next step at once, now or after the one under way; any number of calls is one. */
   void wake() {
-    signal.raise();
+    if (!woken) {
+      woken = true;
+      LockSupport.unpark(thread);
+    }
   }
 
   /** Whether the loop still runs. */
@@ -76,7 +83,7 @@ final class Loop {
   /** No further step starts; the one under way is finished. Returns at once. */
   void stop() {
     stopping = true;
-    signal.raise();
+    LockSupport.unpark(thread);
   }
 
   /** Waits until the last step is finished, at most {@code limit}. */
@@ -112,17 +119,18 @@ final class Loop {
     }
   }
 
+  /** Waits; the step that follows sees all that happened before a wake-up that ends here. */
   private void await(Pause pause) {
-    long deadline = System.nanoTime() + pause.length().toNanos();
+    long start = ticker.nanos();
     long left = pause.length().toNanos();
-    try {
-      while (left > 0 && !stopping) {
-        signal.await(Duration.ofNanos(left));
-        left = pause.firm() ? deadline - System.nanoTime() : 0;
+    while (left > 0 && !stopping && (pause.firm() || !woken)) {
+      ticker.park(this, left);
+      if (Thread.interrupted()) {
+        LOGGER.log(System.Logger.Level.DEBUG, "{0} was interrupted while it waited", name);
       }
-    } catch (InterruptedException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "{0} was interrupted while it waited", name);
+      left = pause.length().toNanos() - (ticker.nanos() - start);
     }
+    woken = false;
   }
 
   private void log(Throwable e) {

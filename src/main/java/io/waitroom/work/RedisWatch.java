@@ -2,6 +2,7 @@ package io.waitroom.work;
 
 import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
+import io.waitroom.room.Ticker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,19 +13,21 @@ public final class RedisWatch {
 
   private final Runnable ping;
   private final Health health;
+  private final Ticker ticker;
   private @Nullable Loop loop;
 
   /**
    * @param ping throws when Redis does not answer, or refuses
    */
-  public RedisWatch(Runnable ping, Health health) {
+  public RedisWatch(Runnable ping, Health health, Ticker ticker) {
     this.ping = ping;
     this.health = health;
+    this.ticker = ticker;
   }
 
   /** Starts to ask. */
   public void start() {
-    loop = Loop.start("redis watch", this::ask);
+    loop = Loop.start("redis watch", this::ask, ticker);
   }
 
   /** Stops asking. */

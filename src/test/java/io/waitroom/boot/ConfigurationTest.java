@@ -9,11 +9,12 @@ import static io.waitroom.boot.Environments.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.ECKey;
-import io.waitroom.http.JoinSettings;
 import io.waitroom.kafka.KafkaSettings.Topics;
-import io.waitroom.redis.RedisSettings.Mode;
+import io.waitroom.redis.client.RedisSettings.Mode;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionKey;
+import io.waitroom.service.JoinSettings;
+import io.waitroom.token.IssuerSettings;
 import io.waitroom.work.WorkSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -131,22 +131,23 @@ class ConfigurationTest {
     assertThat(configuration.http().corsOrigins())
         .containsExactlyInAnyOrder("https://shop.example", "http://localhost:3000");
     assertThat(configuration.http().maxInFlight()).isEqualTo(33);
-    assertThat(configuration.http().join())
+    assertThat(configuration.http().trustedProxies()).isEqualTo(2);
+    assertThat(configuration.join())
         .isEqualTo(
             new JoinSettings(
-                2,
                 3,
                 Duration.ofMinutes(2),
                 JoinSettings.Proof.SPIKE,
                 77,
-                9_000,
-                JoinSettings.Identity.REQUIRED,
-                Optional.of(
-                    new JoinSettings.Issuer(
-                        "https://accounts.example",
-                        URI.create("https://accounts.example/keys"),
-                        Set.of("tickets", "merch")))));
-    assertThat(configuration.http().proofKeys()).hasSize(2);
+                JoinSettings.Identity.REQUIRED));
+    assertThat(configuration.issuer())
+        .contains(
+            new IssuerSettings(
+                "https://accounts.example",
+                URI.create("https://accounts.example/keys"),
+                Set.of("tickets", "merch")));
+    assertThat(configuration.proof().work()).isEqualTo(9_000);
+    assertThat(configuration.proof().keys()).hasSize(2);
     assertThat(configuration.http().checkoutUrl())
         .contains("https://shop.example/c?e={event_id}&s={session_id}#{token}");
     assertThat(configuration.http().defaults())

@@ -55,8 +55,21 @@ class ComposeTest {
     assertThat(condition("keys")).isEqualTo("service_completed_successfully");
     assertThat(condition("topics")).isEqualTo("service_completed_successfully");
     assertThat(texts("/waitroom-service/healthcheck/test"))
-        .startsWith("CMD", "/opt/java/bin/java")
+        .startsWith("CMD", "/opt/waitroom/java/bin/java")
         .endsWith("io.waitroom.boot.HealthProbe");
+  }
+
+  /** F-132: an older image, or somebody else's of that name, would run after a change. */
+  @Test
+  void images_areBuiltHere() {
+    assertThat(SERVICES.at("/waitroom-service/pull_policy").asText()).isEqualTo("build");
+    assertThat(SERVICES.at("/keys/pull_policy").asText()).isEqualTo("build");
+  }
+
+  /** F-136: process 1 does not get a signal before it handles it. */
+  @Test
+  void service_hasAnInitProcess() {
+    assertThat(SERVICES.at("/waitroom-service/init").asBoolean()).isTrue();
   }
 
   @Test

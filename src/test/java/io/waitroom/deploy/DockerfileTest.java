@@ -23,7 +23,7 @@ class DockerfileTest {
   void image_entrypoint_isTheJvmItself() throws IOException {
     assertThat(words(instruction("ENTRYPOINT")))
         .containsExactly(
-            "/opt/java/bin/java",
+            "/opt/waitroom/java/bin/java",
             "@/app/jvm.options",
             "-XX:CompilerDirectivesFile=/app/compiler.directives",
             "-XX:AOTCache=/app/waitroom.aot",
@@ -50,7 +50,7 @@ class DockerfileTest {
   void image_healthCheck_needsNoShell() throws IOException {
     String check = instruction("HEALTHCHECK");
     assertThat(words(check.substring(check.indexOf('['))))
-        .startsWith("/opt/java/bin/java", "@/app/probe.options")
+        .startsWith("/opt/waitroom/java/bin/java", "@/app/probe.options")
         .endsWith("io.waitroom.boot.HealthProbe");
   }
 
@@ -76,13 +76,9 @@ class DockerfileTest {
 
   @Test
   void jvmFlags_standInOneFileOnly() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-    assertThat(readme)
-        .contains(
-            "java @src/docker/jvm.options"
-                + " -XX:CompilerDirectivesFile=src/docker/compiler.directives"
-                + " -jar target/waitroom-service.jar");
-    for (String file : List.of("README.md", "Dockerfile", "compose.yaml")) {
+    assertThat(Files.readString(Path.of("src/docs/deploy.md")))
+        .contains("java @src/docker/jvm.options -jar target/waitroom-service.jar");
+    for (String file : List.of("src/docs/deploy.md", "Dockerfile", "compose.yaml")) {
       assertThat(Files.readString(Path.of(file))).as(file).doesNotContain("-Xmx112m");
     }
   }

@@ -47,6 +47,13 @@ class ProductionProcessTest {
         }
         assertThat(probe(port)).as("HealthProbe of a ready service").isZero();
 
+        redis.stop();
+        URI readiness =
+            URI.create(
+                "http://127.0.0.1:" + port + container.getReadinessProbe().getHttpGet().getPath());
+        service.await("become unready", PATIENCE, () -> !isOk(client, readiness));
+        assertThat(probe(port)).as("F-137: HealthProbe without Redis").isZero();
+
         assertThat(service.terminate(PATIENCE)).isZero();
         assertThat(service.out())
             .as("one JSON object a line")

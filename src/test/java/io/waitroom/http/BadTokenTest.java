@@ -13,10 +13,10 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.waitroom.http.wire.HttpLimits;
 import io.waitroom.testkit.Api.Answer;
 import io.waitroom.testkit.CapturedLog;
 import io.waitroom.testkit.TestKeys;
+import io.waitroom.token.EcTokenCheck;
 import jakarta.json.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -121,7 +121,7 @@ class BadTokenTest extends HttpTestBase {
 
   @Test
   void huge_isInvalidBeforeItIsParsed() {
-    assertInvalid(good + "A".repeat(HttpLimits.MAX_TOKEN_LENGTH));
+    assertInvalid(good + "A".repeat(EcTokenCheck.MAX_TOKEN_LENGTH));
     assertInvalid("A".repeat(16_000));
     assertInvalid(part("[".repeat(3_000)) + "." + part("{}") + ".AAAA");
   }

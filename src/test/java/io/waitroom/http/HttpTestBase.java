@@ -11,6 +11,7 @@ import io.helidon.microprofile.testing.AddExtension;
 import io.helidon.microprofile.testing.AddJaxRs;
 import io.helidon.microprofile.testing.DisableDiscovery;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
+import io.waitroom.boot.UseCases;
 import io.waitroom.http.admin.AdminFilter;
 import io.waitroom.http.admin.AdminResource;
 import io.waitroom.http.admin.AdminSessionResource;
@@ -56,26 +57,22 @@ import org.junit.jupiter.api.BeforeEach;
 @AddConfig(key = "server.protocols-discover-services", value = "false")
 @AddConfig(key = "server.protocols.streaming-http.name", value = "streaming-http")
 @AddBean(World.class)
+@AddBean(UseCases.class)
 @AddBean(HttpApplication.class)
 @AddBean(WaitroomResource.class)
 @AddBean(StatusResource.class)
-@AddBean(Standings.class)
 @AddBean(StreamRegistry.class)
 @AddBean(StatusStreams.class)
 @AddBean(StreamNotifier.class)
 @AddBean(StreamShortcut.class)
 @AddBean(KeysResource.class)
 @AddBean(VerifyResource.class)
-@AddBean(Door.class)
 @AddBean(AdminResource.class)
 @AddBean(AdminSessionResource.class)
 @AddBean(HealthResource.class)
 @AddBean(MetricsResource.class)
 @AddBean(SessionViews.class)
-@AddBean(Departures.class)
 @AddBean(Operators.class)
-@AddBean(Joins.class)
-@AddBean(JoinGate.class)
 @AddBean(PageResource.class)
 @AddBean(AssetsResource.class)
 @AddBean(VisitorSessions.class)

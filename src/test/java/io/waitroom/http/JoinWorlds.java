@@ -7,7 +7,11 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.waitroom.room.BuyerIdentity;
+import io.waitroom.service.JoinSettings;
 import io.waitroom.testkit.TestKeys;
+import io.waitroom.token.BuyerTokens;
+import io.waitroom.token.IssuerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,7 +31,7 @@ final class JoinWorlds {
   /** Identity must be shown. */
   static final String MEMBERS = "members";
 
-  /** Two places a minute and client, whose address one proxy tells. */
+  /** Two joins a minute and client. */
   static final String LIMITED = "limited";
 
   /** Most hashes of a proof; little, so that tests are quick. */
@@ -38,6 +42,11 @@ final class JoinWorlds {
   private static final ECKey KEY = TestKeys.tokenKey("accounts");
 
   private JoinWorlds() {}
+
+  /** Everybody may join as often as they like. */
+  static JoinSettings open() {
+    return settings(0, Duration.ofMinutes(1), JoinSettings.Proof.OFF, JoinSettings.Identity.OFF);
+  }
 
   static JoinSettings named(String name) {
     return switch (name) {
@@ -54,15 +63,14 @@ final class JoinWorlds {
 
   private static JoinSettings settings(
       int joins, Duration window, JoinSettings.Proof proof, JoinSettings.Identity identity) {
-    return new JoinSettings(
-        1,
-        joins,
-        window,
-        proof,
-        500,
-        WORK,
-        identity,
-        Optional.of(new JoinSettings.Issuer(ISSUER, published(), Set.of(AUDIENCE))));
+    return new JoinSettings(joins, window, proof, 500, identity);
+  }
+
+  /** Who checks buyers' tokens; nobody where identity is off. */
+  static Optional<BuyerIdentity> identities(JoinSettings settings) {
+    return settings.identity() == JoinSettings.Identity.OFF
+        ? Optional.empty()
+        : Optional.of(new BuyerTokens(new IssuerSettings(ISSUER, published(), Set.of(AUDIENCE))));
   }
 
   private static URI published() {

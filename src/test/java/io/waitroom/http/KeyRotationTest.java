@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.waitroom.http.wire.HttpLimits;
 import io.waitroom.room.EventId;
 import io.waitroom.room.TokenCheck;
 import io.waitroom.room.UserId;
 import io.waitroom.testkit.SteppedClock;
 import io.waitroom.testkit.TestKeys;
 import io.waitroom.token.EcCheckoutTokens;
+import io.waitroom.token.EcTokenCheck;
 import io.waitroom.token.TokenSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ class KeyRotationTest {
     return replica.check(token) instanceof TokenCheck.Genuine;
   }
 
-  /** As the README says: first the new key in second place everywhere, then in first. */
+  /** As src/docs/deploy.md says: first the new key in second place everywhere, then in first. */
   private final List<EcCheckoutTokens> generations =
       List.of(replica(old), replica(old, fresh), replica(fresh, old), replica(fresh));
 
@@ -74,7 +74,7 @@ class KeyRotationTest {
     EcCheckoutTokens replica =
         new EcCheckoutTokens(new TokenSettings("waitroom", List.of(old)), clock);
     String first = issue(replica);
-    for (int i = 0; i <= HttpLimits.MAX_TOKENS_REMEMBERED; i++) {
+    for (int i = 0; i <= EcTokenCheck.MAX_TOKENS_REMEMBERED; i++) {
       String token =
           replica.issue(
               "session-" + i, new EventId("opera"), new UserId("bob"), NOW, NOW.plusSeconds(900));

@@ -3,7 +3,10 @@ package io.waitroom.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helidon.microprofile.testing.AddConfig;
+import io.waitroom.room.RoomState;
 import io.waitroom.testkit.Api.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Joins where buyers have to show who they are. */
@@ -25,5 +28,36 @@ class MembersOnlyTest extends HttpTestBase {
             "/api/v1/waitroom/join", BODY, "Authorization", "Bearer " + JoinWorlds.token("alice"));
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.text("user_id")).isEqualTo("alice");
+  }
+
+  @Test
+  void page_offersNoJoin_andSaysWhereToComeFrom() {
+    Answer page = api.get(PageTestBase.PAGE);
+    PageTestBase.assertState(page, "outside");
+    PageTestBase.assertShown(page);
+    assertThat(PageTestBase.textOf(page, "headline")).isEqualTo("Please come from the shop");
+    assertThat(PageTestBase.textOf(page, "lead")).contains("signed in");
+  }
+
+  @Test
+  void page_ofAClosedRoom_saysThatItIsClosed() {
+    var _ = world.waitingRoom.put(EVENT, World.DEFAULTS, Optional.of(RoomState.CLOSED));
+    assertThat(PageTestBase.textOf(api.get(PageTestBase.PAGE), "headline"))
+        .isEqualTo("The queue is closed");
+  }
+
+  @Test
+  void joinForm_sentNevertheless_isRefusedUnheard_withTheSamePage() {
+    Answer refused =
+        api.send(
+            "POST",
+            PageTestBase.PAGE + "/join",
+            BodyPublishers.noBody(),
+            "Cookie",
+            PageTestBase.cookie("a"));
+    assertThat(refused.status()).isEqualTo(403);
+    PageTestBase.assertState(refused, "outside");
+    PageTestBase.assertShown(refused);
+    assertUnheard();
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.testkit.Api;
 import io.waitroom.testkit.Eventually;
+import io.waitroom.testkit.NeedsTool;
 import io.waitroom.testkit.NginxServer;
 import io.waitroom.testkit.RunningService;
+import io.waitroom.testkit.Tool;
 import jakarta.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** The shipped nginx configuration in front of a shop without code, with a real nginx. */
+@NeedsTool(Tool.NGINX)
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NginxIT {

@@ -7,7 +7,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.waitroom.room.EventId;
 import io.waitroom.room.UserId;
 import io.waitroom.testkit.Command;
+import io.waitroom.testkit.NeedsTool;
+import io.waitroom.testkit.Npm;
 import io.waitroom.testkit.TestKeys;
+import io.waitroom.testkit.Tool;
 import io.waitroom.token.EcCheckoutTokens;
 import io.waitroom.token.TokenSettings;
 import java.io.BufferedReader;
@@ -29,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The examples of src/docs/verify.md check what this service signs. Needs Node and npm. */
+/** The examples of src/docs/verify.md check what this service signs. */
 @Timeout(120)
 class VerifyExamplesIT {
   private static final Path EXAMPLES = Path.of("src", "docs", "verify").toAbsolutePath();
@@ -101,13 +104,14 @@ class VerifyExamplesIT {
     }
   }
 
+  @NeedsTool({Tool.NODE, Tool.NPM})
   @Test
   void node_refusesWhatItShouldAndFollowsARotation() throws Exception {
     Path folder = Files.createDirectories(TARGET.resolve("node"));
     copy(EXAMPLES.resolve("checkout-tokens.mjs"), folder);
     copy(CALLERS.resolve("check-tokens.mjs"), folder);
     copy(CALLERS.resolve("package.json"), folder);
-    Command.npmInstall(folder);
+    Npm.install(folder);
 
     try (Verifier verifier = start("node", folder.resolve("check-tokens.mjs").toString())) {
       assertChecks(verifier);

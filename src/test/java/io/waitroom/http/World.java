@@ -9,7 +9,6 @@ import io.waitroom.ops.Exposition;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.CheckoutTokens;
-import io.waitroom.room.EventId;
 import io.waitroom.room.PositionFeed;
 import io.waitroom.room.RoomFeed;
 import io.waitroom.room.RoomSettings;
@@ -17,27 +16,33 @@ import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionKey;
 import io.waitroom.room.WaitingRoom;
-import io.waitroom.room.Wakeups;
+import io.waitroom.service.JoinPolicy;
+import io.waitroom.service.JoinSettings;
+import io.waitroom.service.ObservedWaitingRoom;
 import io.waitroom.testkit.InMemoryFeed;
 import io.waitroom.testkit.InMemoryOutbox;
 import io.waitroom.testkit.InMemoryState;
 import io.waitroom.testkit.InMemoryTuning;
 import io.waitroom.testkit.InMemoryWaitingRoom;
+import io.waitroom.testkit.RecordedWakeups;
 import io.waitroom.testkit.SteppedClock;
 import io.waitroom.testkit.TestKeys;
+import io.waitroom.token.AltchaProofs;
 import io.waitroom.token.EcCheckoutTokens;
+import io.waitroom.token.ProofSettings;
 import io.waitroom.token.TokenSettings;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.Config;
 
@@ -61,7 +66,9 @@ class World {
   final Health health = new Health();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Exposition exposition = new Exposition();
-  final List<String> wakeups = new CopyOnWriteArrayList<>();
+  private final RecordedWakeups recorded = new RecordedWakeups();
+  final List<String> wakeups = recorded.heard();
+  private final Metrics metrics = new Metrics(meters);
   private Map<Meter.Id, Double> before = Map.of();
 
   private final boolean complete;
@@ -76,7 +83,7 @@ class World {
         config
             .getOptionalValue("world.join", String.class)
             .map(JoinWorlds::named)
-            .orElse(JoinSettings.open());
+            .orElse(JoinWorlds.open());
     this.complete = config.getOptionalValue("world.complete", Boolean.class).orElse(true);
   }
 
@@ -124,16 +131,26 @@ class World {
         Optional.of("https://shop.example/checkout?event={event_id}&s={session_id}&t={token}"),
         config.getOptionalValue("world.cors", String[].class).map(Set::of).orElse(Set.of()),
         config.getOptionalValue("world.inflight", Integer.class).orElse(1_000),
-        joinSettings,
-        List.of(new SecretKeySpec(new byte[32], "HmacSHA256")),
+        config.getOptionalValue("world.join", String.class).isPresent() ? 1 : 0,
         DEFAULTS,
         "1.0.0");
   }
 
   @Produces
   @Singleton
+  JoinPolicy joinPolicy() {
+    List<SecretKey> keys = List.of(new SecretKeySpec(new byte[32], "HmacSHA256"));
+    return new JoinPolicy(
+        joinSettings,
+        JoinWorlds.identities(joinSettings),
+        new AltchaProofs(new ProofSettings(keys, JoinWorlds.WORK), InstantSource.system()),
+        waitingRoom);
+  }
+
+  @Produces
+  @Singleton
   WaitingRoom waitingRoomPort() {
-    return waitingRoom;
+    return new ObservedWaitingRoom(waitingRoom, recorded, metrics);
   }
 
   @Produces
@@ -175,33 +192,12 @@ class World {
   @Produces
   @Singleton
   Metrics metrics() {
-    return new Metrics(meters);
+    return metrics;
   }
 
   @Produces
   @Singleton
   Exposition exposition() {
     return exposition;
-  }
-
-  @Produces
-  @Singleton
-  Wakeups recordedWakeups() {
-    return new Wakeups() {
-      @Override
-      public void joined(EventId eventId) {
-        wakeups.add("joined " + eventId);
-      }
-
-      @Override
-      public void admissionPossible(EventId eventId) {
-        wakeups.add("admission " + eventId);
-      }
-
-      @Override
-      public void outboxFilled(EventId eventId) {
-        wakeups.add("outbox " + eventId);
-      }
-    };
   }
 }

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.waitroom.ops.Scrape;
 import io.waitroom.testkit.KafkaBroker;
+import io.waitroom.testkit.NeedsTool;
 import io.waitroom.testkit.PrometheusServer;
 import io.waitroom.testkit.RedisServer;
 import io.waitroom.testkit.ServiceProcess;
+import io.waitroom.testkit.Tool;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * A real Prometheus scrapes the running service while people join, are admitted, buy, fail and walk
  * away; dashboard, rules and the promises of the catalogue are checked against what it has seen.
  */
+@NeedsTool({Tool.PROMETHEUS, Tool.PROMTOOL})
 class PrometheusIT {
   static final Path RULE_TESTS = Path.of("src", "test", "prometheus", "alerts.test.yaml");
 

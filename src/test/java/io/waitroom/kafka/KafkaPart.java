@@ -6,13 +6,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.kafka.KafkaSettings.Topics;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
-import io.waitroom.room.EventId;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.Relay;
 import io.waitroom.room.SessionIds;
-import io.waitroom.room.WaitingRoom;
-import io.waitroom.room.Wakeups;
-import io.waitroom.testkit.NoWakeups;
+import io.waitroom.service.ObservedWaitingRoom;
+import io.waitroom.service.SettleService;
+import io.waitroom.testkit.RecordedWakeups;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
@@ -22,7 +21,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class KafkaPart implements AutoCloseable {
   final MemoryRoom room = new MemoryRoom();
   final MemoryOutbox outbox = new MemoryOutbox();
-  final AtomicInteger wakeups = new AtomicInteger();
+  final RecordedWakeups wakeups = new RecordedWakeups();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final KafkaSettings settings;
   Health health = new Health();
@@ -134,20 +132,16 @@ final class KafkaPart implements AutoCloseable {
     @SuppressWarnings("UnusedMethod") // the container calls it
     void add(@Observes AfterBeanDiscovery discovery) {
       bean(discovery, KafkaSettings.class, part.settings);
-      bean(discovery, WaitingRoom.class, part.room);
+      Metrics metrics = new Metrics(part.meters);
+      bean(
+          discovery,
+          SettleService.class,
+          new SettleService(
+              Places.sessionIds(), new ObservedWaitingRoom(part.room, part.wakeups, metrics)));
       bean(discovery, Outbox.class, part.outbox);
       bean(discovery, SessionIds.class, Places.sessionIds());
       bean(discovery, Health.class, part.health);
-      bean(discovery, Metrics.class, new Metrics(part.meters));
-      bean(
-          discovery,
-          Wakeups.class,
-          new NoWakeups() {
-            @Override
-            public void admissionPossible(EventId eventId) {
-              part.wakeups.incrementAndGet();
-            }
-          });
+      bean(discovery, Metrics.class, metrics);
     }
 
     private static <T> void bean(AfterBeanDiscovery discovery, Class<T> type, T instance) {

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.kafka.KafkaSettings.Topics;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
+import io.waitroom.service.ObservedWaitingRoom;
+import io.waitroom.service.SettleService;
 import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.KafkaBroker;
 import io.waitroom.testkit.NoWakeups;
@@ -140,7 +142,12 @@ class ReplicasTest {
       BrokerProbe probe = new BrokerProbe(settings, kafkaHealth, lag, stop);
       DeadLetters letters = new DeadLetters(producer, probe, metrics, stop);
       CheckoutHandler handler =
-          new CheckoutHandler(room, Places.sessionIds(), letters, new NoWakeups(), metrics, stop);
+          new CheckoutHandler(
+              new SettleService(
+                  Places.sessionIds(), new ObservedWaitingRoom(room, new NoWakeups(), metrics)),
+              letters,
+              metrics,
+              stop);
       this.inlets =
           new IncomingChannels(
               settings, kafkaHealth, lag, stop, new GroupMembers(settings), letters);

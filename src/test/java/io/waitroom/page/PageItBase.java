@@ -6,13 +6,16 @@ import io.waitroom.testkit.Browser;
 import io.waitroom.testkit.BrowserSettings;
 import io.waitroom.testkit.Client;
 import io.waitroom.testkit.Eventually;
+import io.waitroom.testkit.NeedsTool;
 import io.waitroom.testkit.RunningService;
+import io.waitroom.testkit.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A service, an event for each test, and browsers that look at its page. */
+@NeedsTool({Tool.CHROMIUM, Tool.CHROMEDRIVER})
 abstract class PageItBase {
   /** One for all tests; ends with this JVM. */
   static final RunningService SERVICE = RunningService.start();

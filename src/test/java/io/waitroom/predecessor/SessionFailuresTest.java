@@ -3,7 +3,7 @@ package io.waitroom.predecessor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.redis.RedisFixture;
-import io.waitroom.redis.ScriptSettings;
+import io.waitroom.redis.script.ScriptSettings;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveCause;

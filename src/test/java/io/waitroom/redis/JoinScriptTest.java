@@ -2,6 +2,7 @@ package io.waitroom.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waitroom.redis.script.ScriptSettings;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveReason;
@@ -15,7 +16,7 @@ import io.waitroom.room.SessionRef;
 import io.waitroom.room.SessionStatus;
 import io.waitroom.room.Standing;
 import io.waitroom.room.UserId;
-import io.waitroom.room.WaitingRoom;
+import io.waitroom.testkit.TestWaitingRoom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -230,7 +231,7 @@ class JoinScriptTest {
   @Test
   void keyRotation_leavesEveryPlaceTheIdItWasGiven() {
     JoinResult.Joined first = (JoinResult.Joined) join("alice", KEY);
-    WaitingRoom rotated = fixture.withKey("k2");
+    TestWaitingRoom rotated = fixture.withKey("k2");
     JoinResult.Joined held =
         (JoinResult.Joined) rotated.join(fixture.event, new UserId("alice"), KEY);
     JoinResult.Joined fresh =

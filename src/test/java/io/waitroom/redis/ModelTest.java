@@ -17,11 +17,11 @@ import io.waitroom.room.SessionRef;
 import io.waitroom.room.SessionStatus;
 import io.waitroom.room.Standing;
 import io.waitroom.room.UserId;
-import io.waitroom.room.WaitingRoom;
 import io.waitroom.testkit.InMemoryOutbox;
 import io.waitroom.testkit.InMemoryState;
 import io.waitroom.testkit.InMemoryTuning;
 import io.waitroom.testkit.InMemoryWaitingRoom;
+import io.waitroom.testkit.TestWaitingRoom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ class ModelTest {
     private final long seed;
     private final Random random;
     private final RedisFixture redis = RedisFixture.stepped();
-    private final WaitingRoom model;
+    private final TestWaitingRoom model;
     private final InMemoryOutbox modelOutbox;
     private final List<Long> tickets = new ArrayList<>();
     private final Map<Long, UserId> owners = new HashMap<>();
@@ -190,7 +190,7 @@ class ModelTest {
       both(room -> room.change(redis.event, change).getClass(), false);
     }
 
-    private void onTicket(String what, BiFunction<WaitingRoom, SessionRef, Object> operation) {
+    private void onTicket(String what, BiFunction<TestWaitingRoom, SessionRef, Object> operation) {
       long ticket =
           tickets.isEmpty() || random.nextInt(50) == 0 ? 1 + random.nextInt(5_000) : pick(tickets);
       context += what + " " + ticket;
@@ -208,7 +208,7 @@ class ModelTest {
     }
 
     /** Runs on both; the answers must be alike but for the room's random epoch. */
-    private <T> T both(Function<WaitingRoom, T> operation, boolean compare) {
+    private <T> T both(Function<TestWaitingRoom, T> operation, boolean compare) {
       T fromRedis = operation.apply(redis.room);
       T fromModel = operation.apply(model);
       if (compare) {

@@ -2,6 +2,11 @@ package io.waitroom.redis;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.ops.Metrics;
+import io.waitroom.redis.board.PositionBoards;
+import io.waitroom.redis.client.RedisConnection;
+import io.waitroom.redis.client.RedisSettings;
+import io.waitroom.redis.script.ScriptSettings;
+import io.waitroom.redis.script.Scripts;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
@@ -12,9 +17,10 @@ import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.Standing;
 import io.waitroom.room.UserId;
-import io.waitroom.room.WaitingRoom;
 import io.waitroom.testkit.RedisServer;
 import io.waitroom.testkit.SteppedClock;
+import io.waitroom.testkit.TestOutbox;
+import io.waitroom.testkit.TestWaitingRoom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +39,7 @@ public final class RedisFixture implements AutoCloseable {
   public static final RoomSettings SETTINGS =
       new RoomSettings("Concert", 2, 1000, 1_000, Duration.ofHours(2), Duration.ofMinutes(15));
 
-  static final String KEY_ID = "k1";
+  public static final String KEY_ID = "k1";
 
   /** What the service has by default. */
   public static final ScriptSettings KEEP =
@@ -50,16 +56,16 @@ public final class RedisFixture implements AutoCloseable {
   /** An event of its own. */
   public final EventId event = new EventId("event-" + NEXT.incrementAndGet());
 
-  final RedisConnection connection;
-  final Scripts scripts;
-  final RoomDirectory directory;
-  final RoomReader reader;
+  public final RedisConnection connection;
+  public final Scripts scripts;
+  public final RoomDirectory directory;
+  public final RoomReader reader;
 
   /** The rooms. */
-  public final WaitingRoom room;
+  public final TestWaitingRoom room;
 
   /** What the broker has not acked. */
-  public final Outbox outbox;
+  public final TestOutbox outbox;
 
   private RedisFixture(RedisSettings redis, ScriptSettings settings, boolean stepped) {
     connection = new RedisConnection(redis);
@@ -74,7 +80,7 @@ public final class RedisFixture implements AutoCloseable {
         new RoomDirectory(
             reader, new PositionBoards(scripts, stepped ? this::steppedNanos : System::nanoTime));
     room = withKey(KEY_ID);
-    outbox = new RedisOutbox(scripts);
+    outbox = TestOutbox.of(new RedisOutbox(scripts));
   }
 
   private long steppedNanos() {
@@ -102,7 +108,7 @@ public final class RedisFixture implements AutoCloseable {
   }
 
   /** A Redis of one node that asks for a password. */
-  static RedisSettings standalone(String address, String password) {
+  public static RedisSettings standalone(String address, String password) {
     return settings(
         RedisSettings.Mode.STANDALONE,
         List.of(address),
@@ -113,7 +119,7 @@ public final class RedisFixture implements AutoCloseable {
   }
 
   /** A Redis of one node, with nearly the longest command timeout there can be. */
-  static RedisSettings patient(String address) {
+  public static RedisSettings patient(String address) {
     return settings(
         RedisSettings.Mode.STANDALONE,
         List.of(address),
@@ -123,7 +129,7 @@ public final class RedisFixture implements AutoCloseable {
         Duration.ofMillis(200));
   }
 
-  static RedisSettings settings(
+  public static RedisSettings settings(
       RedisSettings.Mode mode, List<String> nodes, Optional<String> master) {
     return settings(mode, nodes, master, Optional.empty(), COMMAND_TIMEOUT, POOL_TIMEOUT);
   }
@@ -150,8 +156,8 @@ public final class RedisFixture implements AutoCloseable {
   }
 
   /** A replica whose first session key is {@code keyId}. */
-  WaitingRoom withKey(String keyId) {
-    return new RedisWaitingRoom(connection, scripts, reader, directory, keyId);
+  public TestWaitingRoom withKey(String keyId) {
+    return TestWaitingRoom.of(new RedisWaitingRoom(connection, scripts, reader, directory, keyId));
   }
 
   /** Makes the fixture's room. */

@@ -2,6 +2,7 @@ package io.waitroom.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waitroom.redis.script.ScriptSettings;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.ConfigureResult;
 import io.waitroom.room.EventId;

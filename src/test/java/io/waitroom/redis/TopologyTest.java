@@ -3,6 +3,8 @@ package io.waitroom.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waitroom.redis.client.RedisSettings;
+import io.waitroom.redis.script.Keys;
 import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.LeaveCause;
@@ -71,7 +73,7 @@ class TopologyTest {
       RedisSettings settings = settings(cluster);
       for (int event = 0; event < 8; event++) {
         try (RedisFixture fixture = RedisFixture.on(settings)) {
-          fixture.connection.ping();
+          fixture.connection.ping(Keys.EVENTS);
           walkThroughALife(fixture);
         }
       }
@@ -210,7 +212,7 @@ class TopologyTest {
                     RedisSettings.Mode.SENTINEL,
                     List.of(sentinel.addresses().split(",")),
                     Optional.of(sentinel.masterName())))) {
-      fixture.connection.ping();
+      fixture.connection.ping(Keys.EVENTS);
       walkThroughALife(fixture);
       fixture.open(RedisFixture.SETTINGS);
       SessionRef ref = fixture.join("alice");
@@ -234,7 +236,8 @@ class TopologyTest {
       SessionRef ref = fixture.join("alice");
       redis.stop();
       assertThatThrownBy(() -> fixture.join("bob")).isInstanceOf(RoomUnavailableException.class);
-      assertThatThrownBy(fixture.connection::ping).isInstanceOf(RoomUnavailableException.class);
+      assertThatThrownBy(() -> fixture.connection.ping(Keys.EVENTS))
+          .isInstanceOf(RoomUnavailableException.class);
       redis.restart();
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))

@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
@@ -250,16 +249,5 @@ public final class Browser implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
-  }
-
-  /** A program on the PATH, or a failure that says how to install it. */
-  static String program(String name, String debianPackage) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin").split(":"))
-        .map(folder -> Path.of(folder, name))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(
-            () -> new AssertionError(name + " is missing: apt-get install -y " + debianPackage))
-        .toString();
   }
 }

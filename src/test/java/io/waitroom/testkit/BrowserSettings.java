@@ -40,7 +40,7 @@ public record BrowserSettings(String language, boolean isPhone, boolean isDark, 
 
   ChromeOptions options() {
     ChromeOptions options = new ChromeOptions();
-    options.setBinary(Browser.program("chromium", "chromium"));
+    options.setBinary(Tool.CHROMIUM.path());
     options.addArguments(
         "--headless",
         "--no-sandbox",

@@ -190,7 +190,8 @@ public final class ChildProcess implements AutoCloseable {
 
   private void signal(String signal) {
     try {
-      List<String> command = List.of("kill", "-" + signal, Long.toString(pid()));
+      // The shell's own: not every system has a program of that name.
+      List<String> command = List.of("/bin/sh", "-c", "kill -" + signal + " " + pid());
       int code = new ProcessBuilder(command).inheritIO().start().waitFor();
       if (code != 0) {
         throw new IllegalStateException(

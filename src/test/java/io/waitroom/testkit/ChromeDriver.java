@@ -13,9 +13,7 @@ final class ChromeDriver {
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
   private static final ChildProcess PROCESS =
-      ChildProcess.start(
-          "chromedriver",
-          new ProcessBuilder(Browser.program("chromedriver", "chromium-driver"), "--port=0"));
+      ChildProcess.start("chromedriver", new ProcessBuilder(Tool.CHROMEDRIVER.path(), "--port=0"));
 
   private ChromeDriver() {}
 

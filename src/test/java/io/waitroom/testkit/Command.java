@@ -34,18 +34,4 @@ public final class Command {
       Files.delete(errors);
     }
   }
-
-  /** Installs what a package.json in the directory names. */
-  public static void npmInstall(Path directory) throws IOException, InterruptedException {
-    var _ =
-        run(
-            directory,
-            List.of(
-                Tool.find("npm", "npm"),
-                "install",
-                "--no-package-lock",
-                "--no-audit",
-                "--no-fund",
-                "--prefer-offline"));
-  }
 }

@@ -1,7 +1,6 @@
 package io.waitroom.testkit;
 
 import io.waitroom.room.EventId;
-import io.waitroom.room.Outbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The outboxes of the rooms in memory, with the semantics of the port. Thread-safe. */
-public final class InMemoryOutbox implements Outbox {
+public final class InMemoryOutbox implements TestOutbox {
   private final InstantSource clock;
   private final InMemoryState state;
   private final Map<EventId, Claim> claims = new HashMap<>();

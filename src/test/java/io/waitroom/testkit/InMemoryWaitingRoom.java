@@ -27,7 +27,6 @@ import io.waitroom.room.SettleResult;
 import io.waitroom.room.Standing;
 import io.waitroom.room.SweepResult;
 import io.waitroom.room.UserId;
-import io.waitroom.room.WaitingRoom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +42,7 @@ import java.util.Set;
  * is the clock's; calls are counted; {@link InMemoryState#takeAway} makes every call fail as it
  * does while Redis is away. Thread-safe: one step at a time.
  */
-public final class InMemoryWaitingRoom implements WaitingRoom, Rooms, PositionFeed {
+public final class InMemoryWaitingRoom implements TestWaitingRoom, Rooms, PositionFeed {
   private final InstantSource clock;
   private final InMemoryState state;
 

@@ -55,13 +55,7 @@ public final class NginxServer implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(
             List.of(
-                Tool.find("nginx", "nginx-light"),
-                "-p",
-                directory.toString(),
-                "-c",
-                "nginx.conf",
-                "-e",
-                "stderr"));
+                Tool.NGINX.path(), "-p", directory.toString(), "-c", "nginx.conf", "-e", "stderr"));
     ChildProcess process = ChildProcess.start("nginx on port " + port, builder);
     process.await("listen", START_LIMIT, () -> listens(port));
     return new NginxServer(directory, port, process);

@@ -72,7 +72,7 @@ public final class PrometheusServer implements AutoCloseable {
     }
     ProcessBuilder builder =
         new ProcessBuilder(
-            tool("prometheus"),
+            Tool.PROMETHEUS.path(),
             "--config.file=" + configuration,
             "--storage.tsdb.path=" + directory.resolve("data"),
             "--web.listen-address=127.0.0.1:" + port);
@@ -87,7 +87,7 @@ public final class PrometheusServer implements AutoCloseable {
   public static String promtool(String... arguments) {
     ProcessBuilder builder =
         new ProcessBuilder(
-            Stream.concat(Stream.of(tool("promtool")), Stream.of(arguments)).toList());
+            Stream.concat(Stream.of(Tool.PROMTOOL.path()), Stream.of(arguments)).toList());
     try (ChildProcess process = ChildProcess.start("promtool", builder)) {
       if (!process.ended(TOOL_LIMIT)) {
         throw new IllegalStateException("promtool did not end within " + TOOL_LIMIT);
@@ -159,9 +159,5 @@ public final class PrometheusServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException(e);
     }
-  }
-
-  private static String tool(String name) {
-    return Tool.find(name, "prometheus");
   }
 }

@@ -3,8 +3,6 @@ package io.waitroom.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.waitroom.ops.Metrics;
 import io.waitroom.redis.RedisFixture;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomRefresher;
@@ -15,6 +13,7 @@ import io.waitroom.testkit.InMemoryState;
 import io.waitroom.testkit.InMemoryTuning;
 import io.waitroom.testkit.InMemoryWaitingRoom;
 import io.waitroom.testkit.NoWakeups;
+import io.waitroom.testkit.SteppedTicker;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -36,15 +35,10 @@ class AdmissionStepTest {
   private final EventId event = new EventId("step");
   private final InMemoryWaitingRoom room =
       new InMemoryWaitingRoom(InstantSource.system(), new InMemoryState(InMemoryTuning.DEFAULT));
+  private final SteppedTicker ticker = new SteppedTicker();
   private Runnable whileAsked = () -> {};
   private final AdmissionStep step =
-      new AdmissionStep(
-          event,
-          interrupted(),
-          new Nothing(),
-          new NoWakeups(),
-          new Metrics(new SimpleMeterRegistry()),
-          WORK);
+      new AdmissionStep(event, interrupted(), new Nothing(), new NoWakeups(), WORK, ticker);
 
   @BeforeEach
   void open() {
@@ -110,12 +104,13 @@ class AdmissionStepTest {
               fixture.room,
               new Nothing(),
               new NoWakeups(),
-              new Metrics(new SimpleMeterRegistry()),
-              new WorkSettings(interval, Duration.ofSeconds(1), 500));
+              new WorkSettings(interval, Duration.ofSeconds(1), 500),
+              ticker);
       Duration elapsed = Duration.ZERO;
       while (elapsed.compareTo(TEN_SECONDS) < 0) {
         Duration pause = paced.run().length();
         fixture.clock.advance(pause);
+        ticker.step(pause);
         elapsed = elapsed.plus(pause);
       }
 

@@ -6,14 +6,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
-import io.waitroom.redis.RedisConnection;
 import io.waitroom.redis.RedisFixture;
 import io.waitroom.redis.RedisOutbox;
 import io.waitroom.redis.RedisWaitingRoom;
 import io.waitroom.redis.RoomDirectory;
 import io.waitroom.redis.RoomReader;
-import io.waitroom.redis.ScriptSettings;
-import io.waitroom.redis.Scripts;
+import io.waitroom.redis.client.RedisConnection;
+import io.waitroom.redis.script.ScriptSettings;
+import io.waitroom.redis.script.Scripts;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.Outbox;
@@ -23,14 +23,19 @@ import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.Standing;
 import io.waitroom.room.UserId;
-import io.waitroom.room.WaitingRoom;
+import io.waitroom.service.ObservedWaitingRoom;
 import io.waitroom.testkit.CapturedLog;
 import io.waitroom.testkit.RedisServer;
+import io.waitroom.testkit.SteppedClock;
+import io.waitroom.testkit.TestOutbox;
+import io.waitroom.testkit.TestWaitingRoom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -43,7 +48,7 @@ import redis.clients.jedis.Jedis;
 
 /**
  * The loops of two replicas on one real Redis: they admit, sweep, relay and never stand in each
- * other's way.
+ * other's way. Time, theirs and Redis's, moves only when a test steps it.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class LoopsTest {
@@ -58,20 +63,35 @@ class LoopsTest {
   /** A replica with everything but HTTP and Kafka; its relay collects what it would send. */
   private static final class Replica implements AutoCloseable {
     final RedisConnection connection;
-    final WaitingRoom room;
+    final TestWaitingRoom room;
     final Health health = new Health();
+    final EventLoops wakeups;
     final Loops loops;
 
-    Replica(String address, String name, List<String> delivered) {
+    Replica(
+        String address,
+        String name,
+        List<String> delivered,
+        SteppedClock clock,
+        CountedTicker ticker) {
+      wakeups = new EventLoops(ticker);
       connection = new RedisConnection(RedisFixture.standalone(address));
       Metrics metrics = new Metrics(new SimpleMeterRegistry());
       Scripts scripts =
           new Scripts(
-              connection, new ScriptSettings(Duration.ofHours(1), 1_000_000, false), metrics);
+              connection,
+              new ScriptSettings(Duration.ofHours(1), 1_000_000, false),
+              metrics,
+              Optional.of(clock));
       RoomReader reader = new RoomReader(connection, scripts);
       RoomDirectory directory = new RoomDirectory(reader);
-      room = new RedisWaitingRoom(connection, scripts, reader, directory, "k1");
-      Outbox outbox = new RedisOutbox(scripts);
+      room =
+          TestWaitingRoom.of(
+              new ObservedWaitingRoom(
+                  new RedisWaitingRoom(connection, scripts, reader, directory, "k1"),
+                  wakeups,
+                  metrics));
+      TestOutbox outbox = TestOutbox.of(new RedisOutbox(scripts));
       Relay relay =
           event -> {
             List<Outbox.Entry> batch = outbox.claim(event, name, Duration.ofSeconds(10), 100);
@@ -82,7 +102,7 @@ class LoopsTest {
             outbox.done(event, name, batch.stream().map(Outbox.Entry::id).toList());
             return Relay.Delivery.MORE;
           };
-      loops = new Loops(room, directory, Optional.of(relay), health, metrics, WORK);
+      loops = new Loops(wakeups, room, directory, Optional.of(relay), health, WORK);
       loops.start();
     }
 
@@ -95,14 +115,20 @@ class LoopsTest {
 
   private final EventId event = new EventId("loops");
   private final List<String> delivered = new CopyOnWriteArrayList<>();
+  private final SteppedClock clock = new SteppedClock(Instant.now());
+  private final CountedTicker ticker = new CountedTicker();
   private RedisServer redis;
   private Replica first;
   private Replica second;
 
   LoopsTest() {
     redis = RedisServer.start();
-    first = new Replica(redis.address(), "first", delivered);
-    second = new Replica(redis.address(), "second", delivered);
+    first = replica("first");
+    second = replica("second");
+  }
+
+  private Replica replica(String name) {
+    return new Replica(redis.address(), name, delivered, clock, ticker);
   }
 
   @BeforeEach
@@ -122,7 +148,6 @@ class LoopsTest {
         id,
         new RoomSettings("", slots, 1_000, 10_000, Duration.ofHours(1), lease),
         Optional.empty());
-    first.loops.admissionPossible(id);
   }
 
   private SessionRef join(EventId id, String user) {
@@ -130,9 +155,34 @@ class LoopsTest {
   }
 
   private void awaitAdmitted(SessionRef ref) {
+    until(() -> first.room.standing(ref) instanceof Standing.Admitted);
+  }
+
+  /** Time passes in ticks until something has happened. */
+  private void until(Callable<Boolean> happened) {
     Awaitility.await()
-        .pollInterval(Duration.ofMillis(10))
-        .until(() -> first.room.standing(ref) instanceof Standing.Admitted);
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> {
+          step(WORK.processInterval());
+          return happened.call();
+        });
+  }
+
+  private void step(Duration by) {
+    clock.advance(by);
+    ticker.step(by);
+  }
+
+  /** That many times a tenth of a second passes, and all loops look around. */
+  private void rounds(int number, int loops) {
+    for (int i = 0; i < number; i++) {
+      Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> ticker.parked() == loops);
+      int before = ticker.parks();
+      step(Duration.ofMillis(100));
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> ticker.parks() >= before + loops);
+    }
   }
 
   @Test
@@ -144,13 +194,10 @@ class LoopsTest {
   @Test
   void joined_afterALullOrBehindOthers_isAdmittedInTurn() {
     SessionRef alice = join(event, "alice");
-    first.loops.joined(event);
     awaitAdmitted(alice);
     SessionRef bob = join(event, "bob");
-    first.loops.joined(event);
     awaitAdmitted(bob);
     SessionRef carol = join(event, "carol");
-    first.loops.joined(event);
     first.room.settle(alice, new UserId("alice"), Outcome.COMPLETED);
     awaitAdmitted(carol);
   }
@@ -162,7 +209,6 @@ class LoopsTest {
     SessionRef carol = join(event, "carol");
     awaitAdmitted(bob);
     first.room.settle(alice, new UserId("alice"), Outcome.COMPLETED);
-    first.loops.admissionPossible(event);
     awaitAdmitted(carol);
   }
 
@@ -176,11 +222,13 @@ class LoopsTest {
 
   @Test
   void outbox_isDeliveredOnceWithinTheClaim() {
+    until(() -> second.wakeups.events().contains(event));
     for (int i = 0; i < 500; i++) {
       join(event, "user-" + i);
-      second.loops.outboxFilled(event);
-      first.loops.outboxFilled(event);
+      second.wakeups.outboxFilled(event);
+      first.wakeups.outboxFilled(event);
     }
+    // Without time: a claim never lapses here.
     Awaitility.await().until(() -> delivered.size() >= 502);
     assertThat(delivered).doesNotHaveDuplicates().hasSize(502);
     assertThat(new ArrayList<>(delivered)).isSortedAccordingTo(BY_AGE);
@@ -192,16 +240,16 @@ class LoopsTest {
     put(broken, 1, Duration.ofMinutes(1));
     try (Jedis raw = redis.connect()) {
       raw.set("waitroom:{broken}:queue", "not a zset");
-      first.loops.admissionPossible(broken);
-      Awaitility.await().until(() -> raw.info("errorstats").contains("WRONGTYPE"));
+      first.wakeups.admissionPossible(broken);
+      until(() -> raw.info("errorstats").contains("WRONGTYPE"));
     }
     awaitAdmitted(join(event, "alice"));
     awaitAdmitted(join(event, "bob"));
-    // Longer than it takes to find out that a loop has ended.
-    Awaitility.await()
-        .during(Duration.ofSeconds(2))
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> first.health.of(Component.LOOPS).state() == Health.State.HEALTHY);
+    until(() -> first.wakeups.events().size() == 2 && second.wakeups.events().size() == 2);
+    // Longer than it takes to find out that a loop has ended: of each replica there are five.
+    rounds(20, 10);
+    assertThat(first.health.of(Component.LOOPS).state()).isEqualTo(Health.State.HEALTHY);
+    assertThat(second.health.of(Component.LOOPS).state()).isEqualTo(Health.State.HEALTHY);
   }
 
   @Test
@@ -214,13 +262,12 @@ class LoopsTest {
       raw.hset("waitroom:{broken}:room", "max_concurrent", "many");
     }
     try (CapturedLog log = new CapturedLog("io.waitroom.work");
-        Replica third = new Replica(redis.address(), "third", delivered)) {
+        Replica third = replica("third")) {
       awaitAdmitted(join(event, "alice"));
+      until(() -> third.wakeups.events().size() == 2);
       // Longer than some rounds of the watch and of the loop that fails.
-      Awaitility.await()
-          .during(Duration.ofSeconds(3))
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> third.loops.eventCount() == 2);
+      rounds(30, 5);
+      assertThat(third.wakeups.events()).hasSize(2);
       assertThat(log.messages(Level.SEVERE))
           .containsExactly("admit broken failed and will try again");
     }
@@ -234,6 +281,7 @@ class LoopsTest {
         .atMost(Duration.ofSeconds(10))
         .ignoreExceptions()
         .untilAsserted(() -> {
+          step(Duration.ofSeconds(1));
           put(event, 2, Duration.ofMinutes(5));
           awaitAdmitted(join(event, "back-" + System.nanoTime()));
         });
@@ -243,9 +291,7 @@ class LoopsTest {
   void remove_endsTheEventAndItsLoops() {
     join(event, "alice");
     first.room.remove(event);
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(15))
-        .until(() -> first.loops.eventCount() == 0 && second.loops.eventCount() == 0);
+    until(() -> first.wakeups.events().isEmpty() && second.wakeups.events().isEmpty());
     assertThat(first.room.events()).isEmpty();
   }
 }

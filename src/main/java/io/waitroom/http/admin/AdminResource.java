@@ -17,7 +17,6 @@ import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.WaitingRoom;
-import io.waitroom.room.Wakeups;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -47,7 +46,6 @@ public class AdminResource {
 
   private final WaitingRoom waitingRoom;
   private final Rooms rooms;
-  private final Wakeups wakeups;
   private final Operators operators;
   private final RoomSettings defaults;
 
@@ -55,12 +53,10 @@ public class AdminResource {
   public AdminResource(
       WaitingRoom waitingRoom,
       Rooms rooms,
-      Wakeups wakeups,
       Operators operators,
       HttpSettings settings) {
     this.waitingRoom = waitingRoom;
     this.rooms = rooms;
-    this.wakeups = wakeups;
     this.operators = operators;
     this.defaults = settings.defaults();
   }
@@ -87,7 +83,9 @@ public class AdminResource {
   @Path("{event_id}")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response put(
-      @PathParam("event_id") String eventId, @Context ServerRequest request, byte[] body) {
+      @PathParam("event_id") String eventId,
+      @Context ServerRequest request,
+      byte[] body) {
     EventId event = PathIds.event(eventId);
     Operator operator = operators.of(request);
     RoomChange change = RoomRequest.change(JsonReader.parse(body));
@@ -103,7 +101,9 @@ public class AdminResource {
   @Path("{event_id}")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response patch(
-      @PathParam("event_id") String eventId, @Context ServerRequest request, byte[] body) {
+      @PathParam("event_id") String eventId,
+      @Context ServerRequest request,
+      byte[] body) {
     EventId event = PathIds.event(eventId);
     Operator operator = operators.of(request);
     RoomChange change = RoomRequest.change(JsonReader.parse(body));
@@ -120,7 +120,6 @@ public class AdminResource {
       throw PathIds.noSuchEvent(event);
     }
     AdminLog.did(event, "is being removed");
-    wakeups.admissionPossible(event);
     return Response.noContent().build();
   }
 
@@ -157,7 +156,6 @@ public class AdminResource {
     return switch (result) {
       case ConfigureResult.Configured(RoomSnapshot room, boolean created) -> {
         AdminLog.did(event, (created ? "was made: " : "was changed: ") + what);
-        wakeups.admissionPossible(event);
         Response.ResponseBuilder response =
             Responses.personal(created ? 201 : 200, RoomViews.forOperators(room));
         if (created) {

@@ -1,22 +1,19 @@
 package io.waitroom.http.admin;
 
 import io.helidon.webserver.http.ServerRequest;
-import io.waitroom.http.Departures;
 import io.waitroom.http.buyer.SessionViews;
 import io.waitroom.http.wire.JsonReader;
 import io.waitroom.http.wire.JsonWriter;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Problem;
-import io.waitroom.http.wire.ProblemException;
 import io.waitroom.http.wire.Responses;
-import io.waitroom.ops.Metrics;
 import io.waitroom.room.EventId;
-import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.SessionStatus;
-import io.waitroom.room.SettleResult;
-import io.waitroom.room.WaitingRoom;
-import io.waitroom.room.Wakeups;
+import io.waitroom.service.LeaveDecision;
+import io.waitroom.service.LeaveService;
+import io.waitroom.service.SettleDecision;
+import io.waitroom.service.SettleService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -34,37 +31,34 @@ import jakarta.ws.rs.core.Response;
 @Path(AdminResource.ROOT + "/{event_id}/sessions/{session_id}")
 @Produces({MediaType.APPLICATION_JSON, Responses.PROBLEM_JSON})
 public class AdminSessionResource {
-  private final WaitingRoom waitingRoom;
-  private final SessionIds sessionIds;
-  private final Wakeups wakeups;
-  private final Metrics metrics;
-  private final Departures departures;
+  private final LeaveService leaves;
+  private final SettleService settlements;
+  private final Operators operators;
 
   @Inject
   public AdminSessionResource(
-      WaitingRoom waitingRoom,
-      SessionIds sessionIds,
-      Wakeups wakeups,
-      Metrics metrics,
-      Departures departures) {
-    this.waitingRoom = waitingRoom;
-    this.sessionIds = sessionIds;
-    this.wakeups = wakeups;
-    this.metrics = metrics;
-    this.departures = departures;
+      LeaveService leaves, SettleService settlements, Operators operators) {
+    this.leaves = leaves;
+    this.settlements = settlements;
+    this.operators = operators;
   }
 
-  /** Ends a place against its owner's will; idempotent. */
+  /** Ends a session against its buyer's will; idempotent. */
   @POST
   @Path("evict")
   public Response evict(
       @PathParam("event_id") String eventId,
       @PathParam("session_id") String sessionId,
       @Context ServerRequest request) {
-    SessionRef ref = PathIds.session(sessionIds, PathIds.event(eventId), sessionId);
-    SessionStatus status = Departures.status(departures.evict(ref, request));
-    AdminLog.did(ref.eventId(), "evict of ticket %d: %s".formatted(ref.ticket(), status.word()));
-    return Responses.personal(200, SessionViews.left(sessionId, status)).build();
+    EventId event = PathIds.event(eventId);
+    return switch (leaves.evict(event, sessionId, operators.of(request))) {
+      case LeaveDecision.Ended(SessionRef session, SessionStatus status) -> {
+        AdminLog.did(event, "evict of ticket %d: %s".formatted(session.ticket(), status.word()));
+        yield Responses.personal(200, SessionViews.left(sessionId, status)).build();
+      }
+      case LeaveDecision.UnknownSession() -> Responses.problem(PathIds.noSuchSession());
+      case LeaveDecision.SessionGone() -> Responses.problem(PathIds.sessionGone());
+    };
   }
 
   /** Records what became of a checkout, exactly as a message on Kafka would. */
@@ -77,24 +71,20 @@ public class AdminSessionResource {
       byte[] body) {
     EventId event = PathIds.event(eventId);
     OutcomeRequest report = OutcomeRequest.of(JsonReader.parse(body));
-    SessionRef ref = PathIds.session(sessionIds, event, sessionId);
-    return switch (waitingRoom.settle(ref, report.userId(), report.outcome())) {
-      case SettleResult.Settled(SessionStatus status) -> {
-        metrics.settled(status);
-        wakeups.admissionPossible(event);
-        yield settled(sessionId, status, "settled");
-      }
-      case SettleResult.LateCompletion() -> {
-        metrics.completedLate();
-        yield settled(sessionId, SessionStatus.COMPLETED, "late_completion");
-      }
-      case SettleResult.AlreadyEnded(SessionStatus status) ->
+    return switch (settlements.settle(sessionId, event, report.userId(), report.outcome())) {
+      case SettleDecision.Settled(SessionStatus status) -> settled(sessionId, status, "settled");
+      case SettleDecision.LateCompletion() ->
+          settled(sessionId, SessionStatus.COMPLETED, "late_completion");
+      case SettleDecision.AlreadyEnded(SessionStatus status) ->
           settled(sessionId, status, "already_ended");
-      case SettleResult.NotAdmitted() -> settled(sessionId, SessionStatus.QUEUED, "not_admitted");
-      case SettleResult.ForeignUser() ->
-          throw new ProblemException(Problem.FOREIGN_USER, "user_id is not the session's");
-      case SettleResult.Gone() -> throw PathIds.sessionGone();
-      case SettleResult.NoSuchEvent() -> throw PathIds.noSuchSession();
+      case SettleDecision.NotAdmitted() -> settled(sessionId, SessionStatus.QUEUED, "not_admitted");
+      case SettleDecision.ForeignUser() ->
+          Responses.problem(Problem.FOREIGN_USER, "user_id is not the session's").build();
+      case SettleDecision.ForeignEvent(),
+          SettleDecision.UnknownSession(),
+          SettleDecision.EventGone() ->
+          Responses.problem(PathIds.noSuchSession());
+      case SettleDecision.SessionGone() -> Responses.problem(PathIds.sessionGone());
     };
   }
 

@@ -27,7 +27,7 @@ public class Operators {
 
   @Inject
   public Operators(HttpSettings settings) {
-    this.trustedProxies = settings.join().trustedProxies();
+    this.trustedProxies = settings.trustedProxies();
   }
 
   /**

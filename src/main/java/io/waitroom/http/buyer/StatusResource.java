@@ -1,6 +1,5 @@
 package io.waitroom.http.buyer;
 
-import io.waitroom.http.Standings;
 import io.waitroom.http.StatusStreams;
 import io.waitroom.http.StreamShortcut;
 import io.waitroom.http.server.Direct;
@@ -9,6 +8,9 @@ import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Responses;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
+import io.waitroom.room.Standing;
+import io.waitroom.service.StatusDecision;
+import io.waitroom.service.StatusService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -32,15 +34,15 @@ public class StatusResource {
 
   public static final String UNBUFFERED = "no";
 
-  private final Standings standings;
+  private final StatusService statuses;
   private final SessionIds sessionIds;
   private final SessionViews views;
   private final StatusStreams streams;
 
   @Inject
   public StatusResource(
-      Standings standings, SessionIds sessionIds, SessionViews views, StatusStreams streams) {
-    this.standings = standings;
+      StatusService statuses, SessionIds sessionIds, SessionViews views, StatusStreams streams) {
+    this.statuses = statuses;
     this.sessionIds = sessionIds;
     this.views = views;
     this.streams = streams;
@@ -52,8 +54,12 @@ public class StatusResource {
   @Produces({MediaType.APPLICATION_JSON, Responses.PROBLEM_JSON})
   @Direct
   public Response status(@PathParam("session_id") String sessionId) {
-    SessionRef ref = PathIds.session(sessionIds, sessionId);
-    return Responses.personal(200, views.status(sessionId, ref, standings.of(ref))).build();
+    return switch (statuses.status(sessionId)) {
+      case StatusDecision.Found(SessionRef session, Standing standing) ->
+          Responses.personal(200, views.status(sessionId, session, standing)).build();
+      case StatusDecision.UnknownSession() -> Responses.problem(PathIds.noSuchSession());
+      case StatusDecision.SessionGone() -> Responses.problem(PathIds.sessionGone());
+    };
   }
 
   /**

@@ -1,17 +1,22 @@
 package io.waitroom.http.buyer;
 
 import io.helidon.webserver.http.ServerRequest;
-import io.waitroom.http.Departures;
-import io.waitroom.http.Joins;
 import io.waitroom.http.server.Direct;
+import io.waitroom.http.server.HttpSettings;
 import io.waitroom.http.wire.ApiPaths;
 import io.waitroom.http.wire.JsonReader;
+import io.waitroom.http.wire.JsonWriter;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Responses;
 import io.waitroom.room.EventId;
+import io.waitroom.room.ProofOfWork;
 import io.waitroom.room.Rooms;
-import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
+import io.waitroom.room.SessionStatus;
+import io.waitroom.service.JoinDecision;
+import io.waitroom.service.JoinService;
+import io.waitroom.service.LeaveDecision;
+import io.waitroom.service.LeaveService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -35,20 +40,24 @@ import jakarta.ws.rs.core.Response;
 public class WaitroomResource {
   private static final int EVENT_MAX_AGE_SECONDS = 1;
 
-  private final Joins joins;
-  private final SessionViews views;
+  private final JoinService joins;
+  private final LeaveService leaves;
   private final Rooms rooms;
-  private final SessionIds sessionIds;
-  private final Departures departures;
+  private final SessionViews views;
+  private final int trustedProxies;
 
   @Inject
   public WaitroomResource(
-      Joins joins, SessionViews views, Rooms rooms, SessionIds sessionIds, Departures departures) {
+      JoinService joins,
+      LeaveService leaves,
+      Rooms rooms,
+      SessionViews views,
+      HttpSettings settings) {
     this.joins = joins;
-    this.views = views;
+    this.leaves = leaves;
     this.rooms = rooms;
-    this.sessionIds = sessionIds;
-    this.departures = departures;
+    this.views = views;
+    this.trustedProxies = settings.trustedProxies();
   }
 
   /**
@@ -60,14 +69,25 @@ public class WaitroomResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Direct
   public Response join(@Context ServerRequest caller, byte[] body) {
-    Joins.Taken taken = joins.join(JoinRequest.of(JsonReader.parse(body)), caller);
-    String sessionId = sessionIds.issue(taken.place().ref());
-    boolean created = taken.place().created();
-    Response.ResponseBuilder response =
-        Responses.personal(
-            created ? 201 : 200, views.joined(sessionId, taken.userId(), taken.place()));
+    JoinRequest request = JoinRequest.of(JsonReader.parse(body));
+    JoinDecision decision =
+        joins.join(
+            request.eventId(),
+            request.userId(),
+            request.altcha(),
+            Callers.of(caller, trustedProxies));
+    return switch (decision) {
+      case JoinDecision.Joined joined -> joined(joined);
+      case JoinDecision.Refused refused -> Responses.problem(JoinProblems.of(refused));
+    };
+  }
+
+  private Response joined(JoinDecision.Joined joined) {
+    boolean created = joined.result().created();
+    byte[] view = views.joined(joined.sessionId(), joined.userId(), joined.result());
+    Response.ResponseBuilder response = Responses.personal(created ? 201 : 200, view);
     if (created) {
-      response.header(HttpHeaders.LOCATION, ApiPaths.STATUS_URL + sessionId);
+      response.header(HttpHeaders.LOCATION, ApiPaths.STATUS_URL + joined.sessionId());
     }
     return response.build();
   }
@@ -76,9 +96,12 @@ public class WaitroomResource {
   @POST
   @Path("leave/{session_id}")
   public Response leave(@PathParam("session_id") String sessionId) {
-    SessionRef ref = PathIds.session(sessionIds, sessionId);
-    byte[] view = SessionViews.left(sessionId, Departures.status(departures.leave(ref)));
-    return Responses.personal(200, view).build();
+    return switch (leaves.leave(sessionId)) {
+      case LeaveDecision.Ended(SessionRef _, SessionStatus status) ->
+          Responses.personal(200, SessionViews.left(sessionId, status)).build();
+      case LeaveDecision.UnknownSession() -> Responses.problem(PathIds.noSuchSession());
+      case LeaveDecision.SessionGone() -> Responses.problem(PathIds.sessionGone());
+    };
   }
 
   /** How long the queue is, for everybody; never asks Redis for an event that is known here. */
@@ -89,13 +112,27 @@ public class WaitroomResource {
     return rooms
         .find(event)
         .map(room -> Responses.shared(RoomViews.forEverybody(room), EVENT_MAX_AGE_SECONDS))
-        .orElseThrow(() -> PathIds.noSuchEvent(event));
+        .orElseGet(() -> Responses.problem(PathIds.noSuchEvent(event)));
   }
 
   /** A proof of work to be solved before a join, where joins ask for one. */
   @GET
   @Path("events/{event_id}/challenge")
   public Response challenge(@PathParam("event_id") String eventId) {
-    return Responses.personal(200, joins.challenge(PathIds.event(eventId))).build();
+    EventId event = PathIds.event(eventId);
+    return joins
+        .challenge(event)
+        .map(challenge -> Responses.personal(200, view(challenge)).build())
+        .orElseGet(() -> Responses.problem(PathIds.noSuchEvent(event)));
+  }
+
+  /** A challenge as the ALTCHA scheme writes it. */
+  private static byte[] view(ProofOfWork.Challenge challenge) {
+    return JsonWriter.object(out ->
+        out.put("algorithm", challenge.algorithm())
+            .put("challenge", challenge.hash())
+            .put("maxnumber", challenge.maxNumber())
+            .put("salt", challenge.salt())
+            .put("signature", challenge.signature()));
   }
 }

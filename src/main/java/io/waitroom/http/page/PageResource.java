@@ -2,14 +2,16 @@ package io.waitroom.http.page;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
-import io.waitroom.http.Joins;
 import io.waitroom.http.server.BusyPage;
+import io.waitroom.http.server.ClientAddress;
 import io.waitroom.http.server.HttpSettings;
 import io.waitroom.room.EventId;
-import io.waitroom.room.JoinResult;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.room.Rooms;
+import io.waitroom.service.JoinDecision;
+import io.waitroom.service.JoinNeeds;
+import io.waitroom.service.JoinService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -41,10 +43,10 @@ public class PageResource implements BusyPage {
   private final Rooms rooms;
   private final VisitorSessions places;
   private final HttpSettings settings;
-  private final Joins joins;
+  private final JoinService joins;
 
   @Inject
-  PageResource(Rooms rooms, VisitorSessions places, Joins joins, HttpSettings settings) {
+  PageResource(Rooms rooms, VisitorSessions places, JoinService joins, HttpSettings settings) {
     this.rooms = rooms;
     this.places = places;
     this.joins = joins;
@@ -84,20 +86,36 @@ public class PageResource implements BusyPage {
           Visitor visitor =
               visit.visitor().orElseThrow(() -> new NoticeException(NoticePage.NO_COOKIE));
           Optional<String> altcha = Optional.ofNullable(headers.getHeaderString(PROOF_HEADER));
-          return switch (places.join(visit.event(), visitor, altcha, caller)) {
-            case JoinResult.Joined place ->
+          String address = ClientAddress.of(caller, settings.trustedProxies());
+          return switch (places.join(visit.event(), visitor, altcha, address)) {
+            case JoinDecision.Joined joined ->
                 PageReplies.seeOther(visit.path())
-                    .header(HttpHeaders.SET_COOKIE, visit.cookie(places.placed(visitor, place)))
+                    .header(HttpHeaders.SET_COOKIE, visit.cookie(visitor.with(joined)))
                     .build();
-            case JoinResult.RoomClosed(var _) -> page(403, visit, new VisitorState.None()).build();
-            case JoinResult.QueueFull() -> full(503, visit);
-            case JoinResult.TooManyJoins(var _) -> full(429, visit);
-            case JoinResult.ProofSpent() -> page(403, visit, new VisitorState.None()).build();
-            case JoinResult.NoSuchEvent() -> throw new NoticeException(NoticePage.NO_EVENT);
-            // Only somebody who knows the visitor's id, but not their secret, gets here.
-            case JoinResult.AlreadyJoined() -> throw new NoticeException(NoticePage.NO_COOKIE);
+            case JoinDecision.Refused refused -> refused(visit, refused);
           };
         });
+  }
+
+  /** What the page says to a visitor who did not get in. */
+  private Response refused(PageRequest visit, JoinDecision.Refused refused) {
+    return switch (refused) {
+      case JoinDecision.RoomClosed _,
+          JoinDecision.IdentityRequired _,
+          JoinDecision.ProofRequired _,
+          JoinDecision.ProofInvalid _,
+          JoinDecision.ProofSpent _ ->
+          page(403, visit, new VisitorState.None()).build();
+      case JoinDecision.QueueFull _ -> full(503, visit);
+      case JoinDecision.TooManyJoins _ -> full(429, visit);
+      case JoinDecision.NoSuchEvent _ -> throw new NoticeException(NoticePage.NO_EVENT);
+      // Only somebody who knows the visitor's id, but not their secret, gets here.
+      case JoinDecision.AlreadyJoined _ -> throw new NoticeException(NoticePage.NO_COOKIE);
+      case JoinDecision.IdentityInvalid _,
+          JoinDecision.UserMissing _,
+          JoinDecision.UserMismatch _ ->
+          throw new IllegalStateException("a visitor has a name and no token, yet " + refused);
+    };
   }
 
   /** Gives the visitor's place up, if they have one; then back to the page. */
@@ -127,9 +145,9 @@ public class PageResource implements BusyPage {
         place instanceof VisitorState.Turn turn
             ? settings.checkoutUrl(event, turn.sessionId(), turn.token())
             : Optional.empty();
-    boolean proof = joins.isProofNeeded(room);
+    JoinNeeds needs = joins.needs(room);
     Markup html =
-        WaitPage.html(visit.language(), room, visit.returnUrl(), place, checkoutUrl, proof);
+        WaitPage.html(visit.language(), room, visit.returnUrl(), place, checkoutUrl, needs);
     return PageReplies.html(status, visit.language(), html);
   }
 

@@ -1,6 +1,7 @@
 package io.waitroom.http.page;
 
 import io.waitroom.room.UserId;
+import io.waitroom.service.JoinDecision;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -68,6 +69,11 @@ record Visitor(String secret, Optional<String> sessionId, long start, Instant un
             Optional.of(place),
             Math.max(1, position),
             expiresAt.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** The same visitor with the session that they got. */
+  Visitor with(JoinDecision.Joined joined) {
+    return at(joined.sessionId(), joined.result().position(), joined.result().expiresAt());
   }
 
   /** What the cookie holds. */

@@ -1,85 +1,84 @@
 package io.waitroom.http.page;
 
-import io.helidon.webserver.http.ServerRequest;
-import io.waitroom.http.Departures;
-import io.waitroom.http.Joins;
-import io.waitroom.http.Standings;
 import io.waitroom.ops.Service;
 import io.waitroom.room.CheckoutTokens;
 import io.waitroom.room.EventId;
-import io.waitroom.room.JoinResult;
-import io.waitroom.room.LeaveResult;
-import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.Standing;
+import io.waitroom.service.Caller;
+import io.waitroom.service.JoinDecision;
+import io.waitroom.service.JoinService;
+import io.waitroom.service.LeaveDecision;
+import io.waitroom.service.LeaveService;
+import io.waitroom.service.StatusDecision;
+import io.waitroom.service.StatusService;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The places of visitors: taken, looked up, and given up, each by what a cookie says. */
+/** The sessions of visitors: made, looked up and ended, each by what a cookie says. */
 @Service
 public class VisitorSessions {
-  private final Standings standings;
-  private final SessionIds sessionIds;
+  private final StatusService statuses;
   private final CheckoutTokens tokens;
-  private final Joins joins;
-  private final Departures departures;
+  private final JoinService joins;
+  private final LeaveService leaves;
 
   @Inject
   VisitorSessions(
-      Standings standings,
-      SessionIds sessionIds,
-      CheckoutTokens tokens,
-      Joins joins,
-      Departures departures) {
-    this.standings = standings;
-    this.sessionIds = sessionIds;
+      StatusService statuses, CheckoutTokens tokens, JoinService joins, LeaveService leaves) {
+    this.statuses = statuses;
     this.tokens = tokens;
     this.joins = joins;
-    this.departures = departures;
+    this.leaves = leaves;
   }
 
-  /** Where a visitor stands; the one place in which the page asks. */
+  /** Returns where a visitor stands; the one place in which the page asks. */
   VisitorState of(EventId event, Visitor visitor) {
-    Optional<SessionRef> ref = ref(event, visitor);
-    if (ref.isEmpty()) {
+    if (visitor.sessionId().isEmpty()) {
       return new VisitorState.None();
     }
-    String sessionId = visitor.sessionId().orElseThrow();
-    return switch (standings.of(ref.get())) {
+    String sessionId = visitor.sessionId().get();
+    return switch (statuses.status(sessionId)) {
+      case StatusDecision.Found(SessionRef session, Standing standing) ->
+          session.eventId().equals(event)
+              ? found(visitor, sessionId, session, standing)
+              : new VisitorState.None();
+      case StatusDecision.UnknownSession() -> new VisitorState.None();
+      case StatusDecision.SessionGone() -> new VisitorState.Forgotten();
+    };
+  }
+
+  private VisitorState found(
+      Visitor visitor, String sessionId, SessionRef session, Standing standing) {
+    return switch (standing) {
       case Standing.Queued queued ->
           new VisitorState.Waiting(sessionId, queued, visitor.start(), visitor.until());
-      case Standing.Admitted admitted -> turn(sessionId, ref.get(), admitted);
+      case Standing.Admitted admitted -> turn(sessionId, session, admitted);
       case Standing.Ended ended -> new VisitorState.Over(ended.status());
       case Standing.Gone() -> new VisitorState.Forgotten();
       case Standing.NoSuchEvent() -> new VisitorState.None();
     };
   }
 
-  /** Takes a place for a visitor, or finds the one that they have. */
-  JoinResult join(EventId event, Visitor visitor, Optional<String> altcha, ServerRequest caller) {
-    return joins.join(event, visitor.userId(), visitor.retryKey(), altcha, caller);
+  /**
+   * Lets a visitor join, or finds the session that they hold.
+   *
+   * @param address the client's
+   */
+  JoinDecision join(EventId event, Visitor visitor, Optional<String> altcha, String address) {
+    Caller caller = new Caller(address, Optional.empty(), Optional.of(visitor.retryKey()));
+    return joins.join(event, Optional.of(visitor.userId()), altcha, caller);
   }
 
-  /** The same visitor with the place that they got. */
-  Visitor placed(Visitor visitor, JoinResult.Joined place) {
-    return visitor.at(sessionIds.issue(place.ref()), place.position(), place.expiresAt());
-  }
-
-  /** Gives up a visitor's place, if they have one. */
+  /** Ends a visitor's session, if they hold one. */
   void leave(EventId event, Visitor visitor) {
-    ref(event, visitor)
-        .ifPresent(ref -> {
-          // Whatever came of it, the page tells next.
-          LeaveResult _ = departures.leave(ref);
-        });
-  }
-
-  private Optional<SessionRef> ref(EventId event, Visitor visitor) {
-    return visitor
+    visitor
         .sessionId()
-        .flatMap(sessionIds::verify)
-        .filter(ref -> ref.eventId().equals(event));
+        .ifPresent(sessionId -> {
+          // Whatever came of it, the page tells next.
+          LeaveDecision _ = leaves.leave(event, sessionId);
+        });
   }
 
   private VisitorState.Turn turn(String sessionId, SessionRef ref, Standing.Admitted admitted) {

@@ -6,6 +6,7 @@ import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
 import io.waitroom.room.Standing;
 import io.waitroom.room.WaitEstimate;
+import io.waitroom.service.JoinNeeds;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,21 +33,24 @@ final class WaitPage {
 
   private final RoomSnapshot room;
   private final Optional<ReturnUrl> returnUrl;
+  private final JoinNeeds needs;
   private final Map<String, Object> values = new HashMap<>();
   private String headline = "";
   private Markup refresh = Markup.EMPTY;
 
-  private WaitPage(Language language, RoomSnapshot room, Optional<ReturnUrl> returnUrl) {
+  private WaitPage(
+      Language language, RoomSnapshot room, Optional<ReturnUrl> returnUrl, JoinNeeds needs) {
     this.texts = Texts.in(language);
     this.room = room;
     this.returnUrl = returnUrl;
+    this.needs = needs;
   }
 
   /**
    * The page.
    *
    * @param checkoutUrl where to go if there is no {@code returnUrl}, with a token in it
-   * @param proof whether a join needs a proof of work
+   * @param needs what a join has to bring
    */
   static Markup html(
       Language language,
@@ -54,12 +58,12 @@ final class WaitPage {
       Optional<ReturnUrl> returnUrl,
       VisitorState place,
       Optional<String> checkoutUrl,
-      boolean proof) {
-    WaitPage page = new WaitPage(language, room, returnUrl);
+      JoinNeeds needs) {
+    WaitPage page = new WaitPage(language, room, returnUrl, needs);
     page.fillCommon();
-    page.values.put("proof", proof ? EVENTS + room.eventId() + "/challenge" : "");
+    page.values.put("proof", needs.proof() ? EVENTS + room.eventId() + "/challenge" : "");
     switch (place) {
-      case VisitorState.None() -> page.fillOutside(proof);
+      case VisitorState.None() -> page.fillOutside();
       case VisitorState.Full() -> page.fillFull();
       case VisitorState.Waiting waiting -> page.fillWaiting(waiting);
       case VisitorState.Turn turn -> page.fillTurn(turn, checkoutUrl);
@@ -136,15 +140,23 @@ final class WaitPage {
     values.put("texts", texts.forScript());
   }
 
-  private void fillOutside(boolean proof) {
-    if (room.state().joins()) {
-      say("none", "headline.none", proof ? "lead.proof" : "lead.none");
+  private void fillOutside() {
+    if (canJoin()) {
+      say("none", "headline.none", needs.proof() ? "lead.proof" : "lead.none");
       show("join");
+    } else if (room.state().joins()) {
+      say("outside", "headline.identity", "lead.identity");
+      refresh = Layout.refreshWithoutScript(MAX_REFRESH_SECONDS);
     } else {
       String why = ".outside." + room.state().word();
       say("outside", "headline" + why, "lead" + why);
       refresh = Layout.refreshWithoutScript(MAX_REFRESH_SECONDS);
     }
+  }
+
+  /** Whether a visitor, who has no name, can join from here. */
+  private boolean canJoin() {
+    return room.state().joins() && !needs.identity();
   }
 
   private void fillFull() {
@@ -199,7 +211,7 @@ final class WaitPage {
   private void fillOver(String state, String key, boolean canComeBack) {
     say(state, "headline." + key, "lead." + key);
     values.put("button.join", texts.get("button.rejoin"));
-    if (canComeBack && room.state().joins()) {
+    if (canComeBack && canJoin()) {
       show("join");
     }
   }

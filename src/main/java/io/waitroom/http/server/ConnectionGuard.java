@@ -75,7 +75,7 @@ public class ConnectionGuard implements Filter {
 
   private static void refuse(RoutingRequest request, RoutingResponse response, String detail) {
     ResponseWriter.write(
-        Responses.problem(ProblemException.closing(Problem.BAD_REQUEST, detail)).build(),
+        Responses.problem(ProblemException.closing(Problem.BAD_REQUEST, detail)),
         request,
         response);
   }

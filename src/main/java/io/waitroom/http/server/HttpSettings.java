@@ -1,12 +1,9 @@
 package io.waitroom.http.server;
 
-import io.waitroom.http.JoinSettings;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSettings;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.SecretKey;
 
 /**
  * What the HTTP edge needs to know.
@@ -15,9 +12,9 @@ import javax.crypto.SecretKey;
  * @param checkoutUrl where admitted buyers go; {@code {event_id}}, {@code {session_id}} and {@code
  *     {token}} are replaced
  * @param corsOrigins whose pages may call the public API from a browser, as browsers write them
- * @param maxInFlight most requests of the API worked on at once, 1 to 100 000
- * @param join who may join, and how often
- * @param proofKeys sign challenges; the first signs, all verify; never printed
+ * @param maxInFlight most requests worked on at once, 1 to 100 000
+ * @param trustedProxies how many proxies stand in front and add to {@code X-Forwarded-For}; the
+ *     client's address is what the outermost of them saw; 0 to 10, 0 takes the connection's
  * @param defaults settings of an event where the operator names none
  * @param version of the service, as told by {@code /health}
  */
@@ -26,13 +23,11 @@ public record HttpSettings(
     Optional<String> checkoutUrl,
     Set<String> corsOrigins,
     int maxInFlight,
-    JoinSettings join,
-    List<SecretKey> proofKeys,
+    int trustedProxies,
     RoomSettings defaults,
     String version) {
   public HttpSettings {
     corsOrigins = Set.copyOf(corsOrigins);
-    proofKeys = List.copyOf(proofKeys);
     if (adminKey.filter(String::isBlank).isPresent()) {
       throw new IllegalArgumentException("adminKey must not be empty where there is one");
     }
@@ -52,7 +47,7 @@ public record HttpSettings(
   /** Without the key. */
   @Override
   public String toString() {
-    return "HttpSettings[admin=%s, checkoutUrl=%s, corsOrigins=%s, join=%s, defaults=%s]"
-        .formatted(adminKey.isPresent(), checkoutUrl, corsOrigins, join, defaults);
+    return "HttpSettings[admin=%s, checkoutUrl=%s, corsOrigins=%s, trustedProxies=%d, defaults=%s]"
+        .formatted(adminKey.isPresent(), checkoutUrl, corsOrigins, trustedProxies, defaults);
   }
 }

@@ -101,7 +101,7 @@ final class InFlightFilter implements Filter {
   private static Response turnedAway(Route route, ServerRequest request) {
     return route.resource() instanceof BusyPage page
         ? page.busy(request)
-        : Responses.problem(TOO_MANY).build();
+        : Responses.problem(TOO_MANY);
   }
 
   private static boolean hasBody(Headers headers) {

@@ -28,7 +28,7 @@ public final class Problems {
   /** Returns the answer; of a bug, the log gets the stack and the client does not. */
   public static Response response(Throwable thrown) {
     return switch (thrown) {
-      case ProblemException e -> Responses.problem(e).build();
+      case ProblemException e -> Responses.problem(e);
       case RoomUnavailableException e -> {
         LOGGER.log(Level.DEBUG, "Answered 503", e);
         yield Responses.problem(

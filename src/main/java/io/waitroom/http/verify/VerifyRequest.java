@@ -1,15 +1,15 @@
 package io.waitroom.http.verify;
 
-import io.waitroom.http.Door;
 import io.waitroom.http.wire.Fields;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.ProblemException;
 import io.waitroom.room.ClientName;
+import io.waitroom.service.VerifyQuery;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is asked of the door, from a body or from headers. */
+/** Reads a question about a checkout token, from a body or from headers. */
 public final class VerifyRequest {
   private static final String TOKEN = "token";
   private static final String EVENT = "event_id";
@@ -20,25 +20,25 @@ public final class VerifyRequest {
 
   private VerifyRequest() {}
 
-  /** What a body asks. */
-  public static Door.Knock of(Fields fields) {
+  /** Reads the question in a body. */
+  public static VerifyQuery of(Fields fields) {
     fields.allowOnly(KNOWN);
-    return new Door.Knock(
+    return new VerifyQuery(
         Optional.of(fields.string(TOKEN)),
         fields.optionalString(EVENT).map(PathIds::event),
         fields.optionalString(CLIENT).map(value -> client(CLIENT, value)));
   }
 
   /**
-   * What a proxy asks.
+   * Reads the question of a proxy.
    *
-   * @param token from wherever it was shown
+   * @param token from wherever it was presented
    * @param event from the query
    * @param client from the header {@value VerifyResource#CLIENT_HEADER}
    */
-  public static Door.Knock of(
+  public static VerifyQuery of(
       Optional<String> token, @Nullable String event, @Nullable String client) {
-    return new Door.Knock(
+    return new VerifyQuery(
         token,
         Optional.ofNullable(event).map(PathIds::event),
         Optional.ofNullable(client).map(value -> client(VerifyResource.CLIENT_HEADER, value)));

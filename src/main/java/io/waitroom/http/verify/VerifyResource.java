@@ -1,11 +1,12 @@
 package io.waitroom.http.verify;
 
-import io.waitroom.http.Door;
 import io.waitroom.http.wire.ApiPaths;
 import io.waitroom.http.wire.JsonReader;
 import io.waitroom.http.wire.JsonWriter;
-import io.waitroom.http.wire.ProblemException;
 import io.waitroom.http.wire.Responses;
+import io.waitroom.service.VerifyDecision;
+import io.waitroom.service.VerifyQuery;
+import io.waitroom.service.VerifyService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -32,11 +33,11 @@ public class VerifyResource {
   private static final String ORIGINAL_URL_HEADER = "X-Original-URL";
   private static final String PAGE_HEADER = "X-Waitroom-Page";
 
-  private final Door door;
+  private final VerifyService verifications;
 
   @Inject
-  public VerifyResource(Door door) {
-    this.door = door;
+  public VerifyResource(VerifyService verifications) {
+    this.verifications = verifications;
   }
 
   /** For a shop's own code: the token in the body, the answer in JSON. */
@@ -44,8 +45,11 @@ public class VerifyResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces({MediaType.APPLICATION_JSON, Responses.PROBLEM_JSON})
   public Response verify(byte[] body) {
-    Door.Pass pass = door.open(VerifyRequest.of(JsonReader.parse(body)));
-    return Responses.personal(200, view(pass)).build();
+    VerifyQuery query = VerifyRequest.of(JsonReader.parse(body));
+    return switch (verifications.verify(query)) {
+      case VerifyDecision.Accepted accepted -> Responses.personal(200, view(accepted)).build();
+      case VerifyDecision.Refused refused -> Responses.problem(VerifyProblems.of(refused));
+    };
   }
 
   /**
@@ -55,43 +59,51 @@ public class VerifyResource {
   @GET
   public Response verify(
       @Context HttpHeaders headers, @QueryParam("event_id") @Nullable String eventId) {
-    Door.Knock knock =
+    VerifyQuery query =
         VerifyRequest.of(
             PresentedToken.of(headers), eventId, headers.getHeaderString(CLIENT_HEADER));
-    try {
-      return headers(door.open(knock));
-    } catch (ProblemException e) {
-      Response.ResponseBuilder refused = Responses.problem(e);
-      knock
-          .event()
-          .map(event -> PageAddress.of(event, headers.getHeaderString(ORIGINAL_URL_HEADER)))
-          .ifPresent(page -> refused.header(PAGE_HEADER, page));
-      return refused.build();
-    }
+    return switch (verifications.verify(query)) {
+      case VerifyDecision.Accepted accepted -> headers(accepted);
+      case VerifyDecision.Refused refused ->
+          withPage(
+              Responses.problem(VerifyProblems.of(refused)),
+              query,
+              headers.getHeaderString(ORIGINAL_URL_HEADER));
+    };
   }
 
-  private static byte[] view(Door.Pass pass) {
+  /** Adds where the buyer waits, if the event is known. */
+  private static Response withPage(
+      Response refused, VerifyQuery query, @Nullable String originalUrl) {
+    return query
+        .event()
+        .map(event -> PageAddress.of(event, originalUrl))
+        .map(page -> Response.fromResponse(refused).header(PAGE_HEADER, page).build())
+        .orElse(refused);
+  }
+
+  private static byte[] view(VerifyDecision.Accepted accepted) {
     return JsonWriter.object(out ->
-        out.put("session_id", pass.token().sessionId())
-            .put("event_id", pass.token().eventId().value())
-            .put("user_id", pass.token().userId().value())
-            .put("admitted_at", pass.admittedAt())
-            .put("expires_at", pass.expiresAt())
-            .put("claimed", pass.claimed()));
+        out.put("session_id", accepted.token().sessionId())
+            .put("event_id", accepted.token().eventId().value())
+            .put("user_id", accepted.token().userId().value())
+            .put("admitted_at", accepted.admittedAt())
+            .put("expires_at", accepted.expiresAt())
+            .put("claimed", accepted.claimed()));
   }
 
   /**
    * The same in headers, where a proxy can take it from; only the user's name can hold anything.
    */
-  private static Response headers(Door.Pass pass) {
+  private static Response headers(VerifyDecision.Accepted accepted) {
     return Response.noContent()
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .header("X-Waitroom-Session", pass.token().sessionId())
-        .header("X-Waitroom-Event", pass.token().eventId().value())
-        .header("X-Waitroom-User", PageAddress.encode(pass.token().userId().value()))
-        .header("X-Waitroom-Admitted", JsonWriter.time(pass.admittedAt()))
-        .header("X-Waitroom-Expires", JsonWriter.time(pass.expiresAt()))
-        .header("X-Waitroom-Claimed", pass.claimed())
+        .header("X-Waitroom-Session", accepted.token().sessionId())
+        .header("X-Waitroom-Event", accepted.token().eventId().value())
+        .header("X-Waitroom-User", PageAddress.encode(accepted.token().userId().value()))
+        .header("X-Waitroom-Admitted", JsonWriter.time(accepted.admittedAt()))
+        .header("X-Waitroom-Expires", JsonWriter.time(accepted.expiresAt()))
+        .header("X-Waitroom-Claimed", accepted.claimed())
         .build();
   }
 }

@@ -29,15 +29,6 @@ public final class HttpLimits {
   /** Most streams open at once on one replica. */
   public static final int MAX_STREAMS = ConnectionLimits.streams();
 
-  /**
-   * Longest checkout token that is looked at. Ours have less than 2,000 characters, with the
-   * longest names that there can be and a {@code kid} of usual length.
-   */
-  public static final int MAX_TOKEN_LENGTH = 4 * 1024;
-
-  /** Most genuine tokens that a replica remembers; some 2 MB, 4 with the longest names. */
-  public static final int MAX_TOKENS_REMEMBERED = 2_000;
-
   /** Longest {@code X-Original-URL} that a buyer is led back to. */
   public static final int MAX_RETURN_URL_LENGTH = 2_000;
 

@@ -35,11 +35,15 @@ public final class Responses {
 
   /** A problem. */
   public static Response.ResponseBuilder problem(Problem problem, String detail) {
-    return problem(new ProblemException(problem, detail));
+    return builder(new ProblemException(problem, detail));
   }
 
-  /** The problem as which a request ends. */
-  public static Response.ResponseBuilder problem(ProblemException e) {
+  /** A problem as an exception tells it, with its own {@code Retry-After}. */
+  public static Response problem(ProblemException e) {
+    return builder(e).build();
+  }
+
+  private static Response.ResponseBuilder builder(ProblemException e) {
     Problem problem = e.problem();
     Response.ResponseBuilder response =
         Response.status(problem.status())

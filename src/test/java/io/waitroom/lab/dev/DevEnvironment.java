@@ -179,7 +179,8 @@ final class DevEnvironment {
     }
   }
 
-  private static void endWithParent() {
+  /** Ends this JVM when the process that started it is gone. */
+  static void endWithParent() {
     ProcessHandle.current()
         .parent()
         .ifPresent(parent -> {

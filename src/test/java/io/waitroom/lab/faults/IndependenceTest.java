@@ -23,5 +23,7 @@ class IndependenceTest {
               "io.waitroom.ops..",
               "io.waitroom.redis..",
               "io.waitroom.room..",
+              "io.waitroom.service..",
+              "io.waitroom.token..",
               "io.waitroom.work..");
 }
