@@ -78,8 +78,7 @@ class StreamsIT {
       List<EventStream> streams = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
         String place = client.place(EVENT, "user-" + i);
-        streams.add(
-            new EventStream(URI.create(deployment.replicas().get(i % 2).url()), place));
+        streams.add(new EventStream(URI.create(deployment.replicas().get(i % 2).url()), place));
       }
 
       assertThat(client.admin("DELETE", "/" + EVENT).status()).isLessThan(300);
@@ -103,7 +102,8 @@ class StreamsIT {
       }
       try (Socket unread = new Socket("127.0.0.1", replica.port())) {
         String place = Client.of(replica).place(EVENT, "does-not-read");
-        String request = "GET %s/stream/%s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(Client.ROOT, place);
+        String request =
+            "GET %s/stream/%s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(Client.ROOT, place);
         unread.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         Instant begin = Instant.now();
 
