@@ -11,8 +11,8 @@ import io.helidon.webserver.http.RoutingResponse;
 import io.waitroom.http.buyer.SessionViews;
 import io.waitroom.http.buyer.StatusResource;
 import io.waitroom.http.buyer.WaitroomResource;
-import io.waitroom.http.server.ConnectionGuard;
 import io.waitroom.http.server.EarlyFilter;
+import io.waitroom.http.server.GuardFilter;
 import io.waitroom.http.wire.ApiPaths;
 import io.waitroom.http.wire.HttpLimits;
 import io.waitroom.http.wire.PathIds;
@@ -35,7 +35,7 @@ import java.util.function.Supplier;
  */
 @Service
 public class Shortcuts {
-  /** After {@link ConnectionGuard}, before Helidon. */
+  /** After {@link GuardFilter}, before Helidon. */
   private static final double WEIGHT = 9_000;
 
   private static final String JOIN = ApiPaths.ROOT + "/join";

@@ -36,7 +36,7 @@ public class StreamRegistry {
      * @throws IOException when the client is gone or was cut off
      */
     void write(StreamSink sink, byte[] bytes) throws IOException {
-      try (SlowClientGuard.Wait wait = stalls.begin()) {
+      try (SlowClientGuard.Deadline wait = stalls.begin()) {
         sink.write(bytes);
         if (wait.end()) {
           throw new IOException("The client did not read");
@@ -50,7 +50,7 @@ public class StreamRegistry {
      * @throws IOException when the client is gone
      */
     void end(StreamSink sink) throws IOException {
-      try (SlowClientGuard.Wait _ = stalls.begin()) {
+      try (SlowClientGuard.Deadline _ = stalls.begin()) {
         sink.end();
       }
     }

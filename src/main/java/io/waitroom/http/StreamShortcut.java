@@ -15,8 +15,8 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.waitroom.http.buyer.StatusResource;
-import io.waitroom.http.server.ConnectionGuard;
 import io.waitroom.http.server.EarlyFilter;
+import io.waitroom.http.server.GuardFilter;
 import io.waitroom.http.wire.ApiPaths;
 import io.waitroom.http.wire.Responses;
 import io.waitroom.ops.Service;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Service
 public class StreamShortcut {
-  /** After {@link ConnectionGuard}, before Helidon. */
+  /** After {@link GuardFilter}, before Helidon. */
   private static final double WEIGHT = 8_000;
 
   private static final String STREAM = ApiPaths.STREAM_URL;

@@ -22,8 +22,8 @@ import io.waitroom.http.buyer.WaitroomResource;
 import io.waitroom.http.page.AssetsResource;
 import io.waitroom.http.page.PageResource;
 import io.waitroom.http.page.VisitorSessions;
-import io.waitroom.http.server.ConnectionGuard;
 import io.waitroom.http.server.Cors;
+import io.waitroom.http.server.GuardFilter;
 import io.waitroom.http.server.RequestLimit;
 import io.waitroom.http.server.SlowClientGuard;
 import io.waitroom.http.server.YieldUnderLoad;
@@ -82,7 +82,7 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(AdminFilter.class)
 @AddBean(CorsFilter.class)
 @AddBean(RequestMetrics.class)
-@AddBean(ConnectionGuard.class)
+@AddBean(GuardFilter.class)
 @AddBean(YieldUnderLoad.class)
 @AddBean(Shortcuts.class)
 @AddBean(ShortAnswers.class)

@@ -25,15 +25,15 @@ public class SlowClientGuard {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   /** A client that is waited for now and then, by one thread at a time; watched until it closes. */
-  public static final class Wait implements AutoCloseable {
-    private final Set<Wait> waits;
+  public static final class Deadline implements AutoCloseable {
+    private final Set<Deadline> deadlines;
     private @Nullable Thread waiting;
     private long sinceNanos;
     private boolean cut;
 
-    private Wait(Set<Wait> waits) {
-      this.waits = waits;
-      waits.add(this);
+    private Deadline(Set<Deadline> deadlines) {
+      this.deadlines = deadlines;
+      deadlines.add(this);
     }
 
     /**
@@ -69,24 +69,24 @@ public class SlowClientGuard {
     /** Forgets the client. */
     @Override
     public void close() {
-      waits.remove(this);
+      deadlines.remove(this);
       boolean _ = end();
     }
   }
 
-  private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
+  private final Set<Deadline> deadlines = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
   /** Watches a client that nobody waits for yet. */
-  public Wait watch() {
-    return new Wait(waits);
+  public Deadline watch() {
+    return new Deadline(deadlines);
   }
 
   /** Watches a client that the calling thread waits for from now on. */
-  public Wait begin() {
-    Wait wait = watch();
-    wait.begin(System.nanoTime());
-    return wait;
+  public Deadline begin() {
+    Deadline deadline = watch();
+    deadline.begin(System.nanoTime());
+    return deadline;
   }
 
   public void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
@@ -102,7 +102,7 @@ public class SlowClientGuard {
       while (!stopped) {
         Thread.sleep(INTERVAL);
         long now = System.nanoTime();
-        waits.forEach(wait -> wait.cutOff(now));
+        deadlines.forEach(deadline -> deadline.cutOff(now));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

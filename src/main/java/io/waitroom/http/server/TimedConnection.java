@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection as Helidon sees it, but one whose client is cut off when it takes longer than {@link
- * SlowClientGuard#PATIENCE} to send a request that it has begun, headers and body together, whoever
- * reads them, or to take what is written; and whose request does not count as being worked on while
- * it is waited for. How long it may be silent between two requests is Helidon's concern (its idle
- * timeout). Confined to the connection's thread.
+ * SlowClientGuard#PATIENCE} to send a request that it has begun, first line, headers and body
+ * together, whoever reads them, or to take what is written; and whose request does not count as
+ * being worked on while it is waited for. How long it may be silent between two requests is
+ * Helidon's concern (its idle timeout). Confined to the connection's thread.
  */
 public final class TimedConnection implements ConnectionContext, AutoCloseable {
   private static final ScopedValue<TimedConnection> CURRENT = ScopedValue.newInstance();
@@ -32,8 +32,8 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
   }
 
   private final ConnectionContext context;
-  private final SlowClientGuard.Wait client;
-  private final DataReader reader = new DataReader(this::read);
+  private final SlowClientGuard.Deadline client;
+  private final RequestReader reader;
   private final DataWriter writer;
   private BooleanSupplier betweenRequests = () -> true;
   private boolean sending;
@@ -44,9 +44,10 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
    * @param context what Helidon has made
    * @param client closed with this
    */
-  public TimedConnection(ConnectionContext context, SlowClientGuard.Wait client) {
+  public TimedConnection(ConnectionContext context, SlowClientGuard.Deadline client) {
     this.context = context;
     this.client = client;
+    this.reader = new RequestReader(this::read, this::isBetweenRequests, this::headTooLarge);
     this.writer = new Writer(context.dataWriter());
   }
 
@@ -59,6 +60,18 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
     betweenRequests = between;
   }
 
+  private boolean isBetweenRequests() {
+    return betweenRequests.getAsBoolean();
+  }
+
+  /** Below Helidon, which would go on to make objects of each line. */
+  private void headTooLarge() {
+    writer.writeNow(
+        TransportAnswers.headersTooLarge(
+            "A request may have %d header lines, and %d bytes before its body"
+                .formatted(RequestReader.MAX_HEAD_LINES, RequestReader.MAX_HEAD_BYTES)));
+  }
+
   /**
    * The connection that the calling thread serves, if it serves one, works on a request from now
    * on.
@@ -68,6 +81,16 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
   public static void countedBy(@Nullable RequestLimit limit) {
     if (CURRENT.isBound()) {
       CURRENT.get().counting = limit;
+    }
+  }
+
+  /**
+   * The connection that the calling thread serves, if it serves one, is closed when the request at
+   * hand has been answered, whatever is left of it.
+   */
+  static void closeAfterThisRequest() {
+    if (CURRENT.isBound()) {
+      CURRENT.get().reader.endAfterThisRequest();
     }
   }
 
@@ -83,7 +106,7 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
   /** What the client has sent next; null at the end. */
   private byte[] read() {
     try {
-      if (betweenRequests.getAsBoolean()) {
+      if (reader.isIdle()) {
         sending = false;
         return context.serverSocket().get();
       }

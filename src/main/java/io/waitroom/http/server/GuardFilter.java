@@ -1,6 +1,5 @@
 package io.waitroom.http.server;
 
-import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
@@ -21,7 +20,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * Guards the connection below JAX-RS, where Helidon 4.3 is lenient: refuses bodies whose end can be
@@ -29,22 +28,18 @@ import java.util.regex.Pattern;
  * connections that were said to close.
  */
 @Service
-public class ConnectionGuard {
+public class GuardFilter {
   private static final String CLOSE = HeaderValues.CONNECTION_CLOSE.get();
-  private static final String CHUNKED = HeaderValues.TRANSFER_ENCODING_CHUNKED.get();
 
   /** Before everything else. */
   private static final double WEIGHT = 10_000;
-
-  private static final String ANY_PATH = "*";
-  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   private final RequestLimit limit;
   private final YieldUnderLoad turns;
   private final Cors cors;
 
   @Inject
-  public ConnectionGuard(RequestLimit limit, YieldUnderLoad turns, Cors cors) {
+  public GuardFilter(RequestLimit limit, YieldUnderLoad turns, Cors cors) {
     this.limit = limit;
     this.turns = turns;
     this.cors = cors;
@@ -60,27 +55,34 @@ public class ConnectionGuard {
 
   private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     turns.giveWay();
-    if (!request.prologue().rawProtocol().startsWith("HTTP/1")) {
-      proceed(chain, request, response);
-      return;
+    Optional<String> fault = RequestSyntax.fault(request.prologue(), request.headers());
+    if (fault.isPresent()) {
+      TimedConnection.closeAfterThisRequest();
+      PlainReplies.problem(response, ProblemException.closing(Problem.BAD_REQUEST, fault.get()));
+      throw new CloseConnectionException(fault.get());
     }
-    if (isAmbiguous(request.headers())) {
-      refuse(response, "Where the body ends is unclear");
-      throw new CloseConnectionException("The body's length is ambiguous");
+    if (isLast(request.headers())) {
+      TimedConnection.closeAfterThisRequest();
+      response.header(HeaderValues.CONNECTION_CLOSE);
     }
-    String path = request.prologue().uriPath().rawPath();
-    if (path.startsWith("/")) {
-      proceed(chain, request, response);
-    } else if (path.equals(ANY_PATH) && request.prologue().method().equals(Method.OPTIONS)) {
+    if (RequestSyntax.isAboutTheServer(request.prologue())) {
       response.status(Status.NO_CONTENT_204).send();
     } else {
-      refuse(response, "The request's target is not a path");
-      throw new CloseConnectionException("The request's target is not a path");
+      proceed(chain, request, response);
     }
-    if (isClosing(request.headers()) || isClosing(response.headers())) {
+    if (isClosing(response.headers())) {
       // helidon-io/helidon#12324: it says close, and then waits for the next request.
       throw new CloseConnectionException("Closing as announced");
     }
+  }
+
+  /**
+   * Whether no request can follow on the connection: the client says so, or asks before it sends a
+   * body. Nobody can tell whether that body comes once the answer has been given without it: where
+   * Helidon takes it that it does not, it would be read as the next request.
+   */
+  private static boolean isLast(Headers headers) {
+    return headers.contains(HeaderNames.EXPECT) || isClosing(headers);
   }
 
   private void proceed(FilterChain chain, RoutingRequest request, RoutingResponse response) {
@@ -105,34 +107,15 @@ public class ConnectionGuard {
     if (Cors.isPublic(path)) {
       cors.decorate(request, response);
     }
-    if (request.headers().contains(HeaderNames.EXPECT)) {
-      // It would be told to go on when it has its answer.
-      response.header(HeaderValues.CONNECTION_CLOSE);
-    }
     PlainReplies.problem(
         response, new ProblemException(Problem.TEMPORARILY_UNAVAILABLE, RequestLimit.TOO_MANY));
   }
 
-  /**
-   * A proxy in front may read the other length, or another coding, and take the rest for another
-   * caller's request. Helidon 4.3 takes "+4" for 4, and any coding but exactly "chunked" for none.
-   */
-  private static boolean isAmbiguous(Headers headers) {
-    boolean hasLength = headers.contains(HeaderNames.CONTENT_LENGTH);
-    if (headers.contains(HeaderNames.TRANSFER_ENCODING)) {
-      Header coding = headers.get(HeaderNames.TRANSFER_ENCODING);
-      return hasLength || coding.valueCount() > 1 || !coding.get().equals(CHUNKED);
-    }
-    return hasLength
-        && (headers.get(HeaderNames.CONTENT_LENGTH).valueCount() > 1
-            || !DIGITS.matcher(headers.get(HeaderNames.CONTENT_LENGTH).get()).matches());
-  }
-
   private static boolean isClosing(Headers headers) {
-    return headers.first(HeaderNames.CONNECTION).filter(CLOSE::equalsIgnoreCase).isPresent();
-  }
-
-  private static void refuse(RoutingResponse response, String detail) {
-    PlainReplies.problem(response, ProblemException.closing(Problem.BAD_REQUEST, detail));
+    if (!headers.contains(HeaderNames.CONNECTION)) {
+      return false;
+    }
+    return headers.get(HeaderNames.CONNECTION).allValues(true).stream()
+        .anyMatch(CLOSE::equalsIgnoreCase);
   }
 }
