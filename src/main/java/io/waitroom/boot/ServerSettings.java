@@ -8,10 +8,12 @@ import java.time.Duration;
  * @param host address to listen on; 0.0.0.0 is all of them, since a container's neighbours must
  *     reach it
  * @param port 0 to 65535; 8080 by default, 0 takes any free one
+ * @param managementPort of probes and metrics, on connections of their own; 0 to 65535, 8081 by
+ *     default; other than {@code port}, but both may be 0
  * @param shutdownGrace how long requests in flight may take to end, 100 ms to 10 min; 30 s by
  *     default, the patience of Kubernetes
  */
-public record ServerSettings(String host, int port, Duration shutdownGrace) {
+public record ServerSettings(String host, int port, int managementPort, Duration shutdownGrace) {
   /** Most requests at once that can be asked for. */
   static final int MAX_IN_FLIGHT_LIMIT = 100_000;
 
@@ -27,6 +29,13 @@ public record ServerSettings(String host, int port, Duration shutdownGrace) {
   public ServerSettings {
     if (port < 0 || port > MAX_PORT) {
       throw new IllegalArgumentException("port must be 0 to %d, not %d".formatted(MAX_PORT, port));
+    }
+    if (managementPort < 0 || managementPort > MAX_PORT) {
+      throw new IllegalArgumentException(
+          "managementPort must be 0 to %d, not %d".formatted(MAX_PORT, managementPort));
+    }
+    if (port != 0 && port == managementPort) {
+      throw new IllegalArgumentException("managementPort must not be port, " + port);
     }
     if (shutdownGrace.compareTo(MIN_GRACE) < 0 || shutdownGrace.compareTo(MAX_GRACE) > 0) {
       throw new IllegalArgumentException(

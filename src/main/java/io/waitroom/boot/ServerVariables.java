@@ -18,6 +18,13 @@ final class ServerVariables {
           "8080",
           "Port of the HTTP server; 0 takes any free one");
 
+  static final Variable<Integer> MANAGEMENT_PORT =
+      Variable.of(
+          "MANAGEMENT_PORT",
+          ValueTypes.integer(0, ServerSettings.MAX_PORT),
+          "8081",
+          "Port of probes and metrics, with connections of their own; 0 takes any free one");
+
   static final Variable<Integer> SERVER_MAX_IN_FLIGHT =
       Variable.of(
           "SERVER_MAX_IN_FLIGHT",
@@ -64,6 +71,7 @@ final class ServerVariables {
   static final List<Variable<?>> ALL =
       List.of(
           SERVER_PORT,
+          MANAGEMENT_PORT,
           SERVER_MAX_IN_FLIGHT,
           CORS_ORIGINS,
           SHUTDOWN_GRACE,
@@ -75,8 +83,9 @@ final class ServerVariables {
 
   static Supplier<ServerSettings> server(ConfigReader reading) {
     int port = reading.get(SERVER_PORT);
+    int managementPort = reading.get(MANAGEMENT_PORT);
     Duration grace = reading.get(SHUTDOWN_GRACE);
-    return () -> new ServerSettings("0.0.0.0", port, grace);
+    return () -> new ServerSettings("0.0.0.0", port, managementPort, grace);
   }
 
   static Set<String> corsOrigins(ConfigReader reading) {

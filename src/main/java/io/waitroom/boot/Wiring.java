@@ -20,6 +20,7 @@ import io.waitroom.room.Relay;
 import io.waitroom.room.RoomFeed;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
+import io.waitroom.room.Ticker;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
 import io.waitroom.token.EcCheckoutTokens;
@@ -85,6 +86,12 @@ class Wiring {
             health,
             metrics,
             configuration.work());
+  }
+
+  @Produces
+  @Singleton
+  Ticker ticker() {
+    return Ticker.system();
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package io.waitroom.http;
 
+import io.waitroom.http.server.Deadline;
 import io.waitroom.http.server.SlowClientGuard;
 import io.waitroom.http.wire.HttpLimits;
 import io.waitroom.http.wire.Problem;
@@ -36,7 +37,7 @@ public class StreamRegistry {
      * @throws IOException when the client is gone or was cut off
      */
     void write(StreamSink sink, byte[] bytes) throws IOException {
-      try (SlowClientGuard.Deadline wait = stalls.begin()) {
+      try (Deadline wait = stalls.begin()) {
         sink.write(bytes);
         if (wait.end()) {
           throw new IOException("The client did not read");
@@ -50,7 +51,7 @@ public class StreamRegistry {
      * @throws IOException when the client is gone
      */
     void end(StreamSink sink) throws IOException {
-      try (SlowClientGuard.Deadline _ = stalls.begin()) {
+      try (Deadline _ = stalls.begin()) {
         sink.end();
       }
     }

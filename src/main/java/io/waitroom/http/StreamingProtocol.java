@@ -4,13 +4,12 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.config.Config;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ProtocolConfigs;
-import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ProtocolConfig;
 import io.helidon.webserver.spi.ProtocolConfigProvider;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.helidon.webserver.spi.ServerConnectionSelectorProvider;
+import io.waitroom.http.server.GuardedProtocol;
 import io.waitroom.http.server.SlowClientGuard;
 import io.waitroom.http.server.TimedConnection;
 import jakarta.enterprise.inject.spi.CDI;
@@ -64,7 +63,7 @@ record StreamingProtocol(String name, boolean takeover) implements ProtocolConfi
     public ServerConnectionSelector create(
         String listener, StreamingProtocol config, ProtocolConfigs all) {
       return new Selector(
-          Http1ConnectionSelector.builder().config(Http1Config.create()).build(),
+          GuardedProtocol.http(),
           CDI.current().select(SlowClientGuard.class).get(),
           config.takeover());
     }
@@ -90,7 +89,7 @@ record StreamingProtocol(String name, boolean takeover) implements ProtocolConfi
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-      TimedConnection watched = new TimedConnection(context, stalls.watch());
+      TimedConnection watched = new TimedConnection(context, stalls);
       return new StreamingConnection(watched, http.connection(watched), takeover);
     }
   }

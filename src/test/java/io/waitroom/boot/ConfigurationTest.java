@@ -38,7 +38,7 @@ class ConfigurationTest {
     Configuration configuration = read(minimal());
 
     assertThat(configuration.server())
-        .isEqualTo(new ServerSettings("0.0.0.0", 8080, Duration.ofSeconds(30)));
+        .isEqualTo(new ServerSettings("0.0.0.0", 8080, 8081, Duration.ofSeconds(30)));
     assertThat(configuration.redis().mode()).isEqualTo(Mode.STANDALONE);
     assertThat(configuration.redis().nodes()).containsExactly("localhost:6379");
     assertThat(configuration.redis().sentinelMaster()).isEmpty();
@@ -99,7 +99,7 @@ class ConfigurationTest {
     Configuration configuration = read(environment);
 
     assertThat(configuration.server())
-        .isEqualTo(new ServerSettings("0.0.0.0", 9090, Duration.ofSeconds(5)));
+        .isEqualTo(new ServerSettings("0.0.0.0", 9090, 9091, Duration.ofSeconds(5)));
     assertThat(configuration.redis().mode()).isEqualTo(Mode.SENTINEL);
     assertThat(configuration.redis().nodes()).containsExactly("s1:26379", "[::1]:26380");
     assertThat(configuration.redis().sentinelMaster()).contains("main");
@@ -228,6 +228,7 @@ class ConfigurationTest {
   private static Map<String, String> full(Path truststore) {
     Map<String, String> all = new HashMap<>();
     all.put("SERVER_PORT", " 9090 ");
+    all.put("MANAGEMENT_PORT", "9091");
     all.put("SHUTDOWN_GRACE", "PT5S");
     all.put("LOG_LEVEL", "DEBUG");
     all.put("LOG_FORMAT", "json");

@@ -23,7 +23,9 @@ import io.waitroom.http.page.AssetsResource;
 import io.waitroom.http.page.PageResource;
 import io.waitroom.http.page.VisitorSessions;
 import io.waitroom.http.server.Cors;
+import io.waitroom.http.server.ConnectionGuard;
 import io.waitroom.http.server.GuardFilter;
+import io.waitroom.http.server.LargeAnswers;
 import io.waitroom.http.server.RequestLimit;
 import io.waitroom.http.server.SlowClientGuard;
 import io.waitroom.http.server.YieldUnderLoad;
@@ -83,6 +85,9 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(CorsFilter.class)
 @AddBean(RequestMetrics.class)
 @AddBean(GuardFilter.class)
+@AddBean(ConnectionGuard.class)
+@AddBean(LargeAnswers.class)
+@AddBean(ManagementListener.class)
 @AddBean(YieldUnderLoad.class)
 @AddBean(Shortcuts.class)
 @AddBean(ShortAnswers.class)

@@ -16,6 +16,7 @@ import io.waitroom.room.RoomSettings;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionKey;
+import io.waitroom.room.Ticker;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.room.Wakeups;
 import io.waitroom.testkit.InMemoryFeed;
@@ -24,6 +25,7 @@ import io.waitroom.testkit.InMemoryState;
 import io.waitroom.testkit.InMemoryTuning;
 import io.waitroom.testkit.InMemoryWaitingRoom;
 import io.waitroom.testkit.SteppedClock;
+import io.waitroom.testkit.SteppedTicker;
 import io.waitroom.testkit.TestKeys;
 import io.waitroom.token.EcCheckoutTokens;
 import io.waitroom.token.TokenSettings;
@@ -47,6 +49,9 @@ class World {
   static final String ADMIN_KEY = "an operator's key of some length";
   static final RoomSettings DEFAULTS =
       new RoomSettings("", 100, 10, 1_000_000, Duration.ofHours(2), Duration.ofMinutes(15));
+
+  /** The time by which slow clients are cut off, where a test asks for it: {@link #ticker}. */
+  final SteppedTicker ticker = new SteppedTicker();
 
   final SteppedClock clock = new SteppedClock(Instant.now());
   final InMemoryState state = new InMemoryState(InMemoryTuning.DEFAULT);
@@ -128,6 +133,14 @@ class World {
         List.of(new SecretKeySpec(new byte[32], "HmacSHA256")),
         DEFAULTS,
         "1.0.0");
+  }
+
+  /** The machine's, unless a test says by configuration that it steps time. */
+  @Produces
+  @Singleton
+  Ticker ticker(Config config) {
+    boolean stepped = config.getOptionalValue("world.stepped", Boolean.class).orElse(false);
+    return stepped ? ticker : Ticker.system();
   }
 
   @Produces

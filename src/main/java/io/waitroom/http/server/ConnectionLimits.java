@@ -11,6 +11,9 @@ import java.lang.management.ManagementFactory;
  * of Helidon's any more, and have a share of their own.
  */
 public final class ConnectionLimits {
+  /** Most connections for probes and metrics. */
+  public static final int MAX_MANAGEMENT = 100;
+
   private static final int MAX_CONNECTIONS = 12_000;
   private static final int MAX_STREAMS = 10_000;
 
@@ -36,7 +39,15 @@ public final class ConnectionLimits {
    */
   private static final long STREAM_BYTES = (SocketTakeover.isPossible() ? 3 : 24) * 1024L;
 
+  /** Share of the heap that may be held for clients that send or take slowly. */
+  private static final int HELD_SHARE = 8;
+
   private ConnectionLimits() {}
+
+  /** Most bytes of the heap that are held for clients that send or take slowly, over all. */
+  public static long heldBytes() {
+    return Runtime.getRuntime().maxMemory() / HELD_SHARE;
+  }
 
   /** Most connections of Helidon's in this process. */
   public static int most() {

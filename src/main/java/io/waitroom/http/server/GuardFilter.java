@@ -1,12 +1,12 @@
 package io.waitroom.http.server;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
-import io.helidon.http.Method;
 import io.helidon.http.Status;
-import io.helidon.microprofile.server.ServerCdiExtension;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
@@ -14,53 +14,30 @@ import io.waitroom.http.PlainReplies;
 import io.waitroom.http.wire.Problem;
 import io.waitroom.http.wire.ProblemException;
 import io.waitroom.ops.Service;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
-import jakarta.interceptor.Interceptor;
 import java.util.Optional;
 
 /**
- * Guards the connection below JAX-RS, where Helidon 4.3 is lenient: refuses bodies whose end can be
- * read in two ways and targets that are no path, turns away what is too much at once, and closes
- * connections that were said to close.
+ * A filter before everything else that refuses requests which can be read in two ways, where
+ * Helidon 4.3 and JAX-RS guess, and closes connections that were said to close or on which nobody
+ * can tell where the next request begins.
  */
 @Service
-public class GuardFilter {
+public class GuardFilter implements Filter {
+  private static final Header EVERYTHING_IS_NEWER =
+      HeaderValues.createCached(HeaderNames.IF_MODIFIED_SINCE, "Thu, 01 Jan 1970 00:00:00 GMT");
+  private static final Header NOTHING_IS_NEWER =
+      HeaderValues.createCached(HeaderNames.IF_UNMODIFIED_SINCE, "Fri, 31 Dec 9999 23:59:59 GMT");
   private static final String CLOSE = HeaderValues.CONNECTION_CLOSE.get();
 
-  /** Before everything else. */
-  private static final double WEIGHT = 10_000;
-
-  private final RequestLimit limit;
-  private final YieldUnderLoad turns;
-  private final Cors cors;
-
-  @Inject
-  public GuardFilter(RequestLimit limit, YieldUnderLoad turns, Cors cors) {
-    this.limit = limit;
-    this.turns = turns;
-    this.cors = cors;
-  }
-
-  /** Stands before the server starts. */
-  public void install(
-      @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) @Initialized(ApplicationScoped.class)
-          Object started,
-      ServerCdiExtension server) {
-    server.addFeature(new EarlyFilter("connection-guard", WEIGHT, this::filter));
-  }
-
-  private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    turns.giveWay();
+  @Override
+  public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     Optional<String> fault = RequestSyntax.fault(request.prologue(), request.headers());
     if (fault.isPresent()) {
       TimedConnection.closeAfterThisRequest();
       PlainReplies.problem(response, ProblemException.closing(Problem.BAD_REQUEST, fault.get()));
       throw new CloseConnectionException(fault.get());
     }
+    ignoreUnreadableDates(request);
     if (isLast(request.headers())) {
       TimedConnection.closeAfterThisRequest();
       response.header(HeaderValues.CONNECTION_CLOSE);
@@ -68,11 +45,21 @@ public class GuardFilter {
     if (RequestSyntax.isAboutTheServer(request.prologue())) {
       response.status(Status.NO_CONTENT_204).send();
     } else {
-      proceed(chain, request, response);
+      chain.proceed();
     }
     if (isClosing(response.headers())) {
       // helidon-io/helidon#12324: it says close, and then waits for the next request.
       throw new CloseConnectionException("Closing as announced");
+    }
+  }
+
+  /** As if they had not been sent: what answers would fail on them. */
+  private static void ignoreUnreadableDates(RoutingRequest request) {
+    if (RequestSyntax.isUnreadableDate(request.headers(), HeaderNames.IF_MODIFIED_SINCE)) {
+      request.header(EVERYTHING_IS_NEWER);
+    }
+    if (RequestSyntax.isUnreadableDate(request.headers(), HeaderNames.IF_UNMODIFIED_SINCE)) {
+      request.header(NOTHING_IS_NEWER);
     }
   }
 
@@ -83,32 +70,6 @@ public class GuardFilter {
    */
   private static boolean isLast(Headers headers) {
     return headers.contains(HeaderNames.EXPECT) || isClosing(headers);
-  }
-
-  private void proceed(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    // Decoded and without parameters, as JAX-RS looks at it.
-    String path = request.prologue().uriPath().path();
-    if (!RequestLimit.counts(path) || request.prologue().method().equals(Method.OPTIONS)) {
-      chain.proceed();
-    } else if (limit.enter()) {
-      TimedConnection.countedBy(limit);
-      try {
-        chain.proceed();
-      } finally {
-        TimedConnection.countedBy(null);
-        limit.leave();
-      }
-    } else {
-      turnAway(path, request, response);
-    }
-  }
-
-  private void turnAway(String path, RoutingRequest request, RoutingResponse response) {
-    if (Cors.isPublic(path)) {
-      cors.decorate(request, response);
-    }
-    PlainReplies.problem(
-        response, new ProblemException(Problem.TEMPORARILY_UNAVAILABLE, RequestLimit.TOO_MANY));
   }
 
   private static boolean isClosing(Headers headers) {

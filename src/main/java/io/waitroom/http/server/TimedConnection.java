@@ -10,6 +10,7 @@ import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -26,13 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class TimedConnection implements ConnectionContext, AutoCloseable {
   private static final ScopedValue<TimedConnection> CURRENT = ScopedValue.newInstance();
 
+  /** An answer takes heap as what it was made of, too. */
+  private static final int WRITE_FACTOR = 2;
+
   /** What a connection does. */
   public interface Conversation {
     void run() throws InterruptedException;
   }
 
   private final ConnectionContext context;
-  private final SlowClientGuard.Deadline client;
+  private final SlowClientGuard guard;
+  private final Deadline client;
   private final RequestReader reader;
   private final DataWriter writer;
   private BooleanSupplier betweenRequests = () -> true;
@@ -42,11 +47,12 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
 
   /**
    * @param context what Helidon has made
-   * @param client closed with this
+   * @param guard watches the client until this is closed
    */
-  public TimedConnection(ConnectionContext context, SlowClientGuard.Deadline client) {
+  public TimedConnection(ConnectionContext context, SlowClientGuard guard) {
     this.context = context;
-    this.client = client;
+    this.guard = guard;
+    this.client = guard.watch();
     this.reader = new RequestReader(this::read, this::isBetweenRequests, this::headTooLarge);
     this.writer = new Writer(context.dataWriter());
   }
@@ -105,53 +111,84 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
 
   /** What the client has sent next; null at the end. */
   private byte[] read() {
+    if (reader.isIdle()) {
+      sending = false;
+      client.hold(0);
+      client.beginIdle(!reader.hasRead());
+      return receive();
+    }
+    if (!sending) {
+      sending = true;
+      sendingNanos = guard.nanos();
+    }
+    client.hold(reader.heldBytes());
+    client.beginRead(sendingNanos);
+    return receive();
+  }
+
+  private byte[] receive() {
+    pause();
+    byte[] bytes;
+    boolean isCut;
     try {
-      if (reader.isIdle()) {
-        sending = false;
-        return context.serverSocket().get();
-      }
-      if (!sending) {
-        sending = true;
-        sendingNanos = System.nanoTime();
-      }
-      beginWait(sendingNanos);
-      try {
-        return context.serverSocket().get();
-      } finally {
-        endWait();
-      }
+      bytes = context.serverSocket().get();
     } catch (UncheckedIOException e) {
       // As Helidon's own reader has it; anything else would be logged as a failure of ours.
       throw new ServerConnectionException("The client is gone", e);
+    } finally {
+      isCut = resume();
     }
+    requireWhole(isCut);
+    return counted(bytes);
   }
 
-  private void write(Runnable write) {
-    beginWait(System.nanoTime());
+  private byte[] counted(byte @Nullable [] bytes) {
+    if (bytes != null) {
+      reader.count(bytes.length);
+      client.hold(reader.heldBytes());
+    }
+    return bytes;
+  }
+
+  private void write(long bytes, Runnable write) {
+    client.hold(reader.heldBytes() + bytes * WRITE_FACTOR);
+    pause();
+    client.beginWrite();
+    boolean isCut;
     try {
       write.run();
     } finally {
-      endWait();
+      isCut = resume();
+      client.hold(reader.heldBytes());
       sending = false; // what comes now has its own time
+    }
+    requireWhole(isCut);
+  }
+
+  /** A client that was cut off when what it had kept us waiting for had just come is gone, too. */
+  private static void requireWhole(boolean isCut) {
+    if (isCut) {
+      throw new ServerConnectionException("The client was cut off", new IOException("too slow"));
+    }
+  }
+
+  /** The request at hand is not worked on while its client is waited for. */
+  private void pause() {
+    if (counting != null) {
+      counting.leave();
     }
   }
 
   /**
-   * @param since when the client's time began, by {@link System#nanoTime}
+   * Whatever happened: a request that is counted gives up its permit once, at its end.
+   *
+   * @return whether the client has been cut off
    */
-  private void beginWait(long since) {
-    if (counting != null) {
-      counting.leave();
-    }
-    client.begin(since);
-  }
-
-  /** Whatever happened: a request that is counted gives up its permit once, at its end. */
-  private void endWait() {
-    boolean _ = client.end();
+  private boolean resume() {
     if (counting != null) {
       counting.takeBack();
     }
+    return client.end();
   }
 
   private final class Writer implements DataWriter {
@@ -161,29 +198,37 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
       this.socket = socket;
     }
 
+    private static long bytes(BufferData... buffers) {
+      long bytes = 0;
+      for (BufferData buffer : buffers) {
+        bytes += buffer.available();
+      }
+      return bytes;
+    }
+
     @Override
     public void write(BufferData... buffers) {
-      TimedConnection.this.write(() -> socket.write(buffers));
+      TimedConnection.this.write(bytes(buffers), () -> socket.write(buffers));
     }
 
     @Override
     public void write(BufferData buffer) {
-      TimedConnection.this.write(() -> socket.write(buffer));
+      TimedConnection.this.write(buffer.available(), () -> socket.write(buffer));
     }
 
     @Override
     public void writeNow(BufferData... buffers) {
-      TimedConnection.this.write(() -> socket.writeNow(buffers));
+      TimedConnection.this.write(bytes(buffers), () -> socket.writeNow(buffers));
     }
 
     @Override
     public void writeNow(BufferData buffer) {
-      TimedConnection.this.write(() -> socket.writeNow(buffer));
+      TimedConnection.this.write(buffer.available(), () -> socket.writeNow(buffer));
     }
 
     @Override
     public void flush() {
-      TimedConnection.this.write(socket::flush);
+      TimedConnection.this.write(0, socket::flush);
     }
   }
 
