@@ -1,8 +1,11 @@
 package io.waitroom.boot;
 
+import io.helidon.webserver.WebServer;
 import io.waitroom.boot.config.Configuration;
+import io.waitroom.http.ManagementListener;
 import io.waitroom.http.server.ConnectionLimits;
 import io.waitroom.http.server.ServerSettings;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -23,12 +26,30 @@ final class ConfigurationSource implements ConfigSource {
   ConfigurationSource(Configuration configuration) {
     ServerSettings server = configuration.server();
     this.configuration = configuration;
-    this.properties =
-        Map.of(
-            "server.host", server.host(),
-            "server.port", String.valueOf(server.port()),
-            "server.shutdown-grace-period", server.shutdownGrace().toString(),
-            "server.max-tcp-connections", String.valueOf(ConnectionLimits.most()));
+    this.properties = new HashMap<>(management(server));
+    properties.put("server.host", server.host());
+    properties.put("server.port", String.valueOf(server.port()));
+    properties.put("server.shutdown-grace-period", server.shutdownGrace().toString());
+    properties.put("server.max-tcp-connections", String.valueOf(ConnectionLimits.most()));
+  }
+
+  /** A listener of its own for probes and metrics; what it does not say is as by default. */
+  private static Map<String, String> management(ServerSettings server) {
+    String socket = "server.sockets.0.";
+    return Map.ofEntries(
+        Map.entry(socket + "name", ManagementListener.SOCKET),
+        Map.entry(socket + "host", server.host()),
+        Map.entry(socket + "port", String.valueOf(server.managementPort())),
+        Map.entry(socket + "shutdown-grace-period", server.shutdownGrace().toString()),
+        Map.entry(
+            socket + "max-tcp-connections", String.valueOf(ConnectionLimits.MAX_MANAGEMENT)),
+        Map.entry(socket + "max-payload-size", "0"),
+        Map.entry(socket + "protocols-discover-services", "false"),
+        Map.entry(socket + "protocols.guarded-http.name", "guarded-http"),
+        Map.entry(socket + "idle-connection-timeout", "PT75S"),
+        Map.entry(socket + "idle-connection-period", "PT15S"),
+        Map.entry("server.features.observe.sockets.0", WebServer.DEFAULT_SOCKET_NAME),
+        Map.entry("server.features.observe.sockets.1", ManagementListener.SOCKET));
   }
 
   Configuration configuration() {
