@@ -42,18 +42,27 @@ class BrokerProbe {
   private final KafkaHealth health;
   private final ConsumerLag lag;
   private final StopSignal stop;
+  private final BrokerWatch watch;
   private @Nullable Admin admin;
 
   @Inject
-  BrokerProbe(KafkaSettings settings, KafkaHealth health, ConsumerLag lag, StopSignal stop) {
+  BrokerProbe(
+      KafkaSettings settings,
+      KafkaHealth health,
+      ConsumerLag lag,
+      StopSignal stop,
+      BrokerWatch watch) {
     this.settings = settings;
     this.health = health;
     this.lag = lag;
     this.stop = stop;
+    this.watch = watch;
+    watch.onLoss(this::close);
   }
 
-  /** Starts to probe; ends with the {@link StopSignal}. */
+  /** Starts to watch and to probe; ends with the {@link StopSignal}. */
   void start() {
+    watch.start();
     Thread.ofVirtual().name("kafka-probe").start(this::run);
   }
 
@@ -81,15 +90,25 @@ class BrokerProbe {
   }
 
   private void probe() {
+    if (watch.problem() != null) {
+      return; // the watch has told
+    }
     long started = System.nanoTime();
     try {
       get(client().describeCluster().nodes());
       health.reachable();
       sampleEnds();
     } catch (org.apache.kafka.common.errors.TimeoutException e) {
-      health.unreachable("no broker answers at " + settings.bootstrapServers(), started);
+      failed("no broker answers at " + settings.bootstrapServers(), started);
     } catch (RuntimeException e) {
-      health.unreachable(FailureText.of(e), started);
+      failed(FailureText.of(e), started);
+    }
+  }
+
+  private void failed(String why, long started) {
+    if (watch.isOpen()) {
+      health.unreachable(why, started);
+      watch.lookAgain();
     }
   }
 
@@ -118,6 +137,7 @@ class BrokerProbe {
       if (stop.isStopped()) {
         throw new KafkaException("the service stops");
       }
+      watch.requireOpen(); // within the lock, so that a loss meanwhile closes what is made here
       known = Admin.create(ClientProperties.admin(settings));
       admin = known;
     }

@@ -22,17 +22,26 @@ final class ClientProperties {
   private static final int REQUEST_TIMEOUT_MS = 5_000;
   private static final int MAX_BLOCK_MS = 2_000;
   private static final int LINGER_MS = 2;
-  private static final int RECONNECT_BACKOFF_MAX_MS = 1_000;
-  private static final int POLL_RECORDS_MAX = 200;
 
   /**
-   * Most bytes that a consumer fetches at once, of all partitions and of one: with many partitions
-   * and a backlog the client's own limits are half of the heap, three times. A message that is
-   * longer comes all the same, alone.
+   * Kafka's own default. Members learn from a heartbeat's answer that others have come or gone, so
+   * partitions that change hands wait as long; a third of the session is only the upper bound.
    */
-  private static final int FETCH_BYTES_MAX = 4 << 20;
+  private static final int HEARTBEAT_MS_MAX = 3_000;
 
-  private static final int PARTITION_BYTES_MAX = 256 << 10;
+  private static final int RECONNECT_BACKOFF_MAX_MS = 1_000;
+
+  /** {@link RecordReader} polls on until it has enough. */
+  private static final int POLL_RECORDS_MAX = 1;
+
+  /**
+   * Most bytes that a consumer fetches at once from a broker, of all partitions and of one,
+   * compressed as they are: three consumers hold that much for each broker. A batch that is longer
+   * comes all the same, alone.
+   */
+  private static final int FETCH_BYTES_MAX = 1 << 20;
+
+  private static final int PARTITION_BYTES_MAX = 128 << 10;
   private static final long BUFFER_BYTES = 32L << 20;
   private static final long NEVER = -1;
 
@@ -67,7 +76,7 @@ final class ClientProperties {
     GroupMembers.instanceId(settings, kind)
         .ifPresent(id -> all.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
     all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
-    all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.max(1, session / 3));
+    all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.min(HEARTBEAT_MS_MAX, session / 3));
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     // An outcome of a transaction that the shop took back never happened.

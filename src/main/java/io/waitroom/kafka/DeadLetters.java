@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,16 +59,29 @@ class DeadLetters {
    * @param kept told when the broker has it
    */
   void post(ConsumerRecord<byte[], byte[]> message, String reason, String detail, Runnable kept) {
-    Letter letter = new Letter(message, reason, DeadLetter.of(message, reason, detail), kept);
+    var partition = new TopicPartition(message.topic(), message.partition());
+    ProducerRecord<byte[], byte[]> record = DeadLetter.of(message, reason, detail);
+    Letter letter = new Letter(partition, message.offset(), reason, record, kept);
     underWay(message.topic()).add(letter);
     send(letter);
   }
 
+  /** Sends word of a message whose bytes are not known, because nobody can read it. */
+  void postUnread(TopicPartition partition, long offset) {
+    metrics.messageConsumed(partition.topic(), Duration.ZERO);
+    metrics.messageUnreadable(partition.topic());
+    post(
+        new ConsumerRecord<>(partition.topic(), partition.partition(), offset, null, null),
+        "unreadable",
+        "processes ended while they read the message; its bytes are in the topic only",
+        () -> {});
+  }
+
   /**
-   * Returns when the broker has all that was posted of a topic; tries until then, or until the
+   * Returns true when the broker has all that was posted of a topic; tries until then, or until the
    * service stops: the rest comes again after the next start. By the thread that posts.
    */
-  void settle(String topic) {
+  boolean settle(String topic) {
     Deque<Letter> letters = underWay(topic);
     boolean troubled = false;
     for (String problem = takeKept(letters); problem != null; problem = takeKept(letters)) {
@@ -82,7 +96,7 @@ class DeadLetters {
       }
       if (stop.await(PAUSE)) {
         letters.clear();
-        return;
+        return false;
       }
       made.remove(topic + DeadLetter.SUFFIX);
       letters.forEach(this::send);
@@ -90,6 +104,7 @@ class DeadLetters {
     if (troubled) {
       LOGGER.log(System.Logger.Level.INFO, "{0} takes messages again", topic + DeadLetter.SUFFIX);
     }
+    return true;
   }
 
   /** Waits for all fates, and takes those out that the broker has; why another failed, or null. */
@@ -100,8 +115,8 @@ class DeadLetters {
       String failure = await(letter);
       if (failure == null) {
         each.remove();
-        metrics.deadLettered(letter.message.topic());
-        say(letter.message, letter.reason);
+        metrics.deadLettered(letter.partition.topic());
+        say(letter);
         letter.kept.run();
       } else {
         problem = failure;
@@ -139,23 +154,23 @@ class DeadLetters {
   }
 
   /** One line a minute at most: a flood of bad messages is not a flood of lines. */
-  private void say(ConsumerRecord<byte[], byte[]> message, String reason) {
+  private void say(Letter letter) {
     long last = saidNanos.get();
     long now = System.nanoTime();
     if (now - last >= QUIET.toNanos() && saidNanos.compareAndSet(last, now)) {
       LOGGER.log(
           System.Logger.Level.WARNING,
-          "{0}-{1}@{2} went to the dead letters: {3}",
-          message.topic(),
-          message.partition(),
-          Long.toString(message.offset()),
-          reason);
+          "{0}@{1} went to the dead letters: {2}",
+          letter.partition,
+          Long.toString(letter.offset),
+          letter.reason);
     }
   }
 
-  /** A message on its way to the dead letters. */
+  /** A message on its way to the dead letters; what was cut off it is not kept meanwhile. */
   private static final class Letter {
-    private final ConsumerRecord<byte[], byte[]> message;
+    private final TopicPartition partition;
+    private final long offset;
     private final String reason;
     private final ProducerRecord<byte[], byte[]> record;
     private final Runnable kept;
@@ -164,11 +179,13 @@ class DeadLetters {
     private CompletableFuture<Optional<String>> fate = new CompletableFuture<>();
 
     Letter(
-        ConsumerRecord<byte[], byte[]> message,
+        TopicPartition partition,
+        long offset,
         String reason,
         ProducerRecord<byte[], byte[]> record,
         Runnable kept) {
-      this.message = message;
+      this.partition = partition;
+      this.offset = offset;
       this.reason = reason;
       this.record = record;
       this.kept = kept;

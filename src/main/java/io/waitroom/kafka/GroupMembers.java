@@ -1,7 +1,5 @@
 package io.waitroom.kafka;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,15 +15,15 @@ import org.apache.kafka.common.KafkaException;
  * rather than when the session timeout is over. The price: closing such a consumer tells the group
  * nothing, so that has to be done here.
  */
-@Dependent
 class GroupMembers {
   private static final System.Logger LOGGER = System.getLogger(GroupMembers.class.getName());
 
   private final KafkaSettings settings;
+  private final BrokerWatch watch;
 
-  @Inject
-  GroupMembers(KafkaSettings settings) {
+  GroupMembers(KafkaSettings settings, BrokerWatch watch) {
     this.settings = settings;
+    this.watch = watch;
   }
 
   /** The name of a consumer in the group: different for each topic and replica. */
@@ -50,6 +48,7 @@ class GroupMembers {
     members.reason("the replica stops");
     Admin admin = null;
     try {
+      watch.requireOpen();
       admin = Admin.create(ClientProperties.admin(settings));
       BrokerProbe.get(admin.removeMembersFromConsumerGroup(settings.groupId(), members).all());
     } catch (KafkaException e) {

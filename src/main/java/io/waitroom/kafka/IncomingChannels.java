@@ -8,6 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -25,8 +27,9 @@ class IncomingChannels {
   private final KafkaHealth health;
   private final ConsumerLag lag;
   private final StopSignal stop;
-  private final GroupMembers members;
+  private final BrokerWatch watch;
   private final DeadLetters deadLetters;
+  private final Lock carefulReading = new ReentrantLock();
   private final List<KafkaPublisher<byte[], byte[]>> publishers = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService pollers =
       Executors.newScheduledThreadPool(
@@ -38,13 +41,13 @@ class IncomingChannels {
       KafkaHealth health,
       ConsumerLag lag,
       StopSignal stop,
-      GroupMembers members,
+      BrokerWatch watch,
       DeadLetters deadLetters) {
     this.settings = settings;
     this.health = health;
     this.lag = lag;
     this.stop = stop;
-    this.members = members;
+    this.watch = watch;
     this.deadLetters = deadLetters;
   }
 
@@ -53,7 +56,8 @@ class IncomingChannels {
     String topic = kind.topic(settings.topics());
     var consumer =
         new ResilientConsumer(
-            kind, this::subscribed, health, lag, stop, () -> deadLetters.settle(topic));
+            kind, () -> subscribed(kind), health, lag, stop, () -> deadLetters.settle(topic));
+    watch.onLoss(consumer::disconnect);
     KafkaPublisher<byte[], byte[]> publisher =
         KafkaPublisher.<byte[], byte[]>builder()
             .consumerSupplier(consumer::asConsumer)
@@ -77,17 +81,19 @@ class IncomingChannels {
     }
     publishers.clear();
     if (member) {
-      members.leave();
+      new GroupMembers(settings, watch).leave();
     }
   }
 
-  private Consumer<byte[], byte[]> subscribed(IncomingKind kind) {
+  private RecordReader subscribed(IncomingKind kind) {
+    watch.requireOpen();
     Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             ClientProperties.consumer(settings, kind),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    consumer.subscribe(List.of(kind.topic(settings.topics())));
-    return consumer;
+    RecordReader reader = new RecordReader(consumer, deadLetters, carefulReading);
+    consumer.subscribe(List.of(kind.topic(settings.topics())), reader);
+    return reader;
   }
 }

@@ -4,7 +4,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +31,15 @@ final class ResilientConsumer {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
   private final IncomingKind kind;
-  private final Function<IncomingKind, Consumer<byte[], byte[]>> maker;
+  private final Supplier<RecordReader> maker;
   private final KafkaHealth health;
   private final ConsumerLag lag;
   private final StopSignal stop;
   private final Runnable settling;
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
 
-  private @Nullable Consumer<byte[], byte[]> consumer;
+  private volatile @Nullable RecordReader reader;
+  private volatile boolean lost;
   private Duration pause = PAUSE_MIN;
   private boolean commitFails;
 
@@ -47,7 +49,7 @@ final class ResilientConsumer {
    */
   ResilientConsumer(
       IncomingKind kind,
-      Function<IncomingKind, Consumer<byte[], byte[]>> maker,
+      Supplier<RecordReader> maker,
       KafkaHealth health,
       ConsumerLag lag,
       StopSignal stop,
@@ -85,9 +87,10 @@ final class ResilientConsumer {
       return ConsumerRecords.empty();
     }
     try {
-      Consumer<byte[], byte[]> current = connected();
+      dropLost();
+      RecordReader current = connected();
       commitPending();
-      lag.positions(kind, positions(current));
+      lag.positions(kind, positions(current.consumer()));
       ConsumerRecords<byte[], byte[]> polled = current.poll(timeout);
       pause = PAUSE_MIN;
       health.consumerWorks(kind);
@@ -98,18 +101,39 @@ final class ResilientConsumer {
     }
   }
 
-  private Consumer<byte[], byte[]> connected() {
-    Consumer<byte[], byte[]> current = consumer;
+  /**
+   * No broker may be spoken to: the polling thread throws its consumer away as soon as it can. By
+   * any thread.
+   */
+  void disconnect() {
+    lost = true;
+    RecordReader current = reader;
+    if (current != null) {
+      current.consumer().wakeup();
+    }
+  }
+
+  private void dropLost() {
+    if (lost) {
+      lost = false;
+      discard(Duration.ZERO);
+    }
+  }
+
+  private RecordReader connected() {
+    RecordReader current = reader;
     if (current == null) {
-      current = maker.apply(kind);
-      consumer = current;
+      current = maker.get();
+      reader = current;
     }
     return current;
   }
 
   private void failed(RuntimeException failure) {
-    health.consumerFailed(kind, FailureText.of(failure));
-    discard();
+    if (!lost) {
+      health.consumerFailed(kind, FailureText.of(failure));
+    }
+    discard(lost ? Duration.ZERO : CLOSE_LIMIT);
     stop.await(pause);
     pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
   }
@@ -122,10 +146,11 @@ final class ResilientConsumer {
   }
 
   private void commitPending() {
-    Consumer<byte[], byte[]> current = consumer;
-    if (current == null || uncommitted.isEmpty()) {
+    RecordReader open = reader;
+    if (open == null || uncommitted.isEmpty()) {
       return;
     }
+    Consumer<byte[], byte[]> current = open.consumer();
     try {
       // A partition that went to another replica may be further on by now: never set it back.
       uncommitted.keySet().retainAll(current.assignment());
@@ -141,8 +166,8 @@ final class ResilientConsumer {
           System.Logger.Level.INFO,
           "partitions of {0} went to another replica; some messages will be read twice",
           kind);
-    } catch (RebalanceInProgressException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "{0} will be committed after the rebalance", kind);
+    } catch (RebalanceInProgressException | WakeupException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "{0} will be committed later", kind);
     } catch (RuntimeException e) {
       if (!commitFails) {
         commitFails = true;
@@ -169,18 +194,18 @@ final class ResilientConsumer {
 
   private @Nullable Void close() {
     commitPending();
-    discard();
+    discard(lost ? Duration.ZERO : CLOSE_LIMIT);
     return null;
   }
 
-  private void discard() {
-    Consumer<byte[], byte[]> last = consumer;
-    consumer = null;
+  private void discard(Duration limit) {
+    RecordReader last = reader;
+    reader = null;
     uncommitted.clear();
     lag.positions(kind, Map.of());
     if (last != null) {
       try {
-        last.close(CLOSE_LIMIT);
+        last.consumer().close(limit);
       } catch (RuntimeException e) {
         LOGGER.log(System.Logger.Level.DEBUG, "cannot close a consumer: {0}", FailureText.of(e));
       }

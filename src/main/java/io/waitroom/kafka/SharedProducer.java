@@ -40,15 +40,18 @@ class SharedProducer {
 
   private final KafkaSettings settings;
   private final KafkaHealth health;
+  private final BrokerWatch watch;
   private final ReentrantLock making = new ReentrantLock();
   private volatile @Nullable Producer<byte[], byte[]> producer;
   private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   @Inject
-  SharedProducer(KafkaSettings settings, KafkaHealth health) {
+  SharedProducer(KafkaSettings settings, KafkaHealth health, BrokerWatch watch) {
     this.settings = settings;
     this.health = health;
+    this.watch = watch;
+    watch.onLoss(this::disconnect);
   }
 
   /**
@@ -111,6 +114,21 @@ class SharedProducer {
     }
   }
 
+  /** No broker may be spoken to: what is under way has failed. */
+  private void disconnect() {
+    Producer<byte[], byte[]> last;
+    making.lock();
+    try {
+      last = producer;
+      producer = null;
+    } finally {
+      making.unlock();
+    }
+    if (last != null) {
+      last.close(Duration.ZERO);
+    }
+  }
+
   private Producer<byte[], byte[]> sender() {
     Producer<byte[], byte[]> known = producer;
     if (known != null) {
@@ -124,6 +142,7 @@ class SharedProducer {
       if (closed) {
         throw new KafkaException("the producer is closed");
       }
+      watch.requireOpen(); // within the lock, so that a loss meanwhile closes what is made here
       Producer<byte[], byte[]> made = producer;
       if (made == null) {
         made =
@@ -144,7 +163,7 @@ class SharedProducer {
       health.sendWorked();
       return;
     }
-    if (!closed) {
+    if (!closed && watch.isOpen()) {
       health.sendFailed(FailureText.of(failure));
     }
     if (isFatal(failure)) {
@@ -158,8 +177,9 @@ class SharedProducer {
 
   /** Why sends to a topic fail at once; null when they need not. */
   private @Nullable Exception refused(String topic) {
-    if (refusals.isEmpty()) {
-      return null;
+    Exception away = watch.problem();
+    if (away != null || refusals.isEmpty()) {
+      return away;
     }
     long now = System.nanoTime();
     refusals.values().removeIf(refusal -> now - refusal.untilNanos >= 0);

@@ -155,6 +155,12 @@ public enum Metric {
       Kind.COUNTER,
       "Messages that could not be used and went to `<topic>.DLQ`",
       "topic"),
+  MESSAGES_UNREADABLE(
+      "kafka_consumer_messages_unreadable_total",
+      Kind.COUNTER,
+      "Messages passed over because processes ended while they read them; among the dead letters,"
+          + " as headers only",
+      "topic"),
   CONSUMER_LAG(
       "kafka_consumer_lag",
       Kind.GAUGE,

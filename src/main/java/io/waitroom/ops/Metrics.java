@@ -43,6 +43,7 @@ public final class Metrics {
   private final Counters applied;
   private final Counters dropped;
   private final Counters deadLetters;
+  private final Counters unreadable;
   private final Timer processing;
   private final Timers redisDurations;
   private final Counters redisErrors;
@@ -73,6 +74,7 @@ public final class Metrics {
     applied = new Counters(registry, Metric.OUTCOMES_APPLIED);
     dropped = new Counters(registry, Metric.OUTCOMES_DROPPED);
     deadLetters = new Counters(registry, Metric.DEAD_LETTERS);
+    unreadable = new Counters(registry, Metric.MESSAGES_UNREADABLE);
     processing = new Timers(registry, Metric.PROCESSING_DURATION).only();
     redisDurations = new Timers(registry, Metric.REDIS_CALL_DURATION);
     redisErrors = new Counters(registry, Metric.REDIS_CALL_ERRORS);
@@ -106,7 +108,8 @@ public final class Metrics {
       sendErrors.of(topic);
     }
     for (String topic : incoming) {
-      List.of(consumed, applied, dropped, deadLetters).forEach(counters -> counters.of(topic));
+      List.of(consumed, applied, dropped, deadLetters, unreadable)
+          .forEach(counters -> counters.of(topic));
     }
   }
 
@@ -243,6 +246,11 @@ public final class Metrics {
   /** An inbound message could not be used and went to the dead-letter topic. */
   public void deadLettered(String topic) {
     deadLetters.of(topic).increment();
+  }
+
+  /** An inbound message was passed over unread; it went to the dead-letter topic, too. */
+  public void messageUnreadable(String topic) {
+    unreadable.of(topic).increment();
   }
 
   /** A Redis command or script took {@code elapsed}. */

@@ -55,6 +55,18 @@ class ClientPropertiesTest {
         .containsEntry("session.timeout.ms", 10_000);
   }
 
+  /** F-131: members learn of each other's coming and going by heartbeats. */
+  @ParameterizedTest
+  @CsvSource({"1000,333", "6000,2000", "10000,3000", "60000,3000", "1800000,3000"})
+  void heartbeat_isAThirdOfTheSession_butNeverRarerThanEveryThreeSeconds(
+      long session, int heartbeat) {
+    KafkaSettings settings =
+        settings(Duration.ofMillis(session), Optional.empty(), -1, 5, Map.of());
+    assertThat(ClientProperties.consumer(settings, IncomingKind.FAILED))
+        .containsEntry("session.timeout.ms", (int) session)
+        .containsEntry("heartbeat.interval.ms", heartbeat);
+  }
+
   @Test
   void consumerAndProbe_areAccepted() {
     KafkaSettings settings = settings(-1, 5, Map.of());
@@ -85,15 +97,16 @@ class ClientPropertiesTest {
 
   private static KafkaSettings settings(
       Optional<String> instance, int acks, int retries, Map<String, String> security) {
+    return settings(Duration.ofSeconds(10), instance, acks, retries, security);
+  }
+
+  private static KafkaSettings settings(
+      Duration session,
+      Optional<String> instance,
+      int acks,
+      int retries,
+      Map<String, String> security) {
     return new KafkaSettings(
-        true,
-        "localhost:9092",
-        "g",
-        instance,
-        Duration.ofSeconds(10),
-        retries,
-        acks,
-        Topics.DEFAULT,
-        security);
+        true, "localhost:9092", "g", instance, session, retries, acks, Topics.DEFAULT, security);
   }
 }

@@ -22,6 +22,7 @@ class DeadLettersTest {
 
   private final KafkaHealth health = new KafkaHealth(new Health());
   private final StopSignal stop = new StopSignal();
+  private final BrokerWatch watch = new BrokerWatch(NOWHERE, health, stop);
   private final Refusing producer = new Refusing();
   private final DeadLetters letters =
       new DeadLetters(producer, new NoProbe(), new Metrics(new SimpleMeterRegistry()), stop);
@@ -61,7 +62,7 @@ class DeadLettersTest {
     private int refusals;
 
     Refusing() {
-      super(NOWHERE, health);
+      super(NOWHERE, health, watch);
     }
 
     @Override
@@ -73,7 +74,7 @@ class DeadLettersTest {
 
   private final class NoProbe extends BrokerProbe {
     NoProbe() {
-      super(NOWHERE, health, new ConsumerLag(new Health()), stop);
+      super(NOWHERE, health, new ConsumerLag(new Health()), stop, watch);
     }
 
     @Override

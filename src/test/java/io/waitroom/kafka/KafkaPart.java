@@ -50,7 +50,20 @@ final class KafkaPart implements AutoCloseable {
     return of(bootstrapServers, topics, "group-of-" + topics.joined(), enabled);
   }
 
+  static KafkaPart of(String bootstrapServers, Topics topics, Map<String, String> security) {
+    return of(bootstrapServers, topics, "group-of-" + topics.joined(), true, security);
+  }
+
   static KafkaPart of(String bootstrapServers, Topics topics, String groupId, boolean enabled) {
+    return of(bootstrapServers, topics, groupId, enabled, Map.of());
+  }
+
+  private static KafkaPart of(
+      String bootstrapServers,
+      Topics topics,
+      String groupId,
+      boolean enabled,
+      Map<String, String> security) {
     return new KafkaPart(
         new KafkaSettings(
             enabled,
@@ -61,7 +74,7 @@ final class KafkaPart implements AutoCloseable {
             Integer.MAX_VALUE,
             -1,
             topics,
-            Map.of()));
+            security));
   }
 
   KafkaPart start() {
@@ -74,8 +87,8 @@ final class KafkaPart implements AutoCloseable {
             .addBeanClasses(
                 WaitroomConnector.class,
                 IncomingChannels.class,
-                GroupMembers.class,
                 SharedProducer.class,
+                BrokerWatch.class,
                 BrokerProbe.class,
                 KafkaHealth.class,
                 ConsumerLag.class,

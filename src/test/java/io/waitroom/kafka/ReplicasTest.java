@@ -1,6 +1,7 @@
 package io.waitroom.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.kafka.KafkaSettings.Topics;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** Several replicas of the way in share the partitions; one room stands for their Redis. */
 class ReplicasTest {
+  private static final Duration SOON = Duration.ofSeconds(12);
+
   private final KafkaBroker broker = KafkaBroker.shared();
   private final MemoryRoom room = new MemoryRoom();
 
@@ -92,6 +95,25 @@ class ReplicasTest {
     }
   }
 
+  /**
+   * F-131, with production's session timeout. The bound lies between the 5 s that are wanted and
+   * the 15 s that a heartbeat of a third of the session takes.
+   */
+  @Test
+  void replicaStartsOrStops_itsPartitionsAreReadAgainSoon_howeverLongTheSession() {
+    try (Wire wire = new Wire(broker)) {
+      Topics topics = wire.topics(10);
+      KafkaSettings settings = settings(topics, Optional.empty(), Duration.ofSeconds(60));
+      Replica first = new Replica(settings);
+      Eventually.until(() -> first.partitions() == 10);
+      Replica second = new Replica(settings);
+      await().atMost(SOON).until(() -> first.partitions() == 5 && second.partitions() == 5);
+      second.inlets.close();
+      await().atMost(SOON).until(() -> first.partitions() == 10);
+      first.inlets.close();
+    }
+  }
+
   private static Collection<MemberDescription> members(Admin admin, KafkaSettings settings)
       throws Exception {
     return admin
@@ -105,13 +127,17 @@ class ReplicasTest {
   }
 
   private KafkaSettings replica(Topics topics, String name) {
+    return settings(topics, Optional.of(name), Duration.ofSeconds(6));
+  }
+
+  private KafkaSettings settings(Topics topics, Optional<String> name, Duration session) {
     KafkaSettings like = KafkaPart.of(broker.bootstrapServers(), topics, true).settings;
     return new KafkaSettings(
         true,
         like.bootstrapServers(),
         like.groupId(),
-        Optional.of(name),
-        like.sessionTimeout(),
+        name,
+        session,
         like.producerRetries(),
         like.requiredAcks(),
         topics,
@@ -138,8 +164,9 @@ class ReplicasTest {
     Replica(KafkaSettings settings) {
       KafkaHealth kafkaHealth = new KafkaHealth(health);
       Metrics metrics = new Metrics(new SimpleMeterRegistry());
-      SharedProducer producer = new SharedProducer(settings, kafkaHealth);
-      BrokerProbe probe = new BrokerProbe(settings, kafkaHealth, lag, stop);
+      BrokerWatch watch = new BrokerWatch(settings, kafkaHealth, stop);
+      SharedProducer producer = new SharedProducer(settings, kafkaHealth, watch);
+      BrokerProbe probe = new BrokerProbe(settings, kafkaHealth, lag, stop, watch);
       DeadLetters letters = new DeadLetters(producer, probe, metrics, stop);
       CheckoutHandler handler =
           new CheckoutHandler(
@@ -148,9 +175,8 @@ class ReplicasTest {
               letters,
               metrics,
               stop);
-      this.inlets =
-          new IncomingChannels(
-              settings, kafkaHealth, lag, stop, new GroupMembers(settings), letters);
+      this.inlets = new IncomingChannels(settings, kafkaHealth, lag, stop, watch, letters);
+      watch.start();
       var subscriber =
           new IncomingSubscriber(IncomingKind.COMPLETED, handler, new KafkaHealth(new Health()));
       ReactiveStreams.fromPublisher(inlets.open(IncomingKind.COMPLETED))

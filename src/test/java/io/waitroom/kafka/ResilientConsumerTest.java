@@ -7,9 +7,12 @@ import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,11 +32,11 @@ class ResilientConsumerTest {
 
   private final Health health = new Health();
   private final KafkaHealth kafkaHealth = new KafkaHealth(health);
-  private final Deque<Consumer<byte[], byte[]>> made = new ArrayDeque<>();
+  private final Deque<InMemory> made = new ArrayDeque<>();
   private final Consumer<byte[], byte[]> consumer =
       new ResilientConsumer(
               IncomingKind.FAILED,
-              kind -> next(),
+              this::next,
               kafkaHealth,
               new ConsumerLag(health),
               new StopSignal(),
@@ -118,13 +121,16 @@ class ResilientConsumerTest {
     assertThat(real.closed()).isTrue();
   }
 
-  private Consumer<byte[], byte[]> next() {
-    Consumer<byte[], byte[]> next = made.poll();
+  private RecordReader next() {
+    InMemory next = made.poll();
     if (next == null) {
       throw new KafkaException(
           "Failed to construct kafka consumer", new KafkaException("No resolvable bootstrap urls"));
     }
-    return next;
+    RecordReader reader = new RecordReader(next, new Letterbox().letters, new ReentrantLock());
+    next.subscribe(List.of(PARTITION.topic()), reader);
+    next.rebalance(List.of(PARTITION));
+    return reader;
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> offset(long offset) {
@@ -133,18 +139,33 @@ class ResilientConsumerTest {
 
   /** One partition in memory whose commits can be made to fail. */
   private static final class InMemory extends MockConsumer<byte[], byte[]> {
+    private final List<ConsumerRecord<byte[], byte[]>> waiting = new ArrayList<>();
     private @Nullable RuntimeException commitFailure;
     private Map<TopicPartition, OffsetAndMetadata> committed = Map.of();
 
     InMemory() {
       super(OffsetResetStrategy.EARLIEST);
-      subscribe(List.of(PARTITION.topic()));
-      rebalance(List.of(PARTITION));
       updateBeginningOffsets(Map.of(PARTITION, 0L));
     }
 
     void add(long offset) {
-      addRecord(new ConsumerRecord<>(PARTITION.topic(), 0, offset, new byte[0], new byte[0]));
+      waiting.add(new ConsumerRecord<>(PARTITION.topic(), 0, offset, new byte[0], new byte[0]));
+      if (!assignment().isEmpty()) {
+        give();
+      }
+    }
+
+    @Override
+    public synchronized void rebalance(Collection<TopicPartition> assigned) {
+      super.rebalance(assigned);
+      if (!assigned.isEmpty()) {
+        give();
+      }
+    }
+
+    private void give() {
+      waiting.forEach(this::addRecord);
+      waiting.clear();
     }
 
     @Override
@@ -153,7 +174,9 @@ class ResilientConsumerTest {
       if (commitFailure != null) {
         throw commitFailure;
       }
-      committed = offsets;
+      if (offsets.values().stream().allMatch(offset -> offset.metadata().isEmpty())) {
+        committed = offsets;
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,11 +12,11 @@ import java.util.regex.Pattern;
  * missing.
  */
 public final class Npm {
-  /** npm's and Node's codes for a registry that is out of reach. */
+  /** npm's and Node's codes for a registry that is out of reach, or behind a stranger's proxy. */
   private static final Pattern OUT_OF_REACH =
       Pattern.compile(
           "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED"
-              + "|ERR_SOCKET_TIMEOUT");
+              + "|ERR_SOCKET_TIMEOUT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY");
 
   /** Patience for a registry that stumbles, not for one that is not there. */
   private static final List<String> PATIENCE =
@@ -41,8 +42,9 @@ public final class Npm {
     try {
       return Command.run(directory, command);
     } catch (AssertionError e) {
-      if (OUT_OF_REACH.matcher(String.valueOf(e.getMessage())).find()) {
-        throw Tool.NPM.unusable("npm cannot reach its registry, from which it downloads");
+      Matcher code = OUT_OF_REACH.matcher(String.valueOf(e.getMessage()));
+      if (code.find()) {
+        throw Tool.NPM.unusable("npm cannot download from its registry: " + code.group());
       }
       throw e;
     }

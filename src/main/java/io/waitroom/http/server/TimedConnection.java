@@ -76,6 +76,8 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
     beginWait(System.nanoTime());
     try {
       write.run();
+    } catch (UncheckedIOException e) {
+      throw new ServerConnectionException("The client is gone", e);
     } finally {
       endWait();
       sending = false; // what comes now has its own time

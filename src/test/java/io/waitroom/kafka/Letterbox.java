@@ -1,0 +1,56 @@
+package io.waitroom.kafka;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.waitroom.kafka.KafkaSettings.Topics;
+import io.waitroom.ops.Health;
+import io.waitroom.ops.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/** Dead letters without a broker: each is taken at once, or none. */
+final class Letterbox {
+  private static final KafkaSettings NOWHERE =
+      KafkaPart.of("127.0.0.1:1", Topics.DEFAULT, false).settings;
+
+  final List<ProducerRecord<byte[], byte[]>> sent = new ArrayList<>();
+  final StopSignal stop = new StopSignal();
+  final DeadLetters letters;
+  boolean refuses;
+
+  private final KafkaHealth health = new KafkaHealth(new Health());
+  private final BrokerWatch watch = new BrokerWatch(NOWHERE, health, stop);
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  Letterbox() {
+    letters = new DeadLetters(new Taking(), new NoProbe(), new Metrics(meters), stop);
+  }
+
+  double count(String name) {
+    return meters.find(name).counters().stream().mapToDouble(Counter::count).sum();
+  }
+
+  private final class Taking extends SharedProducer {
+    Taking() {
+      super(NOWHERE, health, watch);
+    }
+
+    @Override
+    void send(ProducerRecord<byte[], byte[]> message, Callback callback) {
+      sent.add(message);
+      callback.onCompletion(null, refuses ? new KafkaException("not now") : null);
+    }
+  }
+
+  private final class NoProbe extends BrokerProbe {
+    NoProbe() {
+      super(NOWHERE, health, new ConsumerLag(new Health()), stop, watch);
+    }
+
+    @Override
+    void createTopic(String name) {}
+  }
+}
