@@ -138,6 +138,12 @@ class Wiring {
 
   @Produces
   @Singleton
+  Ticker ticker() {
+    return Ticker.system();
+  }
+
+  @Produces
+  @Singleton
   WaitingRoom waitingRoom() {
     return waitingRoom;
   }
