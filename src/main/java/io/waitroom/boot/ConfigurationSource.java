@@ -8,13 +8,15 @@ import io.waitroom.http.server.ServerSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bridge from the checked configuration to Helidon's own settings, so that each variable is
- * read in one place only. It also carries the configuration itself to {@link
- * ConfigurationProducer}.
+ * read in one place only. It also carries the configuration itself into the container.
  */
 final class ConfigurationSource implements ConfigSource {
   /** Above environment and system properties: what has been checked counts. */
@@ -52,8 +54,18 @@ final class ConfigurationSource implements ConfigSource {
         Map.entry("server.features.observe.sockets.1", ManagementListener.SOCKET));
   }
 
-  Configuration configuration() {
-    return configuration;
+  /**
+   * Returns the configuration that {@link Main} has checked. Where a test starts the container, it
+   * is read from MicroProfile Config.
+   */
+  static Configuration current() {
+    Config config = ConfigProvider.getConfig();
+    return StreamSupport.stream(config.getConfigSources().spliterator(), false)
+        .filter(ConfigurationSource.class::isInstance)
+        .map(source -> ((ConfigurationSource) source).configuration)
+        .findFirst()
+        .orElseGet(() ->
+            Configuration.read(name -> config.getOptionalValue(name, String.class)));
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.waitroom.service.ObservedWaitingRoom;
 import io.waitroom.service.SettleService;
 import io.waitroom.testkit.RecordedWakeups;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
@@ -100,6 +101,7 @@ final class KafkaPart implements AutoCloseable {
                 OutboxRelay.class)
             .addExtensions(new MessagingCdiExtension(), new Parts(this))
             .initialize();
+    connector().start();
     return this;
   }
 
@@ -129,9 +131,18 @@ final class KafkaPart implements AutoCloseable {
   /** Stops as the service does; may be started again. */
   void stop() {
     if (container != null) {
+      connector().stopConsumers();
+      connector().stopProducer();
       container.close();
       container = null;
     }
+  }
+
+  private WaitroomConnector connector() {
+    if (container == null) {
+      throw new IllegalStateException("not started");
+    }
+    return container.select(WaitroomConnector.class, Any.Literal.INSTANCE).get();
   }
 
   @Override
