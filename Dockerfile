@@ -22,7 +22,7 @@ RUN jlink @src/docker/jlink.options --output /opt/waitroom/java
 # bound to the modification times of what it was made from: fixed ones survive any way of copying.
 WORKDIR /app
 RUN cp -R /src/target/waitroom-service.jar /src/target/libs . \
-    && cp /src/src/docker/jvm.options /src/src/docker/compiler.directives /src/src/docker/probe.options . \
+    && cp /src/src/docker/jvm.options /src/src/docker/probe.options . \
     && find /app /opt/waitroom/java -exec touch -h -d 2026-01-01T00:00:00Z {} + \
     && java /src/src/docker/Training.java /opt/waitroom/java /app/waitroom.aot
 
@@ -32,7 +32,7 @@ RUN mkdir /keys && chown 65532:65532 /keys && chmod 700 /keys
 FROM ${RUN_IMAGE}
 COPY --from=build /opt/waitroom/java /opt/waitroom/java
 COPY --from=build /app/libs /app/libs
-COPY --from=build /app/waitroom-service.jar /app/waitroom.aot /app/jvm.options /app/compiler.directives /app/probe.options /app/
+COPY --from=build /app/waitroom-service.jar /app/waitroom.aot /app/jvm.options /app/probe.options /app/
 COPY --from=build --chown=65532:65532 /keys /keys
 
 # Two malloc arenas are enough; the default of eight per CPU costs tens of megabytes.
@@ -44,4 +44,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
   CMD ["/opt/waitroom/java/bin/java", "@/app/probe.options", "-cp", "/app/waitroom-service.jar", "io.waitroom.boot.HealthProbe"]
 # The JVM is process 1: SIGTERM reaches it.
-ENTRYPOINT ["/opt/waitroom/java/bin/java", "@/app/jvm.options", "-XX:CompilerDirectivesFile=/app/compiler.directives", "-XX:AOTCache=/app/waitroom.aot", "-jar", "/app/waitroom-service.jar"]
+ENTRYPOINT ["/opt/waitroom/java/bin/java", "@/app/jvm.options", "-XX:AOTCache=/app/waitroom.aot", "-jar", "/app/waitroom-service.jar"]

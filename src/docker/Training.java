@@ -67,7 +67,8 @@ final class Training {
     List<String> command = new ArrayList<>();
     command.add(runtime.resolve("bin/java").toString());
     command.add("@" + Path.of("jvm.options").toAbsolutePath());
-    command.add("-XX:CompilerDirectivesFile=" + Path.of("compiler.directives").toAbsolutePath());
+    // The build has no memory limit; beyond 32 GiB of heap references would get another form.
+    command.add("-XX:MaxRAM=256m");
     command.add("-XX:AOTCacheOutput=" + cache);
     // The buffer that a cache is put together in is four fifths of it; no part of what must be the same.
     command.add("-XX:MaxMetaspaceSize=256m");

@@ -107,10 +107,10 @@ class ArchitectureTest {
   static final ArchRule boot_isKnownByNobody =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.waitroom.boot")
+          .resideOutsideOfPackage("io.waitroom.boot..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.waitroom.boot");
+          .resideInAPackage("io.waitroom.boot..");
 
   @ArchTest
   static final ArchRule jedis_staysInItsPackage =
@@ -134,7 +134,7 @@ class ArchitectureTest {
   static final ArchRule registry_isTouchedInOneClass =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.waitroom.ops", "io.waitroom.boot")
+          .resideOutsideOfPackages("io.waitroom.ops", "io.waitroom.boot..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.micrometer..");

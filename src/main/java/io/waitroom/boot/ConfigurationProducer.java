@@ -1,5 +1,6 @@
 package io.waitroom.boot;
 
+import io.waitroom.boot.config.Configuration;
 import io.waitroom.http.server.HttpSettings;
 import io.waitroom.kafka.KafkaSettings;
 import io.waitroom.redis.client.RedisSettings;

@@ -1,6 +1,8 @@
 package io.waitroom.boot;
 
+import io.waitroom.boot.config.Configuration;
 import io.waitroom.http.server.ConnectionLimits;
+import io.waitroom.http.server.ServerSettings;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;

@@ -1,6 +1,7 @@
 package io.waitroom.boot;
 
 import io.helidon.microprofile.server.ServerCdiExtension;
+import io.waitroom.boot.config.Configuration;
 import io.waitroom.ops.Health;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +34,8 @@ class Lifecycle {
   void announce(
       @Observes @Priority(Stage.ANNOUNCE) @Initialized(ApplicationScoped.class) Object event,
       Configuration configuration) {
-    LOGGER.log(Level.INFO, "waitroom {0} starts: {1}", Version.CURRENT, configuration.summary());
+    LOGGER.log(
+        Level.INFO, "waitroom {0} starts: {1}", Configuration.VERSION, configuration.summary());
     if (configuration.keysMade()) {
       LOGGER.log(
           Level.WARNING,

@@ -1,5 +1,8 @@
 package io.waitroom.boot;
 
+import io.waitroom.boot.config.Configuration;
+import io.waitroom.boot.config.ConfigurationException;
+import io.waitroom.boot.logging.LogSetup;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;

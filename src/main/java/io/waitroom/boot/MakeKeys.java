@@ -1,10 +1,7 @@
 package io.waitroom.boot;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.waitroom.boot.config.Keys;
 import io.waitroom.room.SessionKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,25 +49,16 @@ public final class MakeKeys {
     }
   }
 
-  /** A new P-256 key with its private part. */
-  static ECKey tokenKey(String id) {
-    try {
-      return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException("This JDK lacks P-256", e);
-    }
-  }
-
   /** From variable to value. Ids are random, so that a new key never meets an old one's. */
   private Map<String, String> make() {
     String id = id();
     Map<String, String> keys = new LinkedHashMap<>();
     keys.put(
-        KeyVariables.SESSION_KEYS.name(),
+        "SESSION_KEYS",
         id + ":" + Base64.getEncoder().encodeToString(bytes(SessionKey.MIN_SECRET_BYTES)));
-    keys.put(KeyVariables.TOKEN_KEYS.name(), new JWKSet(tokenKey(id)).toString(false));
+    keys.put("TOKEN_KEYS", new JWKSet(Keys.newTokenKey(id)).toString(false));
     keys.put(
-        KeyVariables.ADMIN_KEY.name(),
+        "ADMIN_KEY",
         Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(ADMIN_KEY_BYTES)));
     return keys;
   }

@@ -1,5 +1,7 @@
 package io.waitroom.boot;
 
+import io.waitroom.boot.logging.OneLine;
+import io.waitroom.http.server.ServerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;

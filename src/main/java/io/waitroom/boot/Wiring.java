@@ -1,5 +1,6 @@
 package io.waitroom.boot;
 
+import io.waitroom.boot.config.Configuration;
 import io.waitroom.kafka.ConsumerLag;
 import io.waitroom.kafka.WaitroomConnector;
 import io.waitroom.ops.Exposition;
@@ -111,6 +112,12 @@ class Wiring {
 
   @Produces
   @Singleton
+  Ticker ticker() {
+    return Ticker.system();
+  }
+
+  @Produces
+  @Singleton
   WaitingRoom waitingRoom() {
     return waitingRoom;
   }
@@ -178,7 +185,7 @@ class Wiring {
             connector::batchBytes,
             connection::pool,
             health,
-            Version.CURRENT,
+            Configuration.VERSION,
             configuration.outboxMaxLength()));
     return exposition;
   }

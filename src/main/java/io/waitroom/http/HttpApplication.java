@@ -8,6 +8,7 @@ import io.waitroom.http.buyer.StatusResource;
 import io.waitroom.http.buyer.WaitroomResource;
 import io.waitroom.http.page.AssetsResource;
 import io.waitroom.http.page.PageResource;
+import io.waitroom.http.stream.StreamResource;
 import io.waitroom.http.verify.VerifyResource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Application;
@@ -22,6 +23,7 @@ public class HttpApplication extends Application {
     return Set.of(
         WaitroomResource.class,
         StatusResource.class,
+        StreamResource.class,
         KeysResource.class,
         VerifyResource.class,
         AdminResource.class,
@@ -31,10 +33,8 @@ public class HttpApplication extends Application {
         PageResource.class,
         AssetsResource.class,
         AdminFilter.class,
-        CorsFilter.class,
-        RequestMetrics.class,
-        ProblemMapper.class,
-        ErrorMapper.class,
+        ContentLengthFilter.class,
+        ExceptionHook.class,
         BareErrorFilter.class);
   }
 
@@ -43,6 +43,8 @@ public class HttpApplication extends Application {
     return Map.of(
         // Location stays a path: behind a proxy the service does not know its own address.
         "jersey.config.server.headers.location.relative.resolution.disabled", true,
-        "jersey.config.server.wadl.disableWadl", true);
+        "jersey.config.server.wadl.disableWadl", true,
+        // Or Jersey would hold back the first 8 KiB of a stream; see ContentLengthFilter.
+        "jersey.config.server.contentLength.buffer", 0);
   }
 }

@@ -1,7 +1,9 @@
 package io.waitroom.http;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.config.Config;
+import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ProtocolConfigs;
 import io.helidon.webserver.http1.Http1Config;
@@ -14,18 +16,18 @@ import io.helidon.webserver.spi.ServerConnectionSelectorProvider;
 import io.waitroom.http.server.SlowClientGuard;
 import io.waitroom.http.server.TimedConnection;
 import jakarta.enterprise.inject.spi.CDI;
+import java.time.Duration;
 import java.util.Set;
 
 /**
- * What all connections of the service speak: Helidon's HTTP/1.1, in a {@link StreamingConnection}.
- * Configured as the one protocol ({@code server.protocols}), because Helidon reads from each
- * connection before it chooses between several, and does not cut off one that is silent then.
+ * The protocol of all connections of the service: Helidon's HTTP/1.1 over a {@link
+ * TimedConnection}. Configured as the one protocol ({@code server.protocols}), because Helidon
+ * reads from each connection before it chooses between several, and does not cut off one that is
+ * silent then.
  *
  * @param name in the configuration
- * @param takeover whether streams get the socket, as they do unless a test wants to see what
- *     becomes of them where that is not possible
  */
-record StreamingProtocol(String name, boolean takeover) implements ProtocolConfig {
+record StreamingProtocol(String name) implements ProtocolConfig {
   private static final String TYPE = "streaming-http";
 
   @Override
@@ -43,7 +45,7 @@ record StreamingProtocol(String name, boolean takeover) implements ProtocolConfi
     @Override
     @SuppressWarnings("removal") // Helidon's signature
     public StreamingProtocol create(Config config, String name) {
-      return new StreamingProtocol(name, config.get("takeover").asBoolean().orElse(true));
+      return new StreamingProtocol(name);
     }
   }
 
@@ -65,13 +67,12 @@ record StreamingProtocol(String name, boolean takeover) implements ProtocolConfi
         String listener, StreamingProtocol config, ProtocolConfigs all) {
       return new Selector(
           Http1ConnectionSelector.builder().config(Http1Config.create()).build(),
-          CDI.current().select(SlowClientGuard.class).get(),
-          config.takeover());
+          CDI.current().select(SlowClientGuard.class).get());
     }
   }
 
   /** Takes every connection, as Helidon does where HTTP/1.1 is all there is. */
-  private record Selector(ServerConnectionSelector http, SlowClientGuard stalls, boolean takeover)
+  private record Selector(ServerConnectionSelector http, SlowClientGuard stalls)
       implements ServerConnectionSelector {
     @Override
     public int bytesToIdentifyConnection() {
@@ -91,7 +92,41 @@ record StreamingProtocol(String name, boolean takeover) implements ProtocolConfi
     @Override
     public ServerConnection connection(ConnectionContext context) {
       TimedConnection watched = new TimedConnection(context, stalls.watch());
-      return new StreamingConnection(watched, http.connection(watched), takeover);
+      return new Guarded(watched, http.connection(watched));
+    }
+  }
+
+  /** Helidon's connection, which knows when it waits for the next request. */
+  private record Guarded(TimedConnection context, ServerConnection http)
+      implements ServerConnection, InterruptableTask<Void> {
+    Guarded {
+      context.betweenRequests(() -> isBetweenRequests(http));
+    }
+
+    @Override
+    public void handle(Limit limit) throws InterruptedException {
+      try (context) {
+        http.handle(limit);
+      }
+    }
+
+    @Override
+    public Duration idleTime() {
+      return http.idleTime();
+    }
+
+    @Override
+    public void close(boolean interrupt) {
+      http.close(interrupt);
+    }
+
+    @Override
+    public boolean canInterrupt() {
+      return isBetweenRequests(http);
+    }
+
+    private static boolean isBetweenRequests(ServerConnection http) {
+      return http instanceof InterruptableTask<?> task && task.canInterrupt();
     }
   }
 }

@@ -6,6 +6,7 @@ import io.helidon.microprofile.testing.AddBean;
 import io.helidon.microprofile.testing.AddConfig;
 import io.helidon.microprofile.testing.DisableDiscovery;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
+import io.waitroom.boot.config.Configuration;
 import io.waitroom.http.server.HttpSettings;
 import io.waitroom.kafka.KafkaSettings;
 import io.waitroom.redis.client.RedisSettings;

@@ -1,5 +1,7 @@
 package io.waitroom.boot;
 
+import io.waitroom.boot.config.Variable;
+import io.waitroom.boot.config.Variables;
 import java.util.List;
 
 /** The tables of variables as Markdown, for {@code src/docs/configuration.md}. */

@@ -2,6 +2,7 @@ package io.waitroom.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waitroom.boot.config.Environments;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

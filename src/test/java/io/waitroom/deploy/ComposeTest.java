@@ -3,8 +3,8 @@ package io.waitroom.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waitroom.boot.Configuration;
-import io.waitroom.boot.KnownVariables;
+import io.waitroom.boot.config.Configuration;
+import io.waitroom.boot.config.KnownVariables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -25,7 +25,6 @@ class DockerfileTest {
         .containsExactly(
             "/opt/waitroom/java/bin/java",
             "@/app/jvm.options",
-            "-XX:CompilerDirectivesFile=/app/compiler.directives",
             "-XX:AOTCache=/app/waitroom.aot",
             "-jar",
             "/app/waitroom-service.jar");
@@ -66,12 +65,20 @@ class DockerfileTest {
   @Test
   void jvmFlags_fitTheLimitWithRoomToSpare() throws IOException {
     List<String> flags = flags(JVM_OPTIONS);
-    long bounded =
-        Stream.of("-Xmx", "-XX:MaxMetaspaceSize=", "-XX:ReservedCodeCacheSize=")
+    double heap = 256 * Double.parseDouble(value(flags, "-XX:MaxRAMPercentage=")) / 100;
+    long others =
+        Stream.of("-XX:MaxMetaspaceSize=", "-XX:ReservedCodeCacheSize=")
             .mapToLong(prefix -> mebibytes(flags, prefix))
             .sum();
-    assertThat(bounded).isLessThan(256);
+    assertThat(heap + others).isLessThan(256);
     assertThat(flags).contains("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+  }
+
+  @Test
+  void jvmFlags_areFewAndNoneIsDiagnostic() throws IOException {
+    assertThat(flags(JVM_OPTIONS))
+        .hasSizeLessThanOrEqualTo(20)
+        .noneMatch(flag -> flag.startsWith("-XX:+Unlock") || flag.startsWith("-Xmx"));
   }
 
   @Test
@@ -79,7 +86,9 @@ class DockerfileTest {
     assertThat(Files.readString(Path.of("src/docs/deploy.md")))
         .contains("java @src/docker/jvm.options -jar target/waitroom-service.jar");
     for (String file : List.of("src/docs/deploy.md", "Dockerfile", "compose.yaml")) {
-      assertThat(Files.readString(Path.of(file))).as(file).doesNotContain("-Xmx112m");
+      assertThat(Files.readString(Path.of(file)))
+          .as(file)
+          .doesNotContain("-Xmx112m", "-XX:MaxRAMPercentage=");
     }
   }
 
@@ -96,8 +105,13 @@ class DockerfileTest {
   }
 
   private static long mebibytes(List<String> flags, String prefix) {
+    String value = value(flags, prefix);
+    return Long.parseLong(value.substring(0, value.length() - 1));
+  }
+
+  private static String value(List<String> flags, String prefix) {
     String flag = flags.stream().filter(f -> f.startsWith(prefix)).findFirst().orElseThrow();
-    return Long.parseLong(flag.substring(prefix.length(), flag.length() - 1));
+    return flag.substring(prefix.length());
   }
 
   /** The words of an exec form, which is JSON. */

@@ -2,6 +2,8 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waitroom.http.stream.StreamLease;
+import io.waitroom.http.stream.StreamRegistry;
 import io.waitroom.http.verify.VerifyResource;
 import io.waitroom.http.wire.HttpLimits;
 import io.waitroom.ops.Component;
@@ -35,12 +37,12 @@ abstract class DocumentTestBase extends AdminTestBase {
   private static final String TOKEN_HEADER = "X-Waitroom-Token";
 
   @Inject StreamRegistry streams;
-  private final List<StreamRegistry.Stream> counted = new ArrayList<>();
+  private final List<StreamLease> counted = new ArrayList<>();
 
   /** Streams that were only counted in. */
   @AfterEach
   void countOut() {
-    while (streams.open() > 0) {
+    while (streams.openStreams() > 0) {
       counted.removeLast().close();
     }
   }
@@ -148,6 +150,10 @@ abstract class DocumentTestBase extends AdminTestBase {
       // A stream ends when the place has ended.
       case "streamStatus 200" ->
           api.post("/api/v1/waitroom/leave/" + call.path.replaceAll(".*/", ""), "");
+      case "streamStatus 204" -> {
+        api.post("/api/v1/waitroom/leave/" + call.path.replaceAll(".*/", ""), "");
+        call.header("Last-Event-ID", "ended");
+      }
       case "getCheckoutKeys 304" -> call.header("If-None-Match", api.get(call.path).header("ETag"));
       case "putEvent 201" -> call.path = EVENTS + "/opera";
       case "getHealth 503", "getReadiness 503" ->
@@ -235,8 +241,8 @@ abstract class DocumentTestBase extends AdminTestBase {
         call.body = call.body.replace(USER + "\"}", "other\"}");
       }
       case "too-many-streams" -> {
-        for (int i = 0; i < HttpLimits.MAX_STREAMS; i++) {
-          counted.add(streams.enter());
+        for (int i = 0; i < streams.maxStreams(); i++) {
+          counted.add(streams.open());
         }
       }
       case "queue-full" -> {

@@ -24,10 +24,13 @@ import io.waitroom.http.page.AssetsResource;
 import io.waitroom.http.page.PageResource;
 import io.waitroom.http.page.VisitorSessions;
 import io.waitroom.http.server.ConnectionGuard;
-import io.waitroom.http.server.Cors;
-import io.waitroom.http.server.RequestLimit;
+import io.waitroom.http.server.EdgeFilters;
+import io.waitroom.http.server.RouteTable;
 import io.waitroom.http.server.SlowClientGuard;
 import io.waitroom.http.server.YieldUnderLoad;
+import io.waitroom.http.stream.StreamNotifier;
+import io.waitroom.http.stream.StreamRegistry;
+import io.waitroom.http.stream.StreamResource;
 import io.waitroom.http.verify.VerifyResource;
 import io.waitroom.ops.HealthChecks;
 import io.waitroom.room.AdmitResult;
@@ -54,6 +57,7 @@ import org.junit.jupiter.api.BeforeEach;
 @AddConfig(key = "mp.health.disable-default-procedures", value = "true")
 @AddConfig(key = "server.max-payload-size", value = "65536")
 @AddConfig(key = "server.connection-options.socket-send-buffer-size", value = "32768")
+@AddConfig(key = "server.write-buffer-size", value = "0")
 @AddConfig(key = "server.protocols-discover-services", value = "false")
 @AddConfig(key = "server.protocols.streaming-http.name", value = "streaming-http")
 @AddBean(World.class)
@@ -62,9 +66,8 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(WaitroomResource.class)
 @AddBean(StatusResource.class)
 @AddBean(StreamRegistry.class)
-@AddBean(StatusStreams.class)
 @AddBean(StreamNotifier.class)
-@AddBean(StreamShortcut.class)
+@AddBean(StreamResource.class)
 @AddBean(KeysResource.class)
 @AddBean(VerifyResource.class)
 @AddBean(AdminResource.class)
@@ -77,15 +80,10 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(AssetsResource.class)
 @AddBean(VisitorSessions.class)
 @AddBean(AdminFilter.class)
-@AddBean(CorsFilter.class)
-@AddBean(RequestMetrics.class)
 @AddBean(ConnectionGuard.class)
+@AddBean(EdgeFilters.class)
+@AddBean(RouteTable.class)
 @AddBean(YieldUnderLoad.class)
-@AddBean(Shortcuts.class)
-@AddBean(ShortAnswers.class)
-@AddBean(Cors.class)
-@AddBean(RequestLimit.class)
-@AddBean(Bodies.class)
 @AddBean(SlowClientGuard.class)
 @AddBean(HealthChecks.class)
 abstract class HttpTestBase {

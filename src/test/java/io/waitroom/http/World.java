@@ -15,6 +15,7 @@ import io.waitroom.room.RoomSettings;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionKey;
+import io.waitroom.room.Ticker;
 import io.waitroom.room.WaitingRoom;
 import io.waitroom.service.JoinPolicy;
 import io.waitroom.service.JoinSettings;
@@ -26,6 +27,7 @@ import io.waitroom.testkit.InMemoryTuning;
 import io.waitroom.testkit.InMemoryWaitingRoom;
 import io.waitroom.testkit.RecordedWakeups;
 import io.waitroom.testkit.SteppedClock;
+import io.waitroom.testkit.SteppedTicker;
 import io.waitroom.testkit.TestKeys;
 import io.waitroom.token.AltchaProofs;
 import io.waitroom.token.EcCheckoutTokens;
@@ -52,6 +54,9 @@ class World {
   static final String ADMIN_KEY = "an operator's key of some length";
   static final RoomSettings DEFAULTS =
       new RoomSettings("", 100, 10, 1_000_000, Duration.ofHours(2), Duration.ofMinutes(15));
+
+  /** The elapsed time, where a test asks for it: {@link #ticker}. */
+  final SteppedTicker ticker = new SteppedTicker();
 
   final SteppedClock clock = new SteppedClock(Instant.now());
   final InMemoryState state = new InMemoryState(InMemoryTuning.DEFAULT);
@@ -134,6 +139,14 @@ class World {
         config.getOptionalValue("world.join", String.class).isPresent() ? 1 : 0,
         DEFAULTS,
         "1.0.0");
+  }
+
+  /** The machine's, unless a test says by configuration that it steps time. */
+  @Produces
+  @Singleton
+  Ticker ticker(Config config) {
+    boolean stepped = config.getOptionalValue("world.stepped", Boolean.class).orElse(false);
+    return stepped ? ticker : Ticker.system();
   }
 
   @Produces

@@ -58,6 +58,15 @@ public final class EventStream implements AutoCloseable {
     return String.valueOf(lines.readLine());
   }
 
+  /** The next comment, whatever comes before. */
+  public String comment() throws IOException {
+    String line = line();
+    while (!line.startsWith(":")) {
+      line = line();
+    }
+    return line;
+  }
+
   /** The next event. */
   public Event next() throws IOException {
     String line = lines.readLine();
@@ -89,6 +98,11 @@ public final class EventStream implements AutoCloseable {
       event = next();
     }
     return event.data();
+  }
+
+  /** Reads until the service has ended the stream. */
+  public void awaitEnd() throws IOException {
+    long _ = lines.lines().count();
   }
 
   /** Whether the service has ended the stream. */

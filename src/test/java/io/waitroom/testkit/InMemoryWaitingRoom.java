@@ -128,13 +128,19 @@ public final class InMemoryWaitingRoom implements TestWaitingRoom, Rooms, Positi
       return state.look(() ->
           state
               .life(ref)
-              .flatMap(room -> room.place(ref.ticket(), clock.instant()))
-              .filter(place -> place.status == SessionStatus.QUEUED)
-              .map(place -> waiting(state.life(ref).orElseThrow(), place))
-              .orElseGet(CachedPosition.Left::new));
+              .filter(room -> !room.removed)
+              .map(room -> lookUp(room, ref))
+              .orElseGet(CachedPosition.Unknown::new));
     } catch (RoomUnavailableException e) {
       return new CachedPosition.Unknown();
     }
+  }
+
+  private CachedPosition lookUp(InMemoryRoom room, SessionRef ref) {
+    return room.place(ref.ticket(), clock.instant())
+        .filter(place -> place.status == SessionStatus.QUEUED)
+        .map(place -> waiting(room, place))
+        .orElseGet(CachedPosition.Left::new);
   }
 
   private static CachedPosition waiting(InMemoryRoom room, InMemorySession place) {

@@ -66,7 +66,6 @@ public final class PackagedImage {
     Path libraries = Files.createDirectories(directory.resolve("libs"));
     replace(jar, directory);
     replace(Path.of("src", "docker", "jvm.options"), directory);
-    replace(Path.of("src", "docker", "compiler.directives"), directory);
     try (var all = Files.list(target.resolve("libs"))) {
       for (Path library : all.toList()) {
         replace(library, libraries);

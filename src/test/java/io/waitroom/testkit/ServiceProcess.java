@@ -61,14 +61,18 @@ public final class ServiceProcess implements AutoCloseable {
     return start(environment, line -> {}, moreClassPath);
   }
 
-  /** Like {@link #start(Map, Path...)}, with the image's JVM flags, and ready. */
-  public static ServiceProcess startAsInProduction(Map<String, String> environment) {
-    return launchAsInProduction(environment).awaitReady();
+  /** Like {@link #start(Map, Path...)}, with the image's JVM flags and others, and ready. */
+  public static ServiceProcess startAsInProduction(
+      Map<String, String> environment, String... moreFlags) {
+    return launchAsInProduction(environment, moreFlags).awaitReady();
   }
 
   /** Like {@link #startAsInProduction}, and not ready yet. */
-  public static ServiceProcess launchAsInProduction(Map<String, String> environment) {
-    return launch(List.of(), arguments(PRODUCTION_FLAGS), environment, line -> {});
+  public static ServiceProcess launchAsInProduction(
+      Map<String, String> environment, String... moreFlags) {
+    List<String> flags = new ArrayList<>(PRODUCTION_FLAGS);
+    flags.addAll(List.of(moreFlags));
+    return launch(List.of(), arguments(flags), environment, line -> {});
   }
 
   /** Like {@link #startAsInProduction}, and may open so many files only. */
@@ -93,11 +97,12 @@ public final class ServiceProcess implements AutoCloseable {
     return launch(List.of(), javaArguments, environment, listener);
   }
 
-  /** The JVM flags of production, from the files in a folder, as arguments of {@code java}. */
+  /**
+   * The JVM flags of production from a folder, as arguments of {@code java}. No container limits
+   * this process, so the last flag names the limit of production.
+   */
   static List<String> productionFlags(Path folder) {
-    return List.of(
-        "@" + folder.resolve("jvm.options"),
-        "-XX:CompilerDirectivesFile=" + folder.resolve("compiler.directives"));
+    return List.of("@" + folder.resolve("jvm.options"), "-XX:MaxRAM=256m");
   }
 
   private static List<String> arguments(List<String> flags, Path... moreClassPath) {

@@ -121,6 +121,14 @@ public class SessionViews {
     });
   }
 
+  /** The status of a session whose event has been removed; its times are kept no longer. */
+  public static byte[] removed(String sessionId, SessionRef ref) {
+    return JsonWriter.object(out -> {
+      head(out, sessionId, ref, SessionStatus.EVICTED);
+      out.put("position", 0).put("queue_length", 0);
+    });
+  }
+
   /** What is left to say after a leave or an eviction. */
   public static byte[] left(String sessionId, SessionStatus status) {
     return JsonWriter.object(out -> out.put("session_id", sessionId).put("status", status.word()));

@@ -1,62 +1,62 @@
 package io.waitroom.http.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.waitroom.http.SocketTakeover;
 import java.lang.management.ManagementFactory;
 
 /**
- * How many callers may be connected at once; further ones wait in the kernel's queue. Helidon stops
- * listening, for good, when the system has no descriptor left for one more, and a process whose
- * heap is full of connections ends; so it must stop before either. Open streams are no connections
- * of Helidon's any more, and have a share of their own.
+ * How many clients may be connected at once, and how many of them may hold a stream; further ones
+ * wait in the kernel's queue, or are told to poll. Helidon stops listening, for good, when the
+ * system has no descriptor left for one more, and a process whose heap is full of connections ends;
+ * so it must stop before either. One budget of heap covers both: the connections that streams leave
+ * room for, and the streams.
  */
 public final class ConnectionLimits {
   private static final int MAX_CONNECTIONS = 12_000;
   private static final int MAX_STREAMS = 10_000;
 
-  /** Fewest of each, so that somebody is served whatever the heap. */
-  private static final int MIN = 100;
+  /** Fewest, so that somebody is served whatever the heap. */
+  private static final int MIN_CONNECTIONS = 200;
+
+  private static final int MIN_STREAMS = 100;
 
   /** Files left for Redis, Kafka, the class path and the log. */
   private static final int OTHER_FILES = 512;
 
   /** Heap left for everything else. */
-  private static final long OTHER_BYTES = 40L * 1024 * 1024;
+  private static final long OTHER_BYTES = 36L * 1024 * 1024;
 
-  /**
-   * Heap that a connection takes which does nothing: Helidon's read buffer, and the stack of its
-   * virtual thread; 14 KB measured.
-   */
+  /** Heap of an idle connection: Helidon's read buffer and the stack; 14 KB measured. */
   private static final long CONNECTION_BYTES = 16 * 1024;
 
-  /**
-   * Heap that a stream takes: 900 bytes measured while nothing happens, and three times that when a
-   * change concerns all and they wait to ask Redis. Where Helidon keeps the connection, its stack
-   * and buffers.
-   */
-  private static final long STREAM_BYTES = (SocketTakeover.isPossible() ? 3 : 24) * 1024L;
+  /** Heap of a connection that holds a stream. */
+  private static final long STREAM_BYTES = 24 * 1024;
+
+  /** Streams' share of the budget, of files and of heap, in sixths. */
+  private static final long STREAM_SIXTHS = 5;
 
   private ConnectionLimits() {}
 
-  /** Most connections of Helidon's in this process. */
+  /** Returns the most connections of this process. */
   public static int most() {
     return most(maxFiles(), Runtime.getRuntime().maxMemory());
   }
 
-  /** Most open streams in this process. */
+  /** Returns the most open streams of this process. */
   public static int streams() {
     return streams(maxFiles(), Runtime.getRuntime().maxMemory());
   }
 
   /**
-   * Returns the most connections for given means.
+   * Returns the most connections for given means, streams included.
    *
    * @param maxFiles that the process may open
    * @param maxHeap in bytes
    */
   public static int most(long maxFiles, long maxHeap) {
-    long byFiles = free(maxFiles) - streamsByFiles(maxFiles);
-    return (int) Math.min(Math.min(byFiles, byHeap(maxHeap, CONNECTION_BYTES)), MAX_CONNECTIONS);
+    long streams = streams(maxFiles, maxHeap);
+    long others = (freeHeap(maxHeap) - streams * STREAM_BYTES) / CONNECTION_BYTES;
+    long byHeap = Math.max(streams + others, MIN_CONNECTIONS);
+    return (int) Math.min(Math.min(freeFiles(maxFiles), byHeap), MAX_CONNECTIONS);
   }
 
   /**
@@ -66,19 +66,20 @@ public final class ConnectionLimits {
    * @param maxHeap in bytes
    */
   public static int streams(long maxFiles, long maxHeap) {
-    return (int) Math.min(streamsByFiles(maxFiles), byHeap(maxHeap, STREAM_BYTES));
+    long byFiles = share(freeFiles(maxFiles));
+    long byHeap = Math.max(share(freeHeap(maxHeap)) / STREAM_BYTES, MIN_STREAMS);
+    return (int) Math.min(Math.min(byFiles, byHeap), MAX_STREAMS);
   }
 
-  private static long streamsByFiles(long maxFiles) {
-    return Math.min(free(maxFiles) / 9 * 5, MAX_STREAMS);
+  private static long share(long all) {
+    return all / 6 * STREAM_SIXTHS;
   }
 
-  /** ConnectionLimits get one half of the heap that is left, streams the other. */
-  private static long byHeap(long maxHeap, long bytes) {
-    return Math.max((maxHeap - OTHER_BYTES) / 2 / bytes, MIN);
+  private static long freeHeap(long maxHeap) {
+    return maxHeap - OTHER_BYTES;
   }
 
-  private static long free(long maxFiles) {
+  private static long freeFiles(long maxFiles) {
     return Math.max(maxFiles - OTHER_FILES, maxFiles / 2);
   }
 

@@ -14,23 +14,14 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection as Helidon sees it, but one whose client is cut off when it takes longer than {@link
  * SlowClientGuard#PATIENCE} to send a request that it has begun, headers and body together, whoever
- * reads them, or to take what is written; and whose request does not count as being worked on while
- * it is waited for. How long it may be silent between two requests is Helidon's concern (its idle
- * timeout). Confined to the connection's thread.
+ * reads them, or to take what is written. How long it may be silent between two requests is
+ * Helidon's concern (its idle timeout). Confined to the connection's thread.
  */
 public final class TimedConnection implements ConnectionContext, AutoCloseable {
-  private static final ScopedValue<TimedConnection> CURRENT = ScopedValue.newInstance();
-
-  /** What a connection does. */
-  public interface Conversation {
-    void run() throws InterruptedException;
-  }
-
   private final ConnectionContext context;
   private final SlowClientGuard.Wait client;
   private final DataReader reader = new DataReader(this::read);
@@ -38,7 +29,6 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
   private BooleanSupplier betweenRequests = () -> true;
   private boolean sending;
   private long sendingNanos;
-  private @Nullable RequestLimit counting;
 
   /**
    * @param context what Helidon has made
@@ -57,27 +47,6 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
    */
   public void betweenRequests(BooleanSupplier between) {
     betweenRequests = between;
-  }
-
-  /**
-   * The connection that the calling thread serves, if it serves one, works on a request from now
-   * on.
-   *
-   * @param limit counts it; null when none is worked on any more
-   */
-  public static void countedBy(@Nullable RequestLimit limit) {
-    if (CURRENT.isBound()) {
-      CURRENT.get().counting = limit;
-    }
-  }
-
-  /** Runs something whose requests are of this connection: {@link #countedBy}. */
-  public void serve(Conversation conversation) throws InterruptedException {
-    ScopedValue.where(CURRENT, this)
-        .<Boolean, InterruptedException>call(() -> {
-          conversation.run();
-          return true;
-        });
   }
 
   /** What the client has sent next; null at the end. */
@@ -107,6 +76,8 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
     beginWait(System.nanoTime());
     try {
       write.run();
+    } catch (UncheckedIOException e) {
+      throw new ServerConnectionException("The client is gone", e);
     } finally {
       endWait();
       sending = false; // what comes now has its own time
@@ -117,18 +88,11 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
    * @param since when the client's time began, by {@link System#nanoTime}
    */
   private void beginWait(long since) {
-    if (counting != null) {
-      counting.leave();
-    }
     client.begin(since);
   }
 
-  /** Whatever happened: a request that is counted gives up its permit once, at its end. */
   private void endWait() {
     boolean _ = client.end();
-    if (counting != null) {
-      counting.takeBack();
-    }
   }
 
   private final class Writer implements DataWriter {

@@ -1,7 +1,5 @@
 package io.waitroom.http.wire;
 
-import io.waitroom.http.server.ConnectionLimits;
-
 /**
  * The bounds on what a caller may send; everything else is bounded by the nouns in {@code room}.
  */
@@ -22,12 +20,6 @@ public final class HttpLimits {
 
   /** Longest value or name of the caller's that a problem repeats. */
   public static final int MAX_ECHO_LENGTH = 32;
-
-  /** Most streams that ask Redis at once; the others wait their turn. */
-  public static final int MAX_STREAM_READS = 32;
-
-  /** Most streams open at once on one replica. */
-  public static final int MAX_STREAMS = ConnectionLimits.streams();
 
   /** Longest {@code X-Original-URL} that a buyer is led back to. */
   public static final int MAX_RETURN_URL_LENGTH = 2_000;

@@ -26,12 +26,16 @@ final class Site implements AutoCloseable {
 
   private Site() {}
 
-  /** So many replicas, ready. */
-  static Site start(int count) {
+  /**
+   * So many replicas, ready.
+   *
+   * @param moreFlags for their JVM, after those of the image
+   */
+  static Site start(int count, String... moreFlags) {
     Site site = new Site();
     try {
       for (int i = 0; i < count; i++) {
-        site.replicas.add(ServiceProcess.startAsInProduction(site.environment()));
+        site.replicas.add(ServiceProcess.startAsInProduction(site.environment(), moreFlags));
       }
       site.replicas.forEach(ServiceProcess::awaitReady);
       return site;

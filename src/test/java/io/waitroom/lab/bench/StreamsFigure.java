@@ -4,17 +4,34 @@ import io.waitroom.lab.bench.Row.Round;
 import io.waitroom.redis.RoomFiller;
 import io.waitroom.testkit.Api.Answer;
 import io.waitroom.testkit.Client;
-import io.waitroom.testkit.ServiceProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** As many streams as an instance of 256 MiB may have, and whether each of them is alive. */
+/** As many streams as an instance of some size should hold, and whether each of them is alive. */
 final class StreamsFigure implements Figure {
   private static final String EVENT = "streams";
-  private static final int STREAMS = 10_000;
   private static final int LIVE_LIMIT_MS = 90_000;
   private static final int FIRST = 50;
+
+  /**
+   * An instance and what it should hold.
+   *
+   * @param mebibytes limit of its container
+   * @param streams open and alive
+   */
+  private record Size(int mebibytes, int streams) {
+    /** The share of the limit that the image's flags give to the heap. */
+    String heap() {
+      return "-Xmx" + mebibytes * 44 / 100 + "m";
+    }
+
+    Goal memory() {
+      return Goal.atMost(mebibytes);
+    }
+  }
+
+  private static final List<Size> SIZES = List.of(new Size(256, 2_500), new Size(768, 10_000));
 
   /** What came of opening them once. */
   private record Outcome(int live, double mebibytes, String note) {}
@@ -26,57 +43,76 @@ final class StreamsFigure implements Figure {
 
   @Override
   public List<Row> run(BenchEnvironment lab) throws Exception {
-    int count = lab.effort().people(STREAMS);
+    List<Row> rows = new ArrayList<>();
+    for (Size size : SIZES) {
+      rows.addAll(run(lab, size));
+    }
+    return rows;
+  }
+
+  private static List<Row> run(BenchEnvironment lab, Size size) throws Exception {
+    int count = lab.effort().people(size.streams());
     List<Round> live = new ArrayList<>();
     List<Round> memory = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     for (int i = 0; i < lab.effort().fewRepeats(); i++) {
-      try (Site site = Site.start(1)) {
-        site.room(EVENT, count + FIRST);
-        Path paths =
-            lab.file(
-                "streams.txt",
-                site.statusPaths(EVENT, FIRST + 1, count + FIRST)
-                    .map(path -> path.replace("/status/", "/stream/")));
-        String[] opened = lab.caller().call("streams", "open", site.service().port(), paths);
-        Outcome outcome = outcome(lab, site, opened[0]);
+      try (Site site = Site.start(1, size.heap())) {
+        Outcome outcome = outcome(lab, site, count);
         live.add(Round.alone(outcome.live()));
         memory.add(Round.alone(outcome.mebibytes()));
         notes.add(outcome.note());
         String[] _ = lab.caller().call("streams", "close");
       }
     }
+    String in = " in %d MiB".formatted(size.mebibytes());
     return List.of(
         new Row(
-            "open streams, all live", "", live, "", Goal.atLeast(count), String.join("; ", notes)),
+            "open streams, all live," + in,
+            "",
+            live,
+            "",
+            Goal.atLeast(count),
+            String.join("; ", notes)),
         new Row(
-            "memory with them open",
+            "memory with them open" + in,
             "MiB",
             memory,
             "",
-            Goal.atMost(230),
-            "RSS, with the image's flags"));
+            size.memory(),
+            "RSS, with the image's flags and " + size.heap()));
+  }
+
+  private static Outcome outcome(BenchEnvironment lab, Site site, int count) throws Exception {
+    site.room(EVENT, count + FIRST);
+    Path paths =
+        lab.file(
+            "streams.txt",
+            site.statusPaths(EVENT, FIRST + 1, count + FIRST)
+                .map(path -> path.replace("/status/", "/stream/")));
+    String[] opened = lab.caller().call("streams", "open", site.service().port(), paths);
+    return site.service().isAlive() ? alive(lab, site, opened[0]) : ended(site, opened[0]);
   }
 
   /** A service that cannot bear them is a figure too. */
-  private static Outcome outcome(BenchEnvironment lab, Site site, String opened) {
-    ServiceProcess service = site.service();
-    if (!service.isAlive()) {
-      List<String> words = service.output();
-      return new Outcome(
-          0,
-          Double.NaN,
-          "the service ended with %d after %s had been opened: %s"
-              .formatted(service.exitCode(), opened, words.isEmpty() ? "" : words.getLast()));
-    }
+  private static Outcome ended(Site site, String opened) {
+    List<String> words = site.service().output();
+    return new Outcome(
+        0,
+        Double.NaN,
+        "the service ended with %d after %s had been opened: %s"
+            .formatted(site.service().exitCode(), opened, words.isEmpty() ? "" : words.getLast()));
+  }
+
+  private static Outcome alive(BenchEnvironment lab, Site site, String opened) {
+    long pid = site.service().pid();
+    String[] _ = lab.caller().call("streams", "mark");
     leave(site);
     String[] spoke = lab.caller().call("streams", "live", LIVE_LIMIT_MS);
     return new Outcome(
         Integer.parseInt(spoke[0]),
-        Processes.residentMebibytes(service.pid()),
+        Processes.residentMebibytes(pid),
         "%s opened, told of a change within %.1f s, peak %.0f MiB"
-            .formatted(
-                opened, Double.parseDouble(spoke[1]), Processes.peakMebibytes(service.pid())));
+            .formatted(opened, Double.parseDouble(spoke[1]), Processes.peakMebibytes(pid)));
   }
 
   /** Somebody at the head leaves, so that everybody's position changes. */

@@ -28,16 +28,18 @@ final class StreamsTask {
 
   private final Queue<Stream> streams = new ConcurrentLinkedQueue<>();
   private final Queue<HttpConnection> connections = new ConcurrentLinkedQueue<>();
+  private volatile long mark = System.nanoTime();
   private final Semaphore opening = new Semaphore(OPENING_AT_ONCE);
 
   /**
    * {@code streams open port file}: opens one for each path in the file; how many were answered.
-   * {@code streams live millis}: how many have spoken since now, when all have or the time is up.
-   * {@code streams close}.
+   * {@code streams mark}, then {@code streams live millis}: how many have spoken since the mark,
+   * when all have or the time is up. {@code streams close}.
    */
   String run(String[] words) throws IOException, InterruptedException {
     return switch (words[1]) {
       case "open" -> open(Integer.parseInt(words[2]), Files.readAllLines(Path.of(words[3])));
+      case "mark" -> mark();
       case "live" -> live(Duration.ofMillis(Long.parseLong(words[2])));
       case "close" -> close();
       default -> throw new IllegalArgumentException(words[1]);
@@ -90,8 +92,12 @@ final class StreamsTask {
     }
   }
 
+  private String mark() {
+    mark = System.nanoTime();
+    return "marked";
+  }
+
   private String live(Duration limit) throws InterruptedException {
-    long mark = System.nanoTime();
     long live = 0;
     while (live < streams.size() && System.nanoTime() - mark < limit.toNanos()) {
       Thread.sleep(POLL);

@@ -1,0 +1,5 @@
+/** Event streams: a buyer's status, pushed over one HTTP response. */
+@NullMarked
+package io.waitroom.http.stream;
+
+import org.jspecify.annotations.NullMarked;
