@@ -43,8 +43,7 @@ final class ConfigurationSource implements ConfigSource {
         Map.entry(socket + "host", server.host()),
         Map.entry(socket + "port", String.valueOf(server.managementPort())),
         Map.entry(socket + "shutdown-grace-period", server.shutdownGrace().toString()),
-        Map.entry(
-            socket + "max-tcp-connections", String.valueOf(ConnectionLimits.MAX_MANAGEMENT)),
+        Map.entry(socket + "max-tcp-connections", String.valueOf(ConnectionLimits.MAX_MANAGEMENT)),
         Map.entry(socket + "max-payload-size", "0"),
         Map.entry(socket + "protocols-discover-services", "false"),
         Map.entry(socket + "protocols.guarded-http.name", "guarded-http"),
@@ -64,8 +63,7 @@ final class ConfigurationSource implements ConfigSource {
         .filter(ConfigurationSource.class::isInstance)
         .map(source -> ((ConfigurationSource) source).configuration)
         .findFirst()
-        .orElseGet(() ->
-            Configuration.read(name -> config.getOptionalValue(name, String.class)));
+        .orElseGet(() -> Configuration.read(name -> config.getOptionalValue(name, String.class)));
   }
 
   @Override

@@ -76,8 +76,11 @@ public class ManagementListener {
     routing
         .addFilter(guard)
         .addFilter(ManagementListener::requireOwnPath)
-        .get(HEALTH, (request, response) -> ResponseWriter.write(health.health(), request, response))
-        .get(METRICS, (request, response) -> ResponseWriter.write(metrics.metrics(), request, response));
+        .get(
+            HEALTH, (request, response) -> ResponseWriter.write(health.health(), request, response))
+        .get(
+            METRICS,
+            (request, response) -> ResponseWriter.write(metrics.metrics(), request, response));
   }
 
   /** Helidon puts more on each listener than what belongs here: the API document. */
@@ -87,8 +90,11 @@ public class ManagementListener {
     if (path.equals(METRICS) || path.equals(HEALTH) || path.startsWith(HEALTH + "/")) {
       chain.proceed();
     } else {
-      ResponseWriter.write(Responses.problem(new ProblemException(Problem.NOT_FOUND, "Here are probes and metrics only")), request, response);
+      ResponseWriter.write(
+          Responses.problem(
+              new ProblemException(Problem.NOT_FOUND, "Here are probes and metrics only")),
+          request,
+          response);
     }
   }
-
 }

@@ -33,8 +33,7 @@ class StartupTest {
 
   @Test
   void start_partThatFails_endsTheStart() {
-    Startup startup =
-        new Startup(List.of(failing(Moment.AFTER_PORT_OPENED), part("loops")));
+    Startup startup = new Startup(List.of(failing(Moment.AFTER_PORT_OPENED), part("loops")));
 
     assertThatThrownBy(() -> startup.start(Moment.AFTER_PORT_OPENED)).hasMessage("broken");
     assertThat(done).isEmpty();

@@ -69,7 +69,8 @@ class ManagementTest extends HttpTestBase {
   @Test
   void nothingElse_isServedThere() throws IOException {
     for (String path :
-        List.of("/", "/api/v1/waitroom/events/concert-2024", "/waitroom/concert-2024", "/openapi")) {
+        List.of(
+            "/", "/api/v1/waitroom/events/concert-2024", "/waitroom/concert-2024", "/openapi")) {
       assertThat(answer(path)).as(path).startsWith("HTTP/1.1 404 ");
     }
   }

@@ -266,12 +266,62 @@ class NastyRequestTest extends HttpTestBase {
   static Stream<String> headersThatAreParsed() {
     List<String> values =
         List.of(
-            "", "\"", "\"a", "W/", "W/\"", "*", "*,*", "a", "a/", "/a", "a/b;", "a/b;q", "a/b;q=",
-            "a/b;q=2", "a/b;q=-1", "a/b;q=1.0001", "a/b;q=\"1\"", "a/b;c=\"", "a/b;c=\"\\", "*/*;q=2",
-            "*/*", "a/*", "*/a", ",", ";", "=", "a=", "a=\"", "\u00e9", "\t", "x, y", "-", "--", "a-", "-a",
-            "a-b-c-d-e-f-g-h-i", "en;q=x", "1", "-1", "99999999999999999999", "Thu, 01 Jan 1970 00:00:00 GMT",
-            "Thu, 99 Jan 1970 00:00:00 GMT", "bytes=", "bytes=-", "bytes=9-1", "bytes=99999999999999999999-",
-            "Basic", "Bearer", "Bearer ", "for=", "for=\"", "[", "http://", "::", "%", "%zz");
+            "",
+            "\"",
+            "\"a",
+            "W/",
+            "W/\"",
+            "*",
+            "*,*",
+            "a",
+            "a/",
+            "/a",
+            "a/b;",
+            "a/b;q",
+            "a/b;q=",
+            "a/b;q=2",
+            "a/b;q=-1",
+            "a/b;q=1.0001",
+            "a/b;q=\"1\"",
+            "a/b;c=\"",
+            "a/b;c=\"\\",
+            "*/*;q=2",
+            "*/*",
+            "a/*",
+            "*/a",
+            ",",
+            ";",
+            "=",
+            "a=",
+            "a=\"",
+            "\u00e9",
+            "\t",
+            "x, y",
+            "-",
+            "--",
+            "a-",
+            "-a",
+            "a-b-c-d-e-f-g-h-i",
+            "en;q=x",
+            "1",
+            "-1",
+            "99999999999999999999",
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            "Thu, 99 Jan 1970 00:00:00 GMT",
+            "bytes=",
+            "bytes=-",
+            "bytes=9-1",
+            "bytes=99999999999999999999-",
+            "Basic",
+            "Bearer",
+            "Bearer ",
+            "for=",
+            "for=\"",
+            "[",
+            "http://",
+            "::",
+            "%",
+            "%zz");
     return Stream.of(
             "If-None-Match",
             "If-Match",
@@ -318,7 +368,8 @@ class NastyRequestTest extends HttpTestBase {
   @Test
   void f110_emptyLineBeforeARequest_isReadPast() throws IOException {
     String request = "\r\nGET /health/live HTTP/1.1\r\nHost: x\r\n";
-    String answers = RawSocket.exchange(api.base(), request + "\r\n" + request + "Connection: close\r\n\r\n");
+    String answers =
+        RawSocket.exchange(api.base(), request + "\r\n" + request + "Connection: close\r\n\r\n");
     assertThat(answers.split("HTTP/1.1 200 ", -1)).hasSize(3);
   }
 

@@ -272,8 +272,7 @@ class StreamTest extends HttpTestBase {
   /** F-108: no path of ours needs an encoded letter. */
   @Test
   void stream_byAnEncodedPath_isRefused() {
-    assertProblem(
-        api.get("/api/v1/waitroom/stream/" + encoded(join("alice"))), 400, "bad-request");
+    assertProblem(api.get("/api/v1/waitroom/stream/" + encoded(join("alice"))), 400, "bad-request");
   }
 
   private static String encoded(String sessionId) {

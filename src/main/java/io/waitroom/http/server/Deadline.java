@@ -41,8 +41,7 @@ public final class Deadline implements AutoCloseable {
   }
 
   /**
-   * The calling thread waits for a request from now on, which may take as long as Helidon lets
-   * it.
+   * The calling thread waits for a request from now on, which may take as long as Helidon lets it.
    *
    * @param isFirst whether the client has asked nothing yet
    */
@@ -156,4 +155,3 @@ public final class Deadline implements AutoCloseable {
     boolean _ = end();
   }
 }
-

@@ -34,7 +34,10 @@ public class GuardFilter implements Filter {
     Optional<String> fault = RequestSyntax.fault(request.prologue(), request.headers());
     if (fault.isPresent()) {
       TimedConnection.closeAfterThisRequest();
-      ResponseWriter.write(Responses.problem(ProblemException.closing(Problem.BAD_REQUEST, fault.get())), request, response);
+      ResponseWriter.write(
+          Responses.problem(ProblemException.closing(Problem.BAD_REQUEST, fault.get())),
+          request,
+          response);
       throw new CloseConnectionException(fault.get());
     }
     ignoreUnreadableDates(request);

@@ -34,10 +34,7 @@ final class RequestSyntax {
   private static final String RANGE = TOKEN + "(?:/" + TOKEN + ")?+" + PARAMETERS;
   private static final String ENTITY_TAG = "(?:W/)?+\"[^\"]*+\"";
 
-  /**
-   * Headers that JAX-RS or Helidon parses, and answers 500 or an empty 400 where
-   * it cannot.
-   */
+  /** Headers that JAX-RS or Helidon parses, and answers 500 or an empty 400 where it cannot. */
   private static final Map<HeaderName, Pattern> PARSED =
       Map.of(
           HeaderNames.ACCEPT,
@@ -76,7 +73,8 @@ final class RequestSyntax {
       return Optional.of("The request's target is not a path");
     }
     if (!isPlain(path) || prologue.fragment().hasValue()) {
-      return Optional.of("No path here has a parameter, an encoded letter, or a segment that is empty or of dots");
+      return Optional.of(
+          "No path here has a parameter, an encoded letter, or a segment that is empty or of dots");
     }
     for (Header header : headers) {
       if (!isReadable(header)) {

@@ -11,7 +11,7 @@ import io.helidon.webserver.http.ServerResponse;
 import jakarta.ws.rs.core.Response;
 
 /** Writes a {@link Response} of JAX-RS without JAX-RS. Its entity is bytes, or there is none. */
-final class ResponseWriter {
+public final class ResponseWriter {
   private static final byte[] NOTHING = {};
 
   private ResponseWriter() {}
@@ -21,7 +21,7 @@ final class ResponseWriter {
    *
    * @throws CloseConnectionException when the client has gone
    */
-  static void write(Response from, ServerRequest request, ServerResponse to) {
+  public static void write(Response from, ServerRequest request, ServerResponse to) {
     to.status(Status.create(from.getStatus()));
     from.getHeaders()
         .forEach((name, values) -> {

@@ -171,7 +171,9 @@ public class SlowClientGuard {
     }
   }
 
-  /** Cuts clients off, where fewer than one sixteenth of all connections are free, to one eighth. */
+  /**
+   * Cuts clients off, where fewer than one sixteenth of all connections are free, to one eighth.
+   */
   private void makeRoom() {
     if (deadlines.size() <= maxConnections - maxConnections / 16
         || !makingRoom.compareAndSet(false, true)) {

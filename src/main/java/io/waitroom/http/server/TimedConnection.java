@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection as Helidon sees it, but one whose client is cut off when it takes longer than {@link
@@ -127,7 +126,7 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
     return counted(bytes);
   }
 
-  private byte[] counted(byte @Nullable [] bytes) {
+  private byte[] counted(byte[] bytes) {
     if (bytes != null) {
       reader.count(bytes.length);
       client.hold(reader.heldBytes());
