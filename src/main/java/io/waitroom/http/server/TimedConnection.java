@@ -140,6 +140,8 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
     boolean isCut;
     try {
       write.run();
+    } catch (UncheckedIOException e) {
+      throw new ServerConnectionException("The client is gone", e);
     } finally {
       isCut = client.end();
       client.hold(reader.heldBytes());
