@@ -5,6 +5,7 @@ import io.waitroom.http.wire.Responses;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 
@@ -22,7 +23,7 @@ public class BareErrorFilter implements ContainerResponseFilter {
       response.setEntity(
           Responses.problem(Problem.BAD_REQUEST, "A header is malformed").build().getEntity(),
           NONE,
-          Responses.PROBLEM_JSON);
+          MediaType.valueOf(Responses.PROBLEM_JSON));
       response.getHeaders().putSingle("Cache-Control", "no-store");
     }
   }

@@ -1,6 +1,7 @@
 package io.waitroom.http;
 
 import io.waitroom.http.server.HttpSettings;
+import io.waitroom.http.server.Unlimited;
 import io.waitroom.http.wire.JsonWriter;
 import io.waitroom.http.wire.Responses;
 import io.waitroom.ops.Component;
@@ -20,6 +21,7 @@ import java.util.Locale;
  * true while draining too: taking traffic away is the readiness probe's business.
  */
 @ApplicationScoped
+@Unlimited
 @Path("/health")
 public class HealthResource {
   /** The service as a whole. */

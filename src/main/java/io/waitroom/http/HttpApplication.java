@@ -33,11 +33,8 @@ public class HttpApplication extends Application {
         PageResource.class,
         AssetsResource.class,
         AdminFilter.class,
-        CorsFilter.class,
         ContentLengthFilter.class,
-        RequestMetrics.class,
-        ProblemMapper.class,
-        ErrorMapper.class,
+        ExceptionHook.class,
         BareErrorFilter.class);
   }
 

@@ -1,5 +1,6 @@
 package io.waitroom.http;
 
+import io.waitroom.http.server.Unlimited;
 import io.waitroom.ops.Exposition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 
 /** What Prometheus reads; the same text whatever it asks for. */
 @ApplicationScoped
+@Unlimited
 @Path("/metrics")
 public class MetricsResource {
   private final Exposition exposition;

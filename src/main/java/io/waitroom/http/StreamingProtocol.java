@@ -106,7 +106,7 @@ record StreamingProtocol(String name) implements ProtocolConfig {
     @Override
     public void handle(Limit limit) throws InterruptedException {
       try (context) {
-        context.serve(() -> http.handle(limit));
+        http.handle(limit);
       }
     }
 

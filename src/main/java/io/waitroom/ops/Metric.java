@@ -25,14 +25,11 @@ public enum Metric {
       "Seconds from a request's arrival to its answer",
       "path"),
   HTTP_REQUESTS_IN_FLIGHT(
-      "http_requests_in_flight",
-      Kind.GAUGE,
-      "Requests of the API worked on now, streams not counted"),
+      "http_requests_in_flight", Kind.GAUGE, "Requests worked on now, streams not counted"),
   HTTP_REQUESTS_TURNED_AWAY(
       "http_requests_turned_away_total",
       Kind.COUNTER,
-      "Requests answered 503 because too many were worked on; only those whose body came slowly"
-          + " are among http_requests_total"),
+      "Requests answered 503 because too many were worked on; http_requests_total leaves them out"),
   HTTP_STREAMS(
       "http_streams_open", Kind.GAUGE, "Event streams that this replica holds open to buyers"),
 

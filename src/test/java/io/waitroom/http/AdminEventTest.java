@@ -8,6 +8,7 @@ import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomState;
 import io.waitroom.testkit.Api.Answer;
 import jakarta.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -263,6 +264,22 @@ class AdminEventTest extends AdminTestBase {
     assertProblem(adminDo("DELETE", nope), 404, "event-not-found");
     assertProblem(adminDo("POST", nope + "/pause"), 404, "event-not-found");
     assertProblem(adminDo("POST", nope + "/resume"), 404, "event-not-found");
+  }
+
+  /**
+   * F-38: clients made by generators accept what the document names, which may be problems only.
+   */
+  @Test
+  void operations_acceptingProblemsOnly_areAnswered_F38() {
+    String[] headers = {
+      "Authorization", "Bearer " + World.ADMIN_KEY, "Accept", "application/problem+json"
+    };
+
+    Answer got = api.send("GET", CONCERT, BodyPublishers.noBody(), headers);
+    assertThat(got.status()).isEqualTo(200);
+    assertThat(got.header("Content-Type")).isEqualTo("application/json");
+    assertThat(api.send("DELETE", CONCERT, BodyPublishers.noBody(), headers).status())
+        .isEqualTo(204);
   }
 
   @Test

@@ -107,8 +107,43 @@ class BusyTest extends HttpTestBase {
       assertThat(working.get().status()).isEqualTo(200);
     }
     assertThat(world.count("http_requests_turned_away_total")).isEqualTo(4);
+    assertThat(world.count("http_requests_total", "status", "503"))
+        .as("turned away, and counted there only")
+        .isZero();
     awaitNobody();
     assertThat(api.get(EVENTS).status()).isEqualTo(200);
+  }
+
+  /** F-19: the page and its forms count, and who is turned away there gets a page. */
+  @Test
+  void page_beyondTheLimit_isACalmPageThatTriesAgain_F19() throws Exception {
+    String session = join("alice");
+    awaitNobody();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Answer> working;
+      List<Answer> turnedAway;
+      Answer style;
+      synchronized (world.state) {
+        working = threads.submit(() -> api.get("/api/v1/waitroom/status/" + session));
+        Eventually.until(() -> world.inFlight() == 1);
+        turnedAway =
+            List.of(
+                api.get("/waitroom/concert-2024", "Accept-Language", "de"),
+                api.post("/waitroom/concert-2024/join", "", "Accept-Language", "de"));
+        style = api.get("/waitroom/assets/x/page.css");
+      }
+      for (Answer answer : turnedAway) {
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("5");
+        assertThat(answer.header("Content-Type")).isEqualTo("text/html;charset=utf-8");
+        assertThat(answer.body()).contains("Einen Moment bitte", "http-equiv=\"refresh\"");
+      }
+      assertThat(style.status()).as("the page needs its files").isEqualTo(200);
+      assertThat(working.get().status()).isEqualTo(200);
+    }
+    assertThat(world.count("http_requests_turned_away_total")).isEqualTo(2);
+    awaitNobody();
+    assertThat(api.get("/waitroom/concert-2024").status()).isEqualTo(200);
   }
 
   @Test

@@ -35,6 +35,13 @@ class CorsTest extends AdminTestBase {
     assertUnheard();
   }
 
+  @Test
+  void preflight_isNotCounted() {
+    preflight(JOIN, SHOP, "POST");
+
+    assertThat(world.count("http_requests_total")).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -24,8 +24,8 @@ import io.waitroom.http.page.AssetsResource;
 import io.waitroom.http.page.PageResource;
 import io.waitroom.http.page.VisitorSessions;
 import io.waitroom.http.server.ConnectionGuard;
-import io.waitroom.http.server.Cors;
-import io.waitroom.http.server.RequestLimit;
+import io.waitroom.http.server.EdgeFilters;
+import io.waitroom.http.server.RouteTable;
 import io.waitroom.http.server.SlowClientGuard;
 import io.waitroom.http.server.YieldUnderLoad;
 import io.waitroom.http.stream.StreamNotifier;
@@ -80,15 +80,10 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(AssetsResource.class)
 @AddBean(VisitorSessions.class)
 @AddBean(AdminFilter.class)
-@AddBean(CorsFilter.class)
-@AddBean(RequestMetrics.class)
 @AddBean(ConnectionGuard.class)
+@AddBean(EdgeFilters.class)
+@AddBean(RouteTable.class)
 @AddBean(YieldUnderLoad.class)
-@AddBean(Shortcuts.class)
-@AddBean(ShortAnswers.class)
-@AddBean(Cors.class)
-@AddBean(RequestLimit.class)
-@AddBean(Bodies.class)
 @AddBean(SlowClientGuard.class)
 @AddBean(HealthChecks.class)
 abstract class HttpTestBase {

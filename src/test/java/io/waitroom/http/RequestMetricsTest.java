@@ -71,6 +71,19 @@ class RequestMetricsTest extends HttpTestBase {
   }
 
   @Test
+  void requestsThatNoOperationAnswers_areOther() {
+    api.get("/api/v1/waitroom/join");
+    api.send("PUT", "/api/v1/waitroom/events/concert-2024", BodyPublishers.noBody());
+    api.send("OPTIONS", "/api/v1/waitroom/join", BodyPublishers.noBody());
+    api.send("HEAD", "/health", BodyPublishers.noBody());
+
+    assertThat(count("GET", "other", 405)).isEqualTo(1);
+    assertThat(count("PUT", "other", 405)).isEqualTo(1);
+    assertThat(count("OPTIONS", "/api/v1/waitroom/join", 200)).isEqualTo(1);
+    assertThat(count("HEAD", "/health", 200)).isEqualTo(1);
+  }
+
+  @Test
   void probes_areNotCounted() {
     api.get("/health/live");
     api.get("/nope");

@@ -1,9 +1,9 @@
 package io.waitroom.http.admin;
 
 import io.helidon.webserver.http.ServerRequest;
-import io.waitroom.http.Bodies;
 import io.waitroom.http.buyer.RoomViews;
 import io.waitroom.http.server.HttpSettings;
+import io.waitroom.http.wire.JsonReader;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Problem;
 import io.waitroom.http.wire.ProblemException;
@@ -32,14 +32,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.Set;
 
 /** What operators do with events. */
 @ApplicationScoped
 @AdminOnly
 @Path(AdminResource.ROOT)
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, Responses.PROBLEM_JSON})
 public class AdminResource {
   public static final String ROOT = "/api/v1/admin/events";
 
@@ -47,20 +46,14 @@ public class AdminResource {
 
   private final WaitingRoom waitingRoom;
   private final Rooms rooms;
-  private final Bodies bodies;
   private final Operators operators;
   private final RoomSettings defaults;
 
   @Inject
   public AdminResource(
-      WaitingRoom waitingRoom,
-      Rooms rooms,
-      Bodies bodies,
-      Operators operators,
-      HttpSettings settings) {
+      WaitingRoom waitingRoom, Rooms rooms, Operators operators, HttpSettings settings) {
     this.waitingRoom = waitingRoom;
     this.rooms = rooms;
-    this.bodies = bodies;
     this.operators = operators;
     this.defaults = settings.defaults();
   }
@@ -87,13 +80,10 @@ public class AdminResource {
   @Path("{event_id}")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response put(
-      @PathParam("event_id") String eventId,
-      @Context HttpHeaders headers,
-      @Context ServerRequest request,
-      InputStream body) {
+      @PathParam("event_id") String eventId, @Context ServerRequest request, byte[] body) {
     EventId event = PathIds.event(eventId);
     Operator operator = operators.of(request);
-    RoomChange change = RoomRequest.change(bodies.read(body, headers.getLength()));
+    RoomChange change = RoomRequest.change(JsonReader.parse(body));
     RoomSettings settings = change.applyTo(defaults);
     return configured(
         event,
@@ -106,13 +96,10 @@ public class AdminResource {
   @Path("{event_id}")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response patch(
-      @PathParam("event_id") String eventId,
-      @Context HttpHeaders headers,
-      @Context ServerRequest request,
-      InputStream body) {
+      @PathParam("event_id") String eventId, @Context ServerRequest request, byte[] body) {
     EventId event = PathIds.event(eventId);
     Operator operator = operators.of(request);
-    RoomChange change = RoomRequest.change(bodies.read(body, headers.getLength()));
+    RoomChange change = RoomRequest.change(JsonReader.parse(body));
     return configured(
         event, waitingRoom.change(event, change, operator), AdminLog.describe(change));
   }

@@ -1,8 +1,8 @@
 package io.waitroom.http.admin;
 
 import io.helidon.webserver.http.ServerRequest;
-import io.waitroom.http.Bodies;
 import io.waitroom.http.buyer.SessionViews;
+import io.waitroom.http.wire.JsonReader;
 import io.waitroom.http.wire.JsonWriter;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Problem;
@@ -22,29 +22,24 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 
 /** What operators do with one session, and where shops without Kafka report outcomes. */
 @ApplicationScoped
 @AdminOnly
 @Path(AdminResource.ROOT + "/{event_id}/sessions/{session_id}")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, Responses.PROBLEM_JSON})
 public class AdminSessionResource {
   private final LeaveService leaves;
   private final SettleService settlements;
   private final Operators operators;
-  private final Bodies bodies;
 
   @Inject
-  public AdminSessionResource(
-      LeaveService leaves, SettleService settlements, Operators operators, Bodies bodies) {
+  public AdminSessionResource(LeaveService leaves, SettleService settlements, Operators operators) {
     this.leaves = leaves;
     this.settlements = settlements;
     this.operators = operators;
-    this.bodies = bodies;
   }
 
   /** Ends a session against its buyer's will; idempotent. */
@@ -72,10 +67,9 @@ public class AdminSessionResource {
   public Response outcome(
       @PathParam("event_id") String eventId,
       @PathParam("session_id") String sessionId,
-      @Context HttpHeaders headers,
-      InputStream body) {
+      byte[] body) {
     EventId event = PathIds.event(eventId);
-    OutcomeRequest report = OutcomeRequest.of(bodies.read(body, headers.getLength()));
+    OutcomeRequest report = OutcomeRequest.of(JsonReader.parse(body));
     return switch (settlements.settle(sessionId, event, report.userId(), report.outcome())) {
       case SettleDecision.Settled(SessionStatus status) -> settled(sessionId, status, "settled");
       case SettleDecision.LateCompletion() ->

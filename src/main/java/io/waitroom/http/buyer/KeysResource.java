@@ -1,5 +1,6 @@
 package io.waitroom.http.buyer;
 
+import io.waitroom.http.server.Unlimited;
 import io.waitroom.http.wire.Responses;
 import io.waitroom.room.CheckoutTokens;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 
 /** The public keys with which a shop checks checkout tokens offline. */
 @ApplicationScoped
+@Unlimited
 @Path("/api/v1/waitroom/.well-known/jwks.json")
 public class KeysResource {
   private static final int MAX_AGE_SECONDS = 300;
@@ -35,10 +37,12 @@ public class KeysResource {
 
   /** All keys that may have signed a token that is still alive; 304 for one who has them. */
   @GET
-  @Produces(MediaType.APPLICATION_JSON)
+  @Produces({MediaType.APPLICATION_JSON, Responses.PROBLEM_JSON})
   public Response keys(@Context Request request) {
     Response.ResponseBuilder held = request.evaluatePreconditions(tag);
-    return Responses.shared(held == null ? Response.ok(keys) : held, MAX_AGE_SECONDS)
+    return Responses.shared(
+            held == null ? Response.ok(keys, MediaType.APPLICATION_JSON_TYPE) : held,
+            MAX_AGE_SECONDS)
         .tag(tag)
         .build();
   }

@@ -1,5 +1,6 @@
 package io.waitroom.http.buyer;
 
+import io.waitroom.http.server.Direct;
 import io.waitroom.http.wire.ApiPaths;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Responses;
@@ -32,7 +33,8 @@ public class StatusResource {
   /** Where a place stands; 200 in every state, until its ending is no longer kept. */
   @GET
   @Path("status/{session_id}")
-  @Produces(MediaType.APPLICATION_JSON)
+  @Produces({MediaType.APPLICATION_JSON, Responses.PROBLEM_JSON})
+  @Direct
   public Response status(@PathParam("session_id") String sessionId) {
     return switch (statuses.status(sessionId)) {
       case StatusDecision.Found(SessionRef session, Standing standing) ->

@@ -1,9 +1,10 @@
 package io.waitroom.http.buyer;
 
 import io.helidon.webserver.http.ServerRequest;
-import io.waitroom.http.Bodies;
+import io.waitroom.http.server.Direct;
 import io.waitroom.http.server.HttpSettings;
 import io.waitroom.http.wire.ApiPaths;
+import io.waitroom.http.wire.JsonReader;
 import io.waitroom.http.wire.JsonWriter;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Responses;
@@ -28,7 +29,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 
 /**
  * What buyers call to join and to leave. A session id is the proof of owning the place; requests
@@ -36,11 +36,10 @@ import java.io.InputStream;
  */
 @ApplicationScoped
 @Path(ApiPaths.ROOT)
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, Responses.PROBLEM_JSON})
 public class WaitroomResource {
   private static final int EVENT_MAX_AGE_SECONDS = 1;
 
-  private final Bodies bodies;
   private final JoinService joins;
   private final LeaveService leaves;
   private final Rooms rooms;
@@ -49,13 +48,11 @@ public class WaitroomResource {
 
   @Inject
   public WaitroomResource(
-      Bodies bodies,
       JoinService joins,
       LeaveService leaves,
       Rooms rooms,
       SessionViews views,
       HttpSettings settings) {
-    this.bodies = bodies;
     this.joins = joins;
     this.leaves = leaves;
     this.rooms = rooms;
@@ -70,18 +67,9 @@ public class WaitroomResource {
   @POST
   @Path("join")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response join(
-      @Context HttpHeaders headers, @Context ServerRequest caller, InputStream body) {
-    return join(body, headers.getLength(), caller);
-  }
-
-  /**
-   * A join from its body to its answer, by whichever way it came in.
-   *
-   * @param length what Content-Length says, in bytes; -1 when it does not
-   */
-  public Response join(InputStream body, int length, ServerRequest caller) {
-    JoinRequest request = JoinRequest.of(bodies.read(body, length));
+  @Direct
+  public Response join(@Context ServerRequest caller, byte[] body) {
+    JoinRequest request = JoinRequest.of(JsonReader.parse(body));
     JoinDecision decision =
         joins.join(
             request.eventId(),

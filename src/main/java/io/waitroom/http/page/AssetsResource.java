@@ -1,5 +1,6 @@
 package io.waitroom.http.page;
 
+import io.waitroom.http.server.Unlimited;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -11,6 +12,7 @@ import java.util.Optional;
 
 /** The files that the page loads. */
 @ApplicationScoped
+@Unlimited
 @Path(AssetsResource.ROOT)
 public class AssetsResource {
   static final String ROOT = "/waitroom/assets";

@@ -1,6 +1,8 @@
 package io.waitroom.http.page;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import io.waitroom.http.server.BusyPage;
 import io.waitroom.http.server.ClientAddress;
 import io.waitroom.http.server.HttpSettings;
 import io.waitroom.room.EventId;
@@ -30,7 +32,7 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 @Path(PageResource.ROOT)
-public class PageResource {
+public class PageResource implements BusyPage {
   static final String ROOT = "/waitroom";
 
   /** Where the page's script puts a solved proof of work. */
@@ -128,6 +130,12 @@ public class PageResource {
           visit.visitor().ifPresent(visitor -> places.leave(visit.event(), visitor));
           return PageReplies.seeOther(visit.path()).build();
         });
+  }
+
+  @Override
+  public Response busy(ServerRequest request) {
+    String languages = request.headers().first(HeaderNames.ACCEPT_LANGUAGE).orElse(null);
+    return PageReplies.notice(NoticePage.AWAY, Language.of(languages));
   }
 
   private Response.ResponseBuilder page(int status, PageRequest visit, VisitorState place) {

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param checkoutUrl where admitted buyers go; {@code {event_id}}, {@code {session_id}} and {@code
  *     {token}} are replaced
  * @param corsOrigins whose pages may call the public API from a browser, as browsers write them
- * @param maxInFlight most requests of the API worked on at once, 1 to 100 000
+ * @param maxInFlight most requests worked on at once, 1 to 100 000
  * @param trustedProxies how many proxies stand in front and add to {@code X-Forwarded-For}; the
  *     client's address is what the outermost of them saw; 0 to 10, 0 takes the connection's
  * @param defaults settings of an event where the operator names none

@@ -14,23 +14,14 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection as Helidon sees it, but one whose client is cut off when it takes longer than {@link
  * SlowClientGuard#PATIENCE} to send a request that it has begun, headers and body together, whoever
- * reads them, or to take what is written; and whose request does not count as being worked on while
- * it is waited for. How long it may be silent between two requests is Helidon's concern (its idle
- * timeout). Confined to the connection's thread.
+ * reads them, or to take what is written. How long it may be silent between two requests is
+ * Helidon's concern (its idle timeout). Confined to the connection's thread.
  */
 public final class TimedConnection implements ConnectionContext, AutoCloseable {
-  private static final ScopedValue<TimedConnection> CURRENT = ScopedValue.newInstance();
-
-  /** What a connection does. */
-  public interface Conversation {
-    void run() throws InterruptedException;
-  }
-
   private final ConnectionContext context;
   private final SlowClientGuard.Wait client;
   private final DataReader reader = new DataReader(this::read);
@@ -38,7 +29,6 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
   private BooleanSupplier betweenRequests = () -> true;
   private boolean sending;
   private long sendingNanos;
-  private @Nullable RequestLimit counting;
 
   /**
    * @param context what Helidon has made
@@ -57,42 +47,6 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
    */
   public void betweenRequests(BooleanSupplier between) {
     betweenRequests = between;
-  }
-
-  /**
-   * The connection that the calling thread serves, if it serves one, works on a request from now
-   * on.
-   *
-   * @param limit counts it, until {@link #countOut}
-   */
-  public static void countedBy(RequestLimit limit) {
-    if (CURRENT.isBound()) {
-      CURRENT.get().counting = limit;
-    }
-  }
-
-  /**
-   * Counts the request of the calling thread out, if it still counts: it has been answered, or its
-   * answer has become a stream.
-   */
-  public static void countOut() {
-    if (CURRENT.isBound()) {
-      TimedConnection connection = CURRENT.get();
-      RequestLimit limit = connection.counting;
-      if (limit != null) {
-        connection.counting = null;
-        limit.leave();
-      }
-    }
-  }
-
-  /** Runs something whose requests are of this connection: {@link #countedBy}. */
-  public void serve(Conversation conversation) throws InterruptedException {
-    ScopedValue.where(CURRENT, this)
-        .<Boolean, InterruptedException>call(() -> {
-          conversation.run();
-          return true;
-        });
   }
 
   /** What the client has sent next; null at the end. */
@@ -134,18 +88,11 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
    * @param since when the client's time began, by {@link System#nanoTime}
    */
   private void beginWait(long since) {
-    if (counting != null) {
-      counting.leave();
-    }
     client.begin(since);
   }
 
-  /** Whatever happened: a request that is counted gives up its permit once, at its end. */
   private void endWait() {
     boolean _ = client.end();
-    if (counting != null) {
-      counting.takeBack();
-    }
   }
 
   private final class Writer implements DataWriter {

@@ -1,5 +1,9 @@
 package io.waitroom.http.server;
 
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import io.waitroom.ops.Service;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -19,13 +23,19 @@ import java.util.concurrent.locks.LockSupport;
  * Thread-safe.
  */
 @Service
-public class YieldUnderLoad {
+public class YieldUnderLoad implements Filter {
   private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final long LATE_NANOS = INTERVAL.multipliedBy(3).toNanos();
   private static final long MOMENT_NANOS = 1_000_000;
 
   private volatile long beatNanos = System.nanoTime();
   private volatile boolean stopped;
+
+  @Override
+  public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    giveWay();
+    chain.proceed();
+  }
 
   /** Returns at once, or after a moment when others do not get their turn. */
   public void giveWay() {

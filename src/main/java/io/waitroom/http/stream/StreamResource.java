@@ -4,7 +4,6 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.http.buyer.SessionViews;
-import io.waitroom.http.server.TimedConnection;
 import io.waitroom.http.wire.ApiPaths;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Responses;
@@ -107,9 +106,8 @@ public class StreamResource {
         .build();
   }
 
-  /** A stream is no request in flight any more, however long it lasts. */
+  /** Holds the stream open until it ends; its first write gives back the request's permit. */
   private void hold(StatusFeed feed, StreamLease lease, OutputStream out) {
-    TimedConnection.countOut();
     try (lease) {
       notifier.join(feed, lease);
       try {

@@ -1,7 +1,7 @@
 package io.waitroom.http.verify;
 
-import io.waitroom.http.Bodies;
 import io.waitroom.http.wire.ApiPaths;
+import io.waitroom.http.wire.JsonReader;
 import io.waitroom.http.wire.JsonWriter;
 import io.waitroom.http.wire.Responses;
 import io.waitroom.service.VerifyDecision;
@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,20 +34,18 @@ public class VerifyResource {
   private static final String PAGE_HEADER = "X-Waitroom-Page";
 
   private final VerifyService verifications;
-  private final Bodies bodies;
 
   @Inject
-  public VerifyResource(VerifyService verifications, Bodies bodies) {
+  public VerifyResource(VerifyService verifications) {
     this.verifications = verifications;
-    this.bodies = bodies;
   }
 
   /** For a shop's own code: the token in the body, the answer in JSON. */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Produces(MediaType.APPLICATION_JSON)
-  public Response verify(@Context HttpHeaders headers, InputStream body) {
-    VerifyQuery query = VerifyRequest.of(bodies.read(body, headers.getLength()));
+  @Produces({MediaType.APPLICATION_JSON, Responses.PROBLEM_JSON})
+  public Response verify(byte[] body) {
+    VerifyQuery query = VerifyRequest.of(JsonReader.parse(body));
     return switch (verifications.verify(query)) {
       case VerifyDecision.Accepted accepted -> Responses.personal(200, view(accepted)).build();
       case VerifyDecision.Refused refused -> Responses.problem(VerifyProblems.of(refused));

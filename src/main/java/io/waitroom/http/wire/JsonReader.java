@@ -1,14 +1,10 @@
 package io.waitroom.http.wire;
 
-import io.helidon.http.RequestException;
-import io.helidon.http.Status;
 import jakarta.json.JsonException;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,9 +23,6 @@ public final class JsonReader {
   private static final JsonParserFactory FACTORY =
       JsonProvider.provider().createParserFactory(Map.of());
 
-  private static final String TOO_LARGE =
-      "A body may have %d bytes".formatted(HttpLimits.MAX_BODY_BYTES);
-
   private JsonReader() {}
 
   /**
@@ -39,34 +32,6 @@ public final class JsonReader {
    */
   public static Fields parse(byte[] body) {
     return parse(decode(body));
-  }
-
-  /**
-   * What was sent.
-   *
-   * @param length what Content-Length says; -1 when it does not
-   * @throws ProblemException when it is too large or cut short
-   */
-  public static byte[] bytes(InputStream body, int length) {
-    if (length > HttpLimits.MAX_BODY_BYTES) {
-      throw new ProblemException(Problem.BODY_TOO_LARGE, TOO_LARGE);
-    }
-    byte[] bytes;
-    try {
-      bytes = body.readNBytes(length >= 0 ? length : HttpLimits.MAX_BODY_BYTES + 1);
-    } catch (RequestException e) {
-      // The server's own cut-off, which one big chunk reaches before ours.
-      throw e.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413)
-          ? ProblemException.closing(Problem.BODY_TOO_LARGE, TOO_LARGE)
-          : unreadable();
-    } catch (IOException | RuntimeException e) {
-      // Runtime exceptions too: that is how Helidon reports chunks that it cannot parse.
-      throw unreadable();
-    }
-    if (bytes.length > HttpLimits.MAX_BODY_BYTES) {
-      throw new ProblemException(Problem.BODY_TOO_LARGE, TOO_LARGE);
-    }
-    return bytes;
   }
 
   private static String decode(byte[] bytes) {
@@ -145,11 +110,6 @@ public final class JsonReader {
       }
     }
     return new Fields.Value(type, "");
-  }
-
-  private static ProblemException unreadable() {
-    return ProblemException.closing(
-        Problem.UNREADABLE_BODY, "The body is cut short or badly chunked");
   }
 
   private static ProblemException invalid(String detail) {

@@ -3,12 +3,13 @@ package io.waitroom.http.wire;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.jspecify.annotations.Nullable;
 
 /** The shapes of response: personal JSON, public JSON, problems. */
 public final class Responses {
   /** The media type of problems, RFC 9457. */
-  public static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
+  public static final String PROBLEM_JSON = "application/problem+json";
+
+  private static final MediaType PROBLEM_JSON_TYPE = new MediaType("application", "problem+json");
 
   public static final String NO_STORE = "no-store";
 
@@ -34,46 +35,37 @@ public final class Responses {
 
   /** A problem. */
   public static Response.ResponseBuilder problem(Problem problem, String detail) {
-    return problem(problem, detail, null);
-  }
-
-  /**
-   * A problem of one field.
-   *
-   * @param field null where the problem is not about a field
-   */
-  public static Response.ResponseBuilder problem(
-      Problem problem, String detail, @Nullable String field) {
-    Response.ResponseBuilder response =
-        Response.status(problem.status())
-            .type(PROBLEM_JSON)
-            .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
-            .entity(body(problem, detail, field));
-    problem.challenge().ifPresent(value -> response.header(HttpHeaders.WWW_AUTHENTICATE, value));
-    if (problem.retryAfterSeconds() > 0) {
-      response.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
-    }
-    return response;
+    return builder(new ProblemException(problem, detail));
   }
 
   /** A problem as an exception tells it, with its own {@code Retry-After}. */
   public static Response problem(ProblemException e) {
-    Response.ResponseBuilder response = problem(e.problem(), e.detail(), e.field());
+    return builder(e).build();
+  }
+
+  private static Response.ResponseBuilder builder(ProblemException e) {
+    Problem problem = e.problem();
+    Response.ResponseBuilder response =
+        Response.status(problem.status())
+            .type(PROBLEM_JSON_TYPE)
+            .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+            .entity(body(e));
+    problem.challenge().ifPresent(value -> response.header(HttpHeaders.WWW_AUTHENTICATE, value));
     if (e.retryAfterSeconds() > 0) {
-      response.header(HttpHeaders.RETRY_AFTER, null);
       response.header(HttpHeaders.RETRY_AFTER, e.retryAfterSeconds());
     }
     if (e.isClosing()) {
       response.header("Connection", "close");
     }
-    return response.build();
+    return response;
   }
 
-  /** A problem's members, in JSON. */
-  public static byte[] body(Problem problem, String detail, @Nullable String field) {
+  private static byte[] body(ProblemException e) {
+    Problem problem = e.problem();
+    String field = e.field();
     return JsonWriter.object(out -> {
       out.put("type", problem.type()).put("title", problem.title());
-      out.put("status", problem.status()).put("detail", detail);
+      out.put("status", problem.status()).put("detail", e.detail());
       out.put("code", problem.code());
       if (field != null) {
         out.put("field", field);

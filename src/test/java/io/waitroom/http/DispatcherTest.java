@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whether a request takes the short way or goes through JAX-RS shows in nothing. Most other tests
  * send what takes the short way; here the same is asked with a preference, which has to be weighed.
  */
-class ShortcutsTest extends HttpTestBase {
+class DispatcherTest extends HttpTestBase {
   private static final String JOIN = "/api/v1/waitroom/join";
   private static final String STATUS = "/api/v1/waitroom/status/";
   private static final List<String> SHORT_WAY = List.of("Accept", "application/json");
@@ -27,7 +27,7 @@ class ShortcutsTest extends HttpTestBase {
       List.of("Accept", "application/json;q=0.9, application/problem+json;q=0.9");
 
   /** Sends something in a world that is as it was, and gets an answer. */
-  record Situation(String name, Function<ShortcutsTest, Answer> exchange) {
+  record Situation(String name, Function<DispatcherTest, Answer> exchange) {
     @Override
     public String toString() {
       return name;
@@ -50,7 +50,7 @@ class ShortcutsTest extends HttpTestBase {
         new Situation("join twice", it -> it.again()),
         new Situation("bad key", it -> it.send(body("concert-2024", "a"), "Idempotency-Key", "x")),
         new Situation("unknown room", it -> it.send(body("opera", "a"))),
-        new Situation("closed room", ShortcutsTest::knockAtAClosedDoor),
+        new Situation("closed room", DispatcherTest::knockAtAClosedDoor),
         new Situation("no user", it -> it.send("{\"event_id\":\"concert-2024\"}")),
         new Situation("not JSON", it -> it.send("{")),
         new Situation("too large", it -> it.send("{\"a\":\"" + "x".repeat(20_000) + "\"}")),
