@@ -62,7 +62,7 @@ class HeldBytesIT {
    * @param name of what is held
    * @param text what is sent
    */
-  private record Sort(String name, String text) {
+  record Sort(String name, String text) {
     @Override
     public String toString() {
       return name;

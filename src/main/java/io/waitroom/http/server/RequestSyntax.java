@@ -131,8 +131,8 @@ final class RequestSyntax {
         boolean isLast = i == path.length();
         int length = i - segment;
         boolean dots =
-            length == 1 && path.charAt(segment) == '.'
-                || length == 2 && path.startsWith("..", segment);
+            (length == 1 && path.charAt(segment) == '.')
+                || (length == 2 && path.startsWith("..", segment));
         if (dots || (length == 0 && !isLast)) {
           return false;
         }
