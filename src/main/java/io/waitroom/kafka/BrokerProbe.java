@@ -1,6 +1,7 @@
 package io.waitroom.kafka;
 
 import io.waitroom.ops.Service;
+import io.waitroom.room.Ticker;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,6 +44,7 @@ class BrokerProbe {
   private final ConsumerLag lag;
   private final StopSignal stop;
   private final BrokerWatch watch;
+  private final Ticker ticker;
   private @Nullable Admin admin;
 
   @Inject
@@ -51,12 +53,14 @@ class BrokerProbe {
       KafkaHealth health,
       ConsumerLag lag,
       StopSignal stop,
-      BrokerWatch watch) {
+      BrokerWatch watch,
+      Ticker ticker) {
     this.settings = settings;
     this.health = health;
     this.lag = lag;
     this.stop = stop;
     this.watch = watch;
+    this.ticker = ticker;
     watch.onLoss(this::close);
   }
 
@@ -93,7 +97,7 @@ class BrokerProbe {
     if (watch.problem() != null) {
       return; // the watch has told
     }
-    long started = System.nanoTime();
+    long started = ticker.nanos();
     try {
       get(client().describeCluster().nodes());
       health.reachable();

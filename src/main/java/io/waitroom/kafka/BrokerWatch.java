@@ -2,6 +2,7 @@ package io.waitroom.kafka;
 
 import io.waitroom.kafka.BrokerSurvey.Finding;
 import io.waitroom.ops.Service;
+import io.waitroom.room.Ticker;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
@@ -42,6 +43,7 @@ class BrokerWatch {
   private final BrokerSurvey survey;
   private final KafkaHealth health;
   private final StopSignal stop;
+  private final Ticker ticker;
   private final CountDownLatch looked = new CountDownLatch(1);
   private final AtomicBoolean again = new AtomicBoolean();
   private final List<Runnable> clients = new CopyOnWriteArrayList<>();
@@ -49,10 +51,11 @@ class BrokerWatch {
   private boolean said;
 
   @Inject
-  BrokerWatch(KafkaSettings settings, KafkaHealth health, StopSignal stop) {
+  BrokerWatch(KafkaSettings settings, KafkaHealth health, StopSignal stop, Ticker ticker) {
     this.survey = new BrokerSurvey(settings);
     this.health = health;
     this.stop = stop;
+    this.ticker = ticker;
   }
 
   /** Starts to look; ends with the {@link StopSignal}. */
@@ -101,7 +104,7 @@ class BrokerWatch {
   private void run() {
     while (!stop.isStopped()) {
       again.set(false);
-      long started = System.nanoTime();
+      long started = ticker.nanos();
       switch (look()) {
         case Finding.Found(var connection) -> {
           said = false;

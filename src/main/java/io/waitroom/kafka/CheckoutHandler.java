@@ -3,6 +3,7 @@ package io.waitroom.kafka;
 import io.waitroom.ops.Metrics;
 import io.waitroom.ops.Service;
 import io.waitroom.room.RoomUnavailableException;
+import io.waitroom.room.Ticker;
 import io.waitroom.service.SettleDecision;
 import io.waitroom.service.SettleService;
 import jakarta.inject.Inject;
@@ -25,14 +26,20 @@ class CheckoutHandler {
   private final DeadLetters deadLetters;
   private final Metrics metrics;
   private final StopSignal stop;
+  private final Ticker ticker;
 
   @Inject
   CheckoutHandler(
-      SettleService settlements, DeadLetters deadLetters, Metrics metrics, StopSignal stop) {
+      SettleService settlements,
+      DeadLetters deadLetters,
+      Metrics metrics,
+      StopSignal stop,
+      Ticker ticker) {
     this.settlements = settlements;
     this.deadLetters = deadLetters;
     this.metrics = metrics;
     this.stop = stop;
+    this.ticker = ticker;
   }
 
   /**
@@ -42,7 +49,7 @@ class CheckoutHandler {
    * @param done told when the message need not come again
    */
   void handle(IncomingKind kind, ConsumerRecord<byte[], byte[]> message, Runnable done) {
-    long started = System.nanoTime();
+    long started = ticker.nanos();
     Duration pause = PAUSE_MIN;
     while (!stop.isStopped()) {
       try {
@@ -68,7 +75,7 @@ class CheckoutHandler {
   }
 
   private void consumed(ConsumerRecord<byte[], byte[]> message, long startedNanos) {
-    metrics.messageConsumed(message.topic(), Duration.ofNanos(System.nanoTime() - startedNanos));
+    metrics.messageConsumed(message.topic(), Duration.ofNanos(ticker.nanos() - startedNanos));
   }
 
   private @Nullable Refusal settle(IncomingKind kind, ConsumerRecord<byte[], byte[]> message) {

@@ -14,7 +14,6 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +26,8 @@ sealed interface CheckoutReport {
   /** Deepest nesting that is looked at. */
   int MAX_DEPTH = 32;
 
-  /**
-   * A well-formed report; whether it is true is another matter.
-   *
-   * @param at when it happened, by the shop's clock; null when it does not say or not readably
-   */
-  record Usable(String sessionId, UserId userId, EventId eventId, @Nullable Instant at)
-      implements CheckoutReport {}
+  /** A well-formed report; whether it is true is another matter. */
+  record Usable(String sessionId, UserId userId, EventId eventId) implements CheckoutReport {}
 
   /**
    * Not a report.
@@ -108,7 +102,7 @@ sealed interface CheckoutReport {
       try {
         UserId userId = new UserId(object.getString("user_id"));
         EventId eventId = new EventId(object.getString("event_id"));
-        return new Usable(sessionId, userId, eventId, Times.read(object.get("timestamp")));
+        return new Usable(sessionId, userId, eventId);
       } catch (IllegalArgumentException e) {
         String rule = e.getMessage();
         return new Unusable("invalid-field", rule == null ? "a field is out of bounds" : rule);

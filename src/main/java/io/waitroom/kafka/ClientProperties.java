@@ -3,6 +3,7 @@ package io.waitroom.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -31,7 +32,7 @@ final class ClientProperties {
 
   private static final int RECONNECT_BACKOFF_MAX_MS = 1_000;
 
-  /** {@link RecordReader} polls on until it has enough. */
+  /** Whoever polls goes on until there is enough: compressed bytes say nothing about the heap. */
   private static final int POLL_RECORDS_MAX = 1;
 
   /**
@@ -68,12 +69,17 @@ final class ClientProperties {
     return all;
   }
 
-  static Map<String, Object> consumer(KafkaSettings settings, IncomingKind kind) {
+  /**
+   * Returns the properties of a consumer.
+   *
+   * @param name a word, different for each topic
+   */
+  static Map<String, Object> consumer(KafkaSettings settings, String name) {
     Map<String, Object> all = common(settings);
     int session = (int) settings.sessionTimeout().toMillis();
-    all.put(ConsumerConfig.CLIENT_ID_CONFIG, "waitroom-in-" + kind.outcome().status().word());
+    all.put(ConsumerConfig.CLIENT_ID_CONFIG, "waitroom-in-" + name);
     all.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
-    GroupMembers.instanceId(settings, kind)
+    instanceId(settings, name)
         .ifPresent(id -> all.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
     all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
     all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.min(HEARTBEAT_MS_MAX, session / 3));
@@ -90,6 +96,11 @@ final class ClientProperties {
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
     return all;
+  }
+
+  /** Returns the name of a consumer in the group: different for each topic and replica. */
+  static Optional<String> instanceId(KafkaSettings settings, String name) {
+    return settings.instanceId().map(id -> id + "-" + name);
   }
 
   static Map<String, Object> admin(KafkaSettings settings) {

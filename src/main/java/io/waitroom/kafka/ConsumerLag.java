@@ -4,7 +4,6 @@ import io.waitroom.ops.Health;
 import io.waitroom.ops.PartitionLag;
 import io.waitroom.ops.Service;
 import jakarta.inject.Inject;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 @Service
 public class ConsumerLag {
   private final Health health;
-  private final Map<IncomingKind, Map<TopicPartition, Long>> positions =
-      new EnumMap<>(IncomingKind.class);
+  private final Map<String, Map<TopicPartition, Long>> positions = new HashMap<>();
   private volatile Map<TopicPartition, Long> lags = Map.of();
 
   @Inject
@@ -43,8 +41,8 @@ public class ConsumerLag {
   }
 
   /** Replaces the positions of a consumer: its partitions and the next message of each. */
-  synchronized void positions(IncomingKind kind, Map<TopicPartition, Long> next) {
-    positions.put(kind, Map.copyOf(next));
+  synchronized void positions(String consumer, Map<TopicPartition, Long> next) {
+    positions.put(consumer, Map.copyOf(next));
   }
 
   /** The partitions read now. */

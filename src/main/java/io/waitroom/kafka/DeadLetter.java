@@ -2,6 +2,9 @@ package io.waitroom.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.Arrays;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,6 +28,10 @@ final class DeadLetter {
   static final int CUT_VALUE_BYTES = CheckoutReport.MAX_BYTES;
 
   static final int CUT_KEY_BYTES = 1024;
+
+  /** RFC 3339, UTC, milliseconds. */
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   private DeadLetter() {}
 
@@ -59,7 +66,7 @@ final class DeadLetter {
     add(letter, "dlq-topic", message.topic());
     add(letter, "dlq-partition", Integer.toString(message.partition()));
     add(letter, "dlq-offset", Long.toString(message.offset()));
-    add(letter, "dlq-at", Times.format(Instant.now()));
+    add(letter, "dlq-at", TIME.format(Instant.now()));
     return letter;
   }
 

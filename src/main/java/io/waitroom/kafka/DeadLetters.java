@@ -2,6 +2,7 @@ package io.waitroom.kafka;
 
 import io.waitroom.ops.Metrics;
 import io.waitroom.ops.Service;
+import io.waitroom.room.Ticker;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,19 +37,27 @@ class DeadLetters {
   private final BrokerProbe cluster;
   private final Metrics metrics;
   private final StopSignal stop;
+  private final Ticker ticker;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
 
   /** By the topic they came from; each in the hands of the thread that reads it. */
   private final Map<String, Deque<Letter>> posted = new ConcurrentHashMap<>();
 
-  private final AtomicLong saidNanos = new AtomicLong(System.nanoTime() - QUIET.toNanos());
+  private final AtomicLong saidNanos;
 
   @Inject
-  DeadLetters(SharedProducer producer, BrokerProbe cluster, Metrics metrics, StopSignal stop) {
+  DeadLetters(
+      SharedProducer producer,
+      BrokerProbe cluster,
+      Metrics metrics,
+      StopSignal stop,
+      Ticker ticker) {
     this.producer = producer;
     this.cluster = cluster;
     this.metrics = metrics;
     this.stop = stop;
+    this.ticker = ticker;
+    this.saidNanos = new AtomicLong(ticker.nanos() - QUIET.toNanos());
   }
 
   /**
@@ -156,7 +165,7 @@ class DeadLetters {
   /** One line a minute at most: a flood of bad messages is not a flood of lines. */
   private void say(Letter letter) {
     long last = saidNanos.get();
-    long now = System.nanoTime();
+    long now = ticker.nanos();
     if (now - last >= QUIET.toNanos() && saidNanos.compareAndSet(last, now)) {
       LOGGER.log(
           System.Logger.Level.WARNING,

@@ -1,5 +1,6 @@
 package io.waitroom.kafka;
 
+import io.waitroom.kafka.OutgoingBatch.AckLatch;
 import io.waitroom.room.RoomEvent;
 import io.waitroom.room.SessionIds;
 import jakarta.enterprise.context.Dependent;
@@ -7,7 +8,6 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
@@ -17,7 +17,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 @Dependent
 class EventCodec {
-  private static final Header SCHEMA_VERSION = new RecordHeader("schema-version", ascii("1"));
+  private static final Header SCHEMA_VERSION = new EventHeader("schema-version", ascii("1"));
 
   private static final Frame JOINED = new Frame(OutgoingKind.JOINED);
   private static final Frame LEFT = new Frame(OutgoingKind.LEFT);
@@ -49,7 +49,7 @@ class EventCodec {
    *
    * @param acks told when its fate is known
    */
-  OutgoingMessage encode(RoomEvent event, Acks acks) {
+  OutgoingMessage encode(RoomEvent event, AckLatch acks) {
     OutgoingKind kind = OutgoingKind.of(event);
     byte[] sessionId = ascii(sessionIds.issue(event.ref()));
     return new OutgoingMessage(
@@ -89,13 +89,16 @@ class EventCodec {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** A header that is never changed. */
+  private record EventHeader(String key, byte[] value) implements Header {}
+
   /** What all headers of a kind have in common. */
   private static final class Frame {
     private final Header type;
     private final byte[] idEnd;
 
     Frame(OutgoingKind kind) {
-      type = new RecordHeader("event-type", ascii(kind.type()));
+      type = new EventHeader("event-type", ascii(kind.type()));
       idEnd = ascii(":" + kind.type());
     }
 
@@ -103,7 +106,7 @@ class EventCodec {
       byte[] messageId = Arrays.copyOf(sessionId, sessionId.length + idEnd.length);
       System.arraycopy(idEnd, 0, messageId, sessionId.length, idEnd.length);
       return new RecordHeaders(
-          new Header[] {new RecordHeader("message-id", messageId), type, SCHEMA_VERSION});
+          new Header[] {new EventHeader("message-id", messageId), type, SCHEMA_VERSION});
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.waitroom.kafka;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -26,11 +25,6 @@ class GroupMembers {
     this.watch = watch;
   }
 
-  /** The name of a consumer in the group: different for each topic and replica. */
-  static Optional<String> instanceId(KafkaSettings settings, IncomingKind kind) {
-    return settings.instanceId().map(id -> id + "-" + kind.outcome().status().word());
-  }
-
   /**
    * Tells the group that this replica is leaving, so that others get its partitions now. Takes two
    * seconds or so at most; where it fails they get them when the session timeout is over.
@@ -42,7 +36,7 @@ class GroupMembers {
     var members =
         new RemoveMembersFromConsumerGroupOptions(
             Stream.of(IncomingKind.values())
-                .flatMap(kind -> instanceId(settings, kind).stream())
+                .flatMap(kind -> ClientProperties.instanceId(settings, kind.word()).stream())
                 .map(MemberToRemove::new)
                 .collect(Collectors.toSet()));
     members.reason("the replica stops");

@@ -60,7 +60,7 @@ class IncomingChannels {
     watch.onLoss(consumer::disconnect);
     KafkaPublisher<byte[], byte[]> publisher =
         KafkaPublisher.<byte[], byte[]>builder()
-            .consumerSupplier(consumer::asConsumer)
+            .consumerSupplier(() -> ClientFacade.of(Consumer.class, consumer))
             .topics(List.of(topic))
             .scheduler(pollers)
             .autoCommit(false)
@@ -89,7 +89,7 @@ class IncomingChannels {
     watch.requireOpen();
     Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            ClientProperties.consumer(settings, kind),
+            ClientProperties.consumer(settings, kind.word()),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     RecordReader reader = new RecordReader(consumer, deadLetters, carefulReading);

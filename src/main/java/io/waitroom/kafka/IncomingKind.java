@@ -5,9 +5,18 @@ import io.waitroom.room.Outcome;
 
 /** A kind of message that comes in: its channel, what it means and its topic. */
 enum IncomingKind {
-  COMPLETED(Channels.CHECKOUT_COMPLETED, Outcome.COMPLETED),
-  FAILED(Channels.CHECKOUT_FAILED, Outcome.FAILED),
-  EXPIRED(Channels.CHECKOUT_EXPIRED, Outcome.EXPIRED);
+  COMPLETED(Channel.COMPLETED, Outcome.COMPLETED),
+  FAILED(Channel.FAILED, Outcome.FAILED),
+  EXPIRED(Channel.EXPIRED, Outcome.EXPIRED);
+
+  /** The channels' names, as in {@code microprofile-config.properties}. */
+  static final class Channel {
+    static final String COMPLETED = "checkout-completed";
+    static final String FAILED = "checkout-failed";
+    static final String EXPIRED = "checkout-expired";
+
+    private Channel() {}
+  }
 
   private final String channel;
   private final Outcome outcome;
@@ -19,6 +28,11 @@ enum IncomingKind {
 
   Outcome outcome() {
     return outcome;
+  }
+
+  /** A word for the kind. */
+  String word() {
+    return outcome.status().word();
   }
 
   String topic(Topics topics) {

@@ -3,10 +3,11 @@ package io.waitroom.kafka;
 import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Service;
+import io.waitroom.room.Ticker;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,9 @@ class KafkaHealth {
   private static final Duration SEND_PROBLEM_KEPT = Duration.ofSeconds(15);
 
   private final Health health;
-  private final Map<IncomingKind, String> consumerProblems = new EnumMap<>(IncomingKind.class);
-  private volatile long answeredNanos = System.nanoTime();
+  private final Ticker ticker;
+  private final SortedMap<String, String> consumerProblems = new TreeMap<>();
+  private volatile long answeredNanos;
   private volatile boolean troubled;
   private boolean probed;
   private @Nullable String unreachable;
@@ -31,8 +33,10 @@ class KafkaHealth {
   private long sendProblemNanos;
 
   @Inject
-  KafkaHealth(Health health) {
+  KafkaHealth(Health health, Ticker ticker) {
     this.health = health;
+    this.ticker = ticker;
+    this.answeredNanos = ticker.nanos();
   }
 
   void disabled() {
@@ -49,7 +53,7 @@ class KafkaHealth {
   synchronized void reachable() {
     probed = true;
     unreachable = null;
-    if (System.nanoTime() - sendProblemNanos > SEND_PROBLEM_KEPT.toNanos()) {
+    if (ticker.nanos() - sendProblemNanos > SEND_PROBLEM_KEPT.toNanos()) {
       sendProblem = null;
     }
     publish();
@@ -71,7 +75,7 @@ class KafkaHealth {
 
   /** The broker acked an event. */
   void sendWorked() {
-    answeredNanos = System.nanoTime();
+    answeredNanos = ticker.nanos();
     if (troubled) {
       clear();
     }
@@ -79,18 +83,18 @@ class KafkaHealth {
 
   synchronized void sendFailed(String why) {
     sendProblem = why;
-    sendProblemNanos = System.nanoTime();
+    sendProblemNanos = ticker.nanos();
     publish();
   }
 
-  synchronized void consumerWorks(IncomingKind kind) {
-    if (consumerProblems.remove(kind) != null) {
+  synchronized void consumerWorks(String consumer) {
+    if (consumerProblems.remove(consumer) != null) {
       publish();
     }
   }
 
-  synchronized void consumerFailed(IncomingKind kind, String why) {
-    consumerProblems.put(kind, why);
+  synchronized void consumerFailed(String consumer, String why) {
+    consumerProblems.put(consumer, why);
     publish();
   }
 

@@ -4,16 +4,12 @@ import io.waitroom.ops.Service;
 import io.waitroom.room.EventId;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.Relay;
+import io.waitroom.room.Ticker;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /**
  * Sends outbox batches through the three outgoing channels and removes what the broker has acked,
@@ -40,7 +36,8 @@ class OutboxRelay implements Relay {
   private final KafkaHealth health;
   private final Outbox outbox;
   private final EventCodec codec;
-  private final Map<OutgoingKind, Emitter<byte[]>> emitters;
+  private final OutgoingEmitters emitters;
+  private final Ticker ticker;
   private final String owner = UUID.randomUUID().toString();
   private final Semaphore batches = new Semaphore(BATCHES_AT_ONCE_MAX, true);
   private volatile boolean failing;
@@ -52,17 +49,14 @@ class OutboxRelay implements Relay {
       KafkaHealth health,
       Outbox outbox,
       EventCodec codec,
-      @Channel(Channels.QUEUE_JOINED) @OnOverflow(OnOverflow.Strategy.NONE) Emitter<byte[]> joined,
-      @Channel(Channels.QUEUE_LEFT) @OnOverflow(OnOverflow.Strategy.NONE) Emitter<byte[]> left,
-      @Channel(Channels.QUEUE_READY) @OnOverflow(OnOverflow.Strategy.NONE) Emitter<byte[]> ready) {
+      OutgoingEmitters emitters,
+      Ticker ticker) {
     this.settings = settings;
     this.health = health;
     this.outbox = outbox;
     this.codec = codec;
-    this.emitters =
-        new EnumMap<>(
-            Map.of(
-                OutgoingKind.JOINED, joined, OutgoingKind.LEFT, left, OutgoingKind.READY, ready));
+    this.emitters = emitters;
+    this.ticker = ticker;
   }
 
   @Override
@@ -70,7 +64,7 @@ class OutboxRelay implements Relay {
     if (!settings.enabled()) {
       return Delivery.IDLE;
     }
-    if (failing && !health.isReachable() && System.nanoTime() - failedNanos < HOLD_BACK.toNanos()) {
+    if (failing && !health.isReachable() && ticker.nanos() - failedNanos < HOLD_BACK.toNanos()) {
       return Delivery.FAILED;
     }
     try {
@@ -81,27 +75,14 @@ class OutboxRelay implements Relay {
       Thread.currentThread().interrupt();
       return Delivery.FAILED;
     }
-    Delivery delivery = new RelayRun(eventId, owner, outbox, codec, this::emit, batches).run();
+    var claim = new OutboxClaim(outbox, eventId, owner);
+    Delivery delivery = new RelayRun(claim, codec, emitters::emit, batches, ticker).run();
     if (delivery == Delivery.FAILED) {
-      failedNanos = System.nanoTime();
+      failedNanos = ticker.nanos();
     }
     if (delivery != Delivery.IDLE) {
       failing = delivery == Delivery.FAILED;
     }
     return delivery;
-  }
-
-  /** Hands a message to its channel, which asks for any number; false when the channel is dead. */
-  private boolean emit(OutgoingMessage message) {
-    Emitter<byte[]> emitter = emitters.get(message.kind());
-    if (emitter == null || emitter.isCancelled() || !emitter.hasRequests()) {
-      return false;
-    }
-    try {
-      emitter.send(message);
-      return true;
-    } catch (IllegalStateException e) {
-      return false; // the channel is complete
-    }
   }
 }

@@ -1,9 +1,12 @@
 package io.waitroom.kafka;
 
 import io.waitroom.room.Outbox;
+import io.waitroom.room.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
@@ -13,25 +16,27 @@ import java.util.function.Predicate;
  */
 final class OutgoingBatch {
   /** An event on its way, and in which wave of which batch. */
-  record Flight(OutgoingBatch batch, int wave, OutgoingMessage message) {}
+  record InFlight(OutgoingBatch batch, int wave, OutgoingMessage message) {}
 
   private final List<Outbox.Entry> entries;
   private final EventCodec codec;
-  private final Map<Long, Flight> sessions;
-  private final List<Flight> flights;
+  private final Map<Long, InFlight> sessions;
+  private final List<InFlight> inFlight;
   private final List<List<OutgoingMessage>> later = new ArrayList<>(0);
-  private final Acks acks = new Acks();
+  private final AckLatch acks;
   private int laterSent;
 
   /**
    * @param sessions the last event of each session that is on the way, by ticket; the batches of a
    *     room share it
    */
-  OutgoingBatch(List<Outbox.Entry> entries, EventCodec codec, Map<Long, Flight> sessions) {
+  OutgoingBatch(
+      List<Outbox.Entry> entries, EventCodec codec, Map<Long, InFlight> sessions, Ticker ticker) {
     this.entries = entries;
     this.codec = codec;
     this.sessions = sessions;
-    this.flights = new ArrayList<>(entries.size());
+    this.inFlight = new ArrayList<>(entries.size());
+    this.acks = new AckLatch(ticker);
   }
 
   List<Outbox.Entry> entries() {
@@ -39,7 +44,7 @@ final class OutgoingBatch {
   }
 
   /** The fates of what was sent of this batch. */
-  Acks acks() {
+  AckLatch acks() {
     return acks;
   }
 
@@ -50,14 +55,14 @@ final class OutgoingBatch {
    * @param emit hands a message to its channel; false when it cannot
    */
   boolean send(Predicate<OutgoingMessage> emit) {
-    Handing handing = new Handing(emit);
-    for (int i = 0; i < entries.size() && handing.works; i++) {
+    SendLoop loop = new SendLoop(emit);
+    for (int i = 0; i < entries.size() && loop.works; i++) {
       OutgoingMessage message = codec.encode(entries.get(i).event(), acks);
       if (add(message)) {
-        handing.accept(message);
+        loop.accept(message);
       }
     }
-    return handing.end();
+    return loop.end();
   }
 
   /** Whether there are messages that waited for those sent so far. */
@@ -67,19 +72,19 @@ final class OutgoingBatch {
 
   /** Sends what waited for those sent so far, which are acked now; false as {@link #send}. */
   boolean sendWave(Predicate<OutgoingMessage> emit) {
-    Handing handing = new Handing(emit);
+    SendLoop loop = new SendLoop(emit);
     List<OutgoingMessage> wave = later.get(laterSent++);
-    for (int i = 0; i < wave.size() && handing.works; i++) {
-      handing.accept(wave.get(i));
+    for (int i = 0; i < wave.size() && loop.works; i++) {
+      loop.accept(wave.get(i));
     }
-    return handing.end();
+    return loop.end();
   }
 
   /** The ids of those that are acked. */
   List<String> acked() {
-    List<String> ids = new ArrayList<>(flights.size());
-    for (int i = 0; i < flights.size(); i++) {
-      if (flights.get(i).message.isAcked()) {
+    List<String> ids = new ArrayList<>(inFlight.size());
+    for (int i = 0; i < inFlight.size(); i++) {
+      if (inFlight.get(i).message.isAcked()) {
         ids.add(entries.get(i).id());
       }
     }
@@ -88,22 +93,22 @@ final class OutgoingBatch {
 
   /** Takes its events out of {@code sessions} again, where nothing newer took their place. */
   void forget() {
-    for (int i = 0; i < flights.size(); i++) {
-      sessions.remove(entries.get(i).event().ref().ticket(), flights.get(i));
+    for (int i = 0; i < inFlight.size(); i++) {
+      sessions.remove(entries.get(i).event().ref().ticket(), inFlight.get(i));
     }
   }
 
   /** Takes the message of the next entry; whether it may go out at once. */
   private boolean add(OutgoingMessage message) {
-    long ticket = entries.get(flights.size()).event().ref().ticket();
-    Flight before = sessions.get(ticket);
+    long ticket = entries.get(inFlight.size()).event().ref().ticket();
+    InFlight before = sessions.get(ticket);
     int wave = 0;
     if (before != null && !before.message.isAcked()) {
       wave = equals(before.batch) ? before.wave + 1 : 1;
     }
-    Flight flight = new Flight(this, wave, message);
-    sessions.put(ticket, flight);
-    flights.add(flight);
+    InFlight event = new InFlight(this, wave, message);
+    sessions.put(ticket, event);
+    inFlight.add(event);
     if (wave > later.size()) {
       later.add(new ArrayList<>());
     }
@@ -114,12 +119,12 @@ final class OutgoingBatch {
   }
 
   /** Messages being handed to their channels, and what is to be counted of it. */
-  private final class Handing {
+  private final class SendLoop {
     private final Predicate<OutgoingMessage> emit;
     private int sent;
     private boolean works = true;
 
-    Handing(Predicate<OutgoingMessage> emit) {
+    SendLoop(Predicate<OutgoingMessage> emit) {
       this.emit = emit;
     }
 
@@ -132,6 +137,63 @@ final class OutgoingBatch {
     boolean end() {
       acks.sent(sent);
       return works;
+    }
+  }
+
+  /**
+   * Counts the messages on the way whose fate is not known yet. One thread sends and waits; any
+   * thread resolves. Instead of a future for each message: the waiter is woken once.
+   */
+  static final class AckLatch {
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean anyFailed;
+    private volatile boolean waited;
+    private final Thread sender = Thread.currentThread();
+    private final Ticker ticker;
+
+    AckLatch(Ticker ticker) {
+      this.ticker = ticker;
+    }
+
+    /**
+     * So many were sent since the last call; their fates may be known before this is called, so the
+     * count is below zero in between.
+     */
+    void sent(int count) {
+      open.addAndGet(count);
+    }
+
+    /** The fate of one is known. */
+    void resolved(boolean acked) {
+      if (!acked) {
+        anyFailed = true;
+      }
+      if (open.decrementAndGet() == 0 && waited) {
+        LockSupport.unpark(sender);
+      }
+    }
+
+    /** Whether one is known not to have been acked. */
+    boolean anyFailed() {
+      return anyFailed;
+    }
+
+    /**
+     * Waits until the fates of all that were sent are known; false when it is {@code deadlineNanos}
+     * before that, or the thread is interrupted. By the sender only.
+     */
+    boolean await(long deadlineNanos) {
+      waited = true;
+      while (open.get() > 0) {
+        long left = deadlineNanos - ticker.nanos();
+        if (left <= 0 || Thread.currentThread().isInterrupted()) {
+          waited = false;
+          return false;
+        }
+        ticker.park(this, left);
+      }
+      waited = false;
+      return true;
     }
   }
 }

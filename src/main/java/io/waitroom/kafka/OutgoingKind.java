@@ -5,9 +5,18 @@ import io.waitroom.room.RoomEvent;
 
 /** A kind of event that goes out: its channel, its type in the contract and its topic. */
 enum OutgoingKind {
-  JOINED(Channels.QUEUE_JOINED, "QUEUE_JOINED"),
-  LEFT(Channels.QUEUE_LEFT, "QUEUE_LEFT"),
-  READY(Channels.QUEUE_READY, "QUEUE_READY");
+  JOINED(Channel.JOINED, "QUEUE_JOINED"),
+  LEFT(Channel.LEFT, "QUEUE_LEFT"),
+  READY(Channel.READY, "QUEUE_READY");
+
+  /** The channels' names, as in {@code microprofile-config.properties}. */
+  static final class Channel {
+    static final String JOINED = "queue-joined";
+    static final String LEFT = "queue-left";
+    static final String READY = "queue-ready";
+
+    private Channel() {}
+  }
 
   private final String channel;
   private final String type;

@@ -1,6 +1,7 @@
 package io.waitroom.kafka;
 
 import io.helidon.messaging.connectors.kafka.KafkaMessage;
+import io.waitroom.kafka.OutgoingBatch.AckLatch;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,13 +24,13 @@ final class OutgoingMessage implements KafkaMessage<byte[], byte[]> {
   private final byte[] key;
   private final byte[] payload;
   private final Headers headers;
-  private final Acks acks;
+  private final AckLatch acks;
   private volatile Fate fate = Fate.UNKNOWN;
 
   /**
    * @param acks told once, when the fate is known
    */
-  OutgoingMessage(OutgoingKind kind, byte[] key, byte[] payload, Headers headers, Acks acks) {
+  OutgoingMessage(OutgoingKind kind, byte[] key, byte[] payload, Headers headers, AckLatch acks) {
     this.kind = kind;
     this.key = key;
     this.payload = payload;

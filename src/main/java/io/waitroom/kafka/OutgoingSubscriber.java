@@ -3,9 +3,9 @@ package io.waitroom.kafka;
 import io.helidon.messaging.connectors.kafka.KafkaSubscriber;
 import io.waitroom.ops.Metrics;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -19,11 +19,10 @@ import org.reactivestreams.Subscription;
  * <p>A {@code KafkaSubscriber} cancels its channel for good at the first failed send, and logs a
  * stack trace for each. So a failure goes round it, straight to the message's own nack, and it only
  * ever learns of acks. It asks for any number of messages; the sender bounds what is under way.
+ *
+ * <p>Public, and with a producer's methods, for {@link ClientFacade}.
  */
-final class OutgoingSubscriber implements Subscriber<Message<byte[]>> {
-  /** The delegate looks at its callback only. */
-  private static final Future<RecordMetadata> UNUSED = new CompletableFuture<>();
-
+public final class OutgoingSubscriber implements Subscriber<Message<byte[]>> {
   private final String topic;
   private final SharedProducer producer;
   private final Runnable sent;
@@ -42,7 +41,7 @@ final class OutgoingSubscriber implements Subscriber<Message<byte[]>> {
     this.health = health;
     this.delegate =
         KafkaSubscriber.<byte[], byte[]>builder()
-            .producerSupplier(Face::new)
+            .producerSupplier(() -> ClientFacade.of(Producer.class, this))
             .topics(List.of(topic))
             .backpressure(Long.MAX_VALUE)
             .build();
@@ -82,25 +81,26 @@ final class OutgoingSubscriber implements Subscriber<Message<byte[]>> {
     delegate.onComplete();
   }
 
-  /** The shared producer as the delegate sees it. */
-  private final class Face extends SendOnlyProducer {
-    @Override
-    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, Callback acked) {
-      Message<byte[]> sender = current;
-      producer.send(
-          message,
-          (metadata, failure) -> {
-            if (failure == null) {
-              sent.run();
-              acked.onCompletion(metadata, null);
-            } else {
-              failed.run();
-              if (sender != null) {
-                var _ = sender.nack(failure);
-              }
+  /** As the delegate sends, within {@link #onNext}; it looks at its callback only. */
+  public @Nullable Future<RecordMetadata> send(
+      ProducerRecord<byte[], byte[]> record, Callback acked) {
+    Message<byte[]> sender = current;
+    producer.send(
+        record,
+        (metadata, failure) -> {
+          if (failure == null) {
+            sent.run();
+            acked.onCompletion(metadata, null);
+          } else {
+            failed.run();
+            if (sender != null) {
+              var _ = sender.nack(failure);
             }
-          });
-      return UNUSED;
-    }
+          }
+        });
+    return null;
   }
+
+  /** Closes nothing: the producer is shared. */
+  public void close() {}
 }

@@ -1,8 +1,8 @@
 package io.waitroom.kafka;
 
-import io.waitroom.room.EventId;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.Relay.Delivery;
+import io.waitroom.room.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
@@ -58,17 +57,16 @@ final class RelayRun {
   private static final int SLOWLY_PACED_FROM = 32;
   private static final int REMOVED_MAX = 1_000;
 
-  private final EventId eventId;
-  private final String owner;
-  private final Outbox outbox;
+  private final OutboxClaim outbox;
   private final EventCodec codec;
   private final Predicate<OutgoingMessage> emit;
   private final Semaphore permits;
-  private final long sliceEndNanos = System.nanoTime() + SLICE.toNanos();
-  private final long deadlineNanos = sliceEndNanos + LIMIT.toNanos();
+  private final Ticker ticker;
+  private final long sliceEndNanos;
+  private final long deadlineNanos;
   private final Deque<OutgoingBatch> underWay = new ArrayDeque<>();
   private final Deque<OutgoingBatch> acked = new ArrayDeque<>();
-  private final Map<Long, OutgoingBatch.Flight> sessions = new HashMap<>();
+  private final Map<Long, OutgoingBatch.InFlight> sessions = new HashMap<>();
   private int held = 1;
   private String seen = "";
   private long claimedNanos;
@@ -80,18 +78,18 @@ final class RelayRun {
    *     back
    */
   RelayRun(
-      EventId eventId,
-      String owner,
-      Outbox outbox,
+      OutboxClaim outbox,
       EventCodec codec,
       Predicate<OutgoingMessage> emit,
-      Semaphore permits) {
-    this.eventId = eventId;
-    this.owner = owner;
+      Semaphore permits,
+      Ticker ticker) {
     this.outbox = outbox;
     this.codec = codec;
     this.emit = emit;
     this.permits = permits;
+    this.ticker = ticker;
+    this.sliceEndNanos = ticker.nanos() + SLICE.toNanos();
+    this.deadlineNanos = sliceEndNanos + LIMIT.toNanos();
   }
 
   Delivery run() {
@@ -126,7 +124,7 @@ final class RelayRun {
           return end(Delivery.FAILED);
         }
       } while (!more && !underWay.isEmpty());
-    } while (System.nanoTime() - sliceEndNanos < 0);
+    } while (ticker.nanos() - sliceEndNanos < 0);
     while (!underWay.isEmpty()) {
       if (!finishOldest()) {
         return end(Delivery.FAILED);
@@ -140,10 +138,10 @@ final class RelayRun {
       return;
     }
     long next = claimedNanos + (claimed < SLOWLY_PACED_FROM ? PACE : SLOW_PACE).toNanos();
-    long left = next - System.nanoTime();
+    long left = next - ticker.nanos();
     while (left > 0 && !Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(this, left);
-      left = next - System.nanoTime();
+      ticker.park(this, left);
+      left = next - ticker.nanos();
     }
   }
 
@@ -153,8 +151,8 @@ final class RelayRun {
       String from = acked.getFirst().entries().getFirst().id();
       progress = new Outbox.Progress(seen, from, acked.getLast().entries().getLast().id());
     }
-    claimedNanos = System.nanoTime();
-    List<Outbox.Entry> entries = outbox.claim(eventId, owner, LEASE, progress, BATCH);
+    claimedNanos = ticker.nanos();
+    List<Outbox.Entry> entries = outbox.next(LEASE, progress, BATCH);
     acked.clear();
     claimed = entries.size();
     if (!entries.isEmpty()) {
@@ -177,7 +175,7 @@ final class RelayRun {
     if (entries.isEmpty()) {
       return true;
     }
-    OutgoingBatch batch = new OutgoingBatch(entries, codec, sessions);
+    OutgoingBatch batch = new OutgoingBatch(entries, codec, sessions, ticker);
     underWay.addLast(batch);
     return batch.send(emit);
   }
@@ -188,7 +186,7 @@ final class RelayRun {
     boolean works = oldest.acks().await(deadlineNanos) && !oldest.acks().anyFailed();
     while (works && oldest.hasWave()) {
       works =
-          System.nanoTime() - claimedNanos < SENDING.toNanos()
+          ticker.nanos() - claimedNanos < SENDING.toNanos()
               && oldest.sendWave(emit)
               && oldest.acks().await(deadlineNanos)
               && !oldest.acks().anyFailed();
@@ -211,7 +209,7 @@ final class RelayRun {
     boolean settled = settle();
     removeAcked();
     if (settled) {
-      outbox.release(eventId, owner);
+      outbox.release();
     }
     return delivery;
   }
@@ -231,7 +229,7 @@ final class RelayRun {
     acked.forEach(batch -> ids.addAll(batch.acked()));
     underWay.forEach(batch -> ids.addAll(batch.acked()));
     for (int i = 0; i < ids.size(); i += REMOVED_MAX) {
-      outbox.done(eventId, owner, ids.subList(i, Math.min(i + REMOVED_MAX, ids.size())));
+      outbox.done(ids.subList(i, Math.min(i + REMOVED_MAX, ids.size())));
     }
   }
 }

@@ -1,12 +1,13 @@
 package io.waitroom.kafka;
 
-import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -20,10 +21,9 @@ import org.jspecify.annotations.Nullable;
  * at the first exception. The real consumer is made in {@code poll}, thrown away when it fails, and
  * made anew after a pause; nothing is thrown. Used by one thread at a time.
  *
- * <p>{@code wakeup} does nothing: a poll is short, and it would hit the commit that follows the
- * last message before the stop.
+ * <p>Public, and with a consumer's methods, for {@link ClientFacade}.
  */
-final class ResilientConsumer {
+public final class ResilientConsumer {
   private static final System.Logger LOGGER = System.getLogger(ResilientConsumer.class.getName());
   private static final Duration PAUSE_MIN = Duration.ofMillis(250);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(4);
@@ -62,26 +62,17 @@ final class ResilientConsumer {
     this.settling = settling;
   }
 
-  /** As much of a consumer as {@code KafkaPublisher} uses. */
-  @SuppressWarnings("unchecked")
-  Consumer<byte[], byte[]> asConsumer() {
-    return (Consumer<byte[], byte[]>)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {Consumer.class},
-            (self, method, arguments) ->
-                switch (method.getName()) {
-                  case "poll" -> poll((Duration) arguments[0]);
-                  case "commitSync" ->
-                      commit((Map<TopicPartition, OffsetAndMetadata>) arguments[0]);
-                  case "close" -> close();
-                  case "subscribe", "wakeup" -> null;
-                  case "toString" -> "consumer of " + kind;
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
-  }
+  /** Does nothing: the real consumers subscribe when they are made. */
+  public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {}
 
-  private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+  /**
+   * Does nothing: a poll is short, and a wake-up would hit the commit that follows the last message
+   * before the stop.
+   */
+  public void wakeup() {}
+
+  /** Returns the next records; none while there is no real consumer. Never throws. */
+  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     settling.run();
     if (stop.isStopped()) {
       return ConsumerRecords.empty();
@@ -90,10 +81,10 @@ final class ResilientConsumer {
       dropLost();
       RecordReader current = connected();
       commitPending();
-      lag.positions(kind, positions(current.consumer()));
+      lag.positions(kind.word(), positions(current.consumer()));
       ConsumerRecords<byte[], byte[]> polled = current.poll(timeout);
       pause = PAUSE_MIN;
-      health.consumerWorks(kind);
+      health.consumerWorks(kind.word());
       return polled;
     } catch (RuntimeException e) {
       failed(e);
@@ -131,18 +122,17 @@ final class ResilientConsumer {
 
   private void failed(RuntimeException failure) {
     if (!lost) {
-      health.consumerFailed(kind, FailureText.of(failure));
+      health.consumerFailed(kind.word(), FailureText.of(failure));
     }
     discard(lost ? Duration.ZERO : CLOSE_LIMIT);
     stop.await(pause);
     pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
   }
 
-  /** What the publisher has finished; kept until it is committed or no longer ours to commit. */
-  private @Nullable Void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+  /** Commits what the publisher has finished; kept until it is committed or no longer ours. */
+  public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
     uncommitted.putAll(offsets);
     commitPending();
-    return null;
   }
 
   private void commitPending() {
@@ -192,17 +182,17 @@ final class ResilientConsumer {
     return positions;
   }
 
-  private @Nullable Void close() {
+  /** Commits what is pending and closes the real consumer. */
+  public void close() {
     commitPending();
     discard(lost ? Duration.ZERO : CLOSE_LIMIT);
-    return null;
   }
 
   private void discard(Duration limit) {
     RecordReader last = reader;
     reader = null;
     uncommitted.clear();
-    lag.positions(kind, Map.of());
+    lag.positions(kind.word(), Map.of());
     if (last != null) {
       try {
         last.consumer().close(limit);

@@ -1,6 +1,7 @@
 package io.waitroom.kafka;
 
 import io.waitroom.ops.Service;
+import io.waitroom.room.Ticker;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
@@ -41,16 +42,19 @@ class SharedProducer {
   private final KafkaSettings settings;
   private final KafkaHealth health;
   private final BrokerWatch watch;
+  private final Ticker ticker;
   private final ReentrantLock making = new ReentrantLock();
   private volatile @Nullable Producer<byte[], byte[]> producer;
   private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   @Inject
-  SharedProducer(KafkaSettings settings, KafkaHealth health, BrokerWatch watch) {
+  SharedProducer(
+      KafkaSettings settings, KafkaHealth health, BrokerWatch watch, Ticker ticker) {
     this.settings = settings;
     this.health = health;
     this.watch = watch;
+    this.ticker = ticker;
     watch.onLoss(this::disconnect);
   }
 
@@ -172,7 +176,7 @@ class SharedProducer {
   }
 
   private void refuse(String topic, Exception reason) {
-    refusals.put(topic, new Refusal(reason, System.nanoTime() + PAUSE.toNanos()));
+    refusals.put(topic, new Refusal(reason, ticker.nanos() + PAUSE.toNanos()));
   }
 
   /** Why sends to a topic fail at once; null when they need not. */
@@ -181,7 +185,7 @@ class SharedProducer {
     if (away != null || refusals.isEmpty()) {
       return away;
     }
-    long now = System.nanoTime();
+    long now = ticker.nanos();
     refusals.values().removeIf(refusal -> now - refusal.untilNanos >= 0);
     Refusal refusal = refusals.getOrDefault(EVERY_TOPIC, refusals.get(topic));
     return refusal == null ? null : refusal.reason;

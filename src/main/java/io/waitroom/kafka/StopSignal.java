@@ -1,32 +1,50 @@
 package io.waitroom.kafka;
 
 import io.waitroom.ops.Service;
+import io.waitroom.room.Ticker;
+import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Tells whatever waits or retries on behalf of the consumers that the service stops. Thread-safe.
  */
 @Service
 class StopSignal {
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Ticker ticker;
+  private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
+
+  @Inject
+  StopSignal(Ticker ticker) {
+    this.ticker = ticker;
+  }
 
   void stop() {
-    stopped.countDown();
+    stopped = true;
+    waiting.forEach(LockSupport::unpark);
   }
 
   boolean isStopped() {
-    return stopped.getCount() == 0;
+    return stopped;
   }
 
-  /** Waits, but not beyond the stop; true when it is time to stop. */
+  /** Waits, but not beyond the stop, nor when interrupted; true when it is time to stop. */
   boolean await(Duration pause) {
+    long end = ticker.nanos() + pause.toNanos();
+    Thread current = Thread.currentThread();
+    waiting.add(current);
     try {
-      return stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
+      long left = pause.toNanos();
+      while (!stopped && left > 0 && !current.isInterrupted()) {
+        ticker.park(this, left);
+        left = end - ticker.nanos();
+      }
+    } finally {
+      waiting.remove(current);
     }
+    return stopped || current.isInterrupted();
   }
 }

@@ -65,7 +65,7 @@ class CheckoutFuzzTest {
       byte[] message = message(fuzz, number);
       String what = FUZZ.rerun() + ": " + new String(message, UTF_8);
       switch (CheckoutReport.read(message)) {
-        case CheckoutReport.Usable(var sessionId, _, _, _) ->
+        case CheckoutReport.Usable(var sessionId, _, _) ->
             assertThat(sessionId).as(what).isNotBlank();
         case CheckoutReport.Unusable(String reason, String detail) -> {
           assertThat(REASONS).as(what).contains(reason);

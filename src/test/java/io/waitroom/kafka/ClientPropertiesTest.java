@@ -47,7 +47,7 @@ class ClientPropertiesTest {
     assertThat(ClientProperties.producer(settings))
         .containsEntry("security.protocol", "SASL_SSL")
         .containsEntry("acks", "-1");
-    assertThat(ClientProperties.consumer(settings, IncomingKind.FAILED))
+    assertThat(ClientProperties.consumer(settings, "failed"))
         .containsEntry("sasl.mechanism", "PLAIN")
         .containsEntry("enable.auto.commit", false)
         .containsEntry("auto.offset.reset", "earliest")
@@ -62,7 +62,7 @@ class ClientPropertiesTest {
       long session, int heartbeat) {
     KafkaSettings settings =
         settings(Duration.ofMillis(session), Optional.empty(), -1, 5, Map.of());
-    assertThat(ClientProperties.consumer(settings, IncomingKind.FAILED))
+    assertThat(ClientProperties.consumer(settings, "failed"))
         .containsEntry("session.timeout.ms", (int) session)
         .containsEntry("heartbeat.interval.ms", heartbeat);
   }
@@ -71,7 +71,7 @@ class ClientPropertiesTest {
   void consumerAndProbe_areAccepted() {
     KafkaSettings settings = settings(-1, 5, Map.of());
     for (IncomingKind kind : IncomingKind.values()) {
-      Map<String, Object> all = ClientProperties.consumer(settings, kind);
+      Map<String, Object> all = ClientProperties.consumer(settings, kind.word());
       all.put("key.deserializer", ByteArrayDeserializer.class);
       all.put("value.deserializer", ByteArrayDeserializer.class);
       assertThatCode(() -> new ConsumerConfig(all)).doesNotThrowAnyException();
@@ -85,9 +85,9 @@ class ClientPropertiesTest {
     KafkaSettings settings = settings(Optional.of("pod-1"), -1, 5, Map.of());
     assertThat(
             Stream.of(IncomingKind.values())
-                .map(kind -> ClientProperties.consumer(settings, kind).get("group.instance.id")))
+                .map(kind -> ClientProperties.consumer(settings, kind.word()).get("group.instance.id")))
         .containsExactlyInAnyOrder("pod-1-completed", "pod-1-failed", "pod-1-expired");
-    assertThat(ClientProperties.consumer(settings(-1, 5, Map.of()), IncomingKind.FAILED))
+    assertThat(ClientProperties.consumer(settings(-1, 5, Map.of()), "failed"))
         .doesNotContainKey("group.instance.id");
   }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.kafka.KafkaSettings.Topics;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
+import io.waitroom.room.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,12 +21,13 @@ class DeadLettersTest {
   private static final KafkaSettings NOWHERE =
       KafkaPart.of("127.0.0.1:1", Topics.DEFAULT, false).settings;
 
-  private final KafkaHealth health = new KafkaHealth(new Health());
-  private final StopSignal stop = new StopSignal();
-  private final BrokerWatch watch = new BrokerWatch(NOWHERE, health, stop);
+  private final Ticker ticker = new SkippingTicker();
+  private final KafkaHealth health = new KafkaHealth(new Health(), ticker);
+  private final StopSignal stop = new StopSignal(ticker);
+  private final BrokerWatch watch = new BrokerWatch(NOWHERE, health, stop, ticker);
   private final Refusing producer = new Refusing();
   private final DeadLetters letters =
-      new DeadLetters(producer, new NoProbe(), new Metrics(new SimpleMeterRegistry()), stop);
+      new DeadLetters(producer, new NoProbe(), new Metrics(new SimpleMeterRegistry()), stop, ticker);
   private final List<Long> kept = new ArrayList<>();
 
   private void post(long offset) {
@@ -62,7 +64,7 @@ class DeadLettersTest {
     private int refusals;
 
     Refusing() {
-      super(NOWHERE, health, watch);
+      super(NOWHERE, health, watch, ticker);
     }
 
     @Override
@@ -74,7 +76,7 @@ class DeadLettersTest {
 
   private final class NoProbe extends BrokerProbe {
     NoProbe() {
-      super(NOWHERE, health, new ConsumerLag(new Health()), stop, watch);
+      super(NOWHERE, health, new ConsumerLag(new Health()), stop, watch, ticker);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.room.LeaveReason;
 import io.waitroom.room.RoomEvent;
+import io.waitroom.room.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -89,7 +90,7 @@ class EventCodecTest {
   }
 
   private OutgoingMessage encode(RoomEvent event) {
-    return codec.encode(event, new Acks());
+    return codec.encode(event, new OutgoingBatch.AckLatch(Ticker.system()));
   }
 
   private static String text(OutgoingMessage message) {

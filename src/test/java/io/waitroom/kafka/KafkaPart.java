@@ -9,6 +9,7 @@ import io.waitroom.ops.Metrics;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.Relay;
 import io.waitroom.room.SessionIds;
+import io.waitroom.room.Ticker;
 import io.waitroom.service.ObservedWaitingRoom;
 import io.waitroom.service.SettleService;
 import io.waitroom.testkit.RecordedWakeups;
@@ -97,6 +98,7 @@ final class KafkaPart implements AutoCloseable {
                 CheckoutHandler.class,
                 CheckoutListener.class,
                 EventCodec.class,
+                OutgoingEmitters.class,
                 OutboxRelay.class)
             .addExtensions(new MessagingCdiExtension(), new Parts(this))
             .initialize();
@@ -151,6 +153,7 @@ final class KafkaPart implements AutoCloseable {
           SettleService.class,
           new SettleService(
               Places.sessionIds(), new ObservedWaitingRoom(part.room, part.wakeups, metrics)));
+      bean(discovery, Ticker.class, Ticker.system());
       bean(discovery, Outbox.class, part.outbox);
       bean(discovery, SessionIds.class, Places.sessionIds());
       bean(discovery, Health.class, part.health);

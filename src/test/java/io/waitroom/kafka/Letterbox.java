@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.kafka.KafkaSettings.Topics;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
+import io.waitroom.room.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.Callback;
@@ -17,16 +18,17 @@ final class Letterbox {
       KafkaPart.of("127.0.0.1:1", Topics.DEFAULT, false).settings;
 
   final List<ProducerRecord<byte[], byte[]>> sent = new ArrayList<>();
-  final StopSignal stop = new StopSignal();
+  private final Ticker ticker = new SkippingTicker();
+  final StopSignal stop = new StopSignal(ticker);
   final DeadLetters letters;
   boolean refuses;
 
-  private final KafkaHealth health = new KafkaHealth(new Health());
-  private final BrokerWatch watch = new BrokerWatch(NOWHERE, health, stop);
+  private final KafkaHealth health = new KafkaHealth(new Health(), ticker);
+  private final BrokerWatch watch = new BrokerWatch(NOWHERE, health, stop, ticker);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   Letterbox() {
-    letters = new DeadLetters(new Taking(), new NoProbe(), new Metrics(meters), stop);
+    letters = new DeadLetters(new Taking(), new NoProbe(), new Metrics(meters), stop, ticker);
   }
 
   double count(String name) {
@@ -35,7 +37,7 @@ final class Letterbox {
 
   private final class Taking extends SharedProducer {
     Taking() {
-      super(NOWHERE, health, watch);
+      super(NOWHERE, health, watch, ticker);
     }
 
     @Override
@@ -47,7 +49,7 @@ final class Letterbox {
 
   private final class NoProbe extends BrokerProbe {
     NoProbe() {
-      super(NOWHERE, health, new ConsumerLag(new Health()), stop, watch);
+      super(NOWHERE, health, new ConsumerLag(new Health()), stop, watch, ticker);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.waitroom.room.LeaveResult;
 import io.waitroom.room.Relay.Delivery;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionRef;
+import io.waitroom.room.Ticker;
 import io.waitroom.testkit.Eventually;
 import io.waitroom.testkit.RedisServer;
 import java.time.Duration;
@@ -95,7 +96,8 @@ class RelayReplicasTest {
     EventCodec codec = new EventCodec(Places.sessionIds());
     Semaphore permits = new Semaphore(RelayRun.WINDOW);
     permits.acquireUninterruptibly();
-    return new RelayRun(fixture.event, owner, fixture.outbox, codec, broker, permits).run();
+    var claim = new OutboxClaim(fixture.outbox, fixture.event, owner);
+    return new RelayRun(claim, codec, broker, permits, Ticker.system()).run();
   }
 
   /** Acks from another thread, as a producer does, and not in order. */

@@ -7,6 +7,8 @@ import io.waitroom.room.Relay.Delivery;
 import io.waitroom.room.RoomEvent;
 import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.testkit.Eventually;
+import io.waitroom.testkit.SteppedTicker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,27 +16,21 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What is on the way when, with a broker that acks by hand. */
 class RelayRunTest {
   private static final int PERMITS = 8;
 
+  /** More than the pace of a run. */
+  private static final Duration STEP = Duration.ofMillis(50);
+
   private final MemoryOutbox outbox = new MemoryOutbox();
   private final EventCodec codec = new EventCodec(Places.sessionIds());
   private final Semaphore permits = new Semaphore(PERMITS);
   private final HandBroker broker = new HandBroker();
+  private final SteppedTicker ticker = new SteppedTicker();
   private Thread runner = Thread.currentThread();
-
-  /** A run claims for half a second, which a cold JVM could spend on its first events. */
-  @BeforeAll
-  static void warmUp() {
-    EventCodec codec = new EventCodec(Places.sessionIds());
-    for (int i = 1; i <= 5_000; i++) {
-      OutgoingMessage _ = codec.encode(Places.joined(i), new Acks());
-    }
-  }
 
   @AfterEach
   void everyPermitIsBack() {
@@ -57,8 +53,8 @@ class RelayRunTest {
 
     assertThat(outbox.size()).isEqualTo(3_000);
     broker.ackEverything();
-    assertThat(run.get()).isIn(Delivery.DELIVERED, Delivery.MORE);
-    Eventually.until(() -> run() == Delivery.IDLE);
+    assertThat(run.get()).isEqualTo(Delivery.DELIVERED);
+    assertThat(run()).isEqualTo(Delivery.IDLE);
     assertThat(outbox.size()).isZero();
     assertThat(broker.tickets()).isEqualTo(LongStream.rangeClosed(1, 3_000).boxed().toList());
   }
@@ -78,7 +74,7 @@ class RelayRunTest {
     assertThat(broker.kindsOf(7)).containsExactly(OutgoingKind.JOINED, OutgoingKind.READY);
     assertThat(broker.kindsOf(900)).containsExactly(OutgoingKind.JOINED, OutgoingKind.READY);
     broker.ackEverything();
-    assertThat(run.get()).isIn(Delivery.DELIVERED, Delivery.MORE);
+    assertThat(run.get()).isEqualTo(Delivery.DELIVERED);
     assertThat(outbox.size()).isZero();
   }
 
@@ -95,7 +91,7 @@ class RelayRunTest {
     assertThat(outbox.size()).isEqualTo(3);
     assertThat(outbox.released()).isEqualTo(1);
 
-    assertThat(run()).isIn(Delivery.DELIVERED, Delivery.MORE);
+    assertThat(run()).isEqualTo(Delivery.DELIVERED);
     assertThat(broker.kindsOf(2))
         .containsExactly(OutgoingKind.JOINED, OutgoingKind.JOINED, OutgoingKind.READY);
     assertThat(broker.kindsOf(3)).containsExactly(OutgoingKind.JOINED, OutgoingKind.READY);
@@ -135,7 +131,7 @@ class RelayRunTest {
         .withCauseInstanceOf(RoomUnavailableException.class);
     outbox.forgetful(false);
     assertThat(outbox.size()).isEqualTo(3);
-    assertThat(run()).isIn(Delivery.DELIVERED, Delivery.MORE);
+    assertThat(run()).isEqualTo(Delivery.DELIVERED);
     assertThat(broker.tickets()).containsExactly(1L, 2L, 3L, 1L, 2L, 3L);
   }
 
@@ -146,10 +142,41 @@ class RelayRunTest {
     FutureTask<Delivery> run = start();
     Eventually.until(() -> broker.sent().size() == RelayRun.BATCH);
     broker.ackEverything();
-    assertThat(run.get()).isIn(Delivery.DELIVERED, Delivery.MORE);
-    Eventually.until(() -> run() == Delivery.IDLE);
+    assertThat(run.get()).isEqualTo(Delivery.DELIVERED);
+    assertThat(run()).isEqualTo(Delivery.IDLE);
     permits.release(PERMITS - 1);
     assertThat(outbox.size()).isZero();
+  }
+
+  @Test
+  void run_eventsThatKeepComing_areFetchedAtAPace_untilTheSliceIsOver() throws Exception {
+    broker.ackEverything();
+    add(LongStream.rangeClosed(1, 10).mapToObj(Places::joined).toList());
+    FutureTask<Delivery> run = start();
+    int sent = 10;
+    for (Duration passed = Duration.ZERO;
+        passed.compareTo(RelayRun.SLICE) < 0;
+        passed = passed.plus(STEP)) {
+      int expected = sent;
+      Eventually.until(() -> broker.sent().size() == expected && isWaiting());
+      add(LongStream.rangeClosed(sent + 1, sent + 10).mapToObj(Places::joined).toList());
+      sent += 10;
+      ticker.step(STEP);
+    }
+    assertThat(run.get()).isEqualTo(Delivery.MORE);
+    assertThat(outbox.size()).isZero();
+    assertThat(outbox.released()).isEqualTo(1);
+  }
+
+  @Test
+  void run_ackThatNeverComes_endsAtTheLimit_andKeepsItsClaim() throws Exception {
+    add(List.of(Places.joined(1)));
+    FutureTask<Delivery> run = start();
+    Eventually.until(() -> broker.sent().size() == 1 && isWaiting());
+    ticker.step(RelayRun.SLICE.plus(RelayRun.LIMIT));
+    assertThat(run.get()).isEqualTo(Delivery.FAILED);
+    assertThat(outbox.size()).isEqualTo(1);
+    assertThat(outbox.released()).isZero();
   }
 
   private void add(List<RoomEvent> events) {
@@ -164,12 +191,13 @@ class RelayRunTest {
 
   /** Whether the run has sent what it may, and waits for acks. */
   private boolean isWaiting() {
-    return runner.getState() == Thread.State.TIMED_WAITING;
+    return ticker.parked() > 0;
   }
 
   private Delivery run() {
     permits.acquireUninterruptibly();
-    return new RelayRun(Places.EVENT, "me", outbox, codec, broker::take, permits).run();
+    var claim = new OutboxClaim(outbox, Places.EVENT, "me");
+    return new RelayRun(claim, codec, broker::take, permits, ticker).run();
   }
 
   /** Keeps what it is sent until it is told to ack. */

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waitroom.kafka.KafkaSettings.Topics;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
+import io.waitroom.room.Ticker;
 import io.waitroom.service.ObservedWaitingRoom;
 import io.waitroom.service.SettleService;
 import io.waitroom.testkit.Eventually;
@@ -63,7 +64,7 @@ class ReplicasTest {
       // minutes.
       try (Consumer<byte[], byte[]> dead =
           new KafkaConsumer<>(
-              ClientProperties.consumer(settings, IncomingKind.COMPLETED),
+              ClientProperties.consumer(settings, "completed"),
               new ByteArrayDeserializer(),
               new ByteArrayDeserializer())) {
         dead.subscribe(List.of(topics.completed()));
@@ -153,7 +154,7 @@ class ReplicasTest {
   /** The consumer of completed checkouts, without a container. */
   private final class Replica {
     private final Health health = new Health();
-    private final StopSignal stop = new StopSignal();
+    private final StopSignal stop = new StopSignal(Ticker.system());
     private final ConsumerLag lag = new ConsumerLag(health);
     private final IncomingChannels inlets;
 
@@ -162,23 +163,23 @@ class ReplicasTest {
     }
 
     Replica(KafkaSettings settings) {
-      KafkaHealth kafkaHealth = new KafkaHealth(health);
+      KafkaHealth kafkaHealth = new KafkaHealth(health, Ticker.system());
       Metrics metrics = new Metrics(new SimpleMeterRegistry());
-      BrokerWatch watch = new BrokerWatch(settings, kafkaHealth, stop);
-      SharedProducer producer = new SharedProducer(settings, kafkaHealth, watch);
-      BrokerProbe probe = new BrokerProbe(settings, kafkaHealth, lag, stop, watch);
-      DeadLetters letters = new DeadLetters(producer, probe, metrics, stop);
+      BrokerWatch watch = new BrokerWatch(settings, kafkaHealth, stop, Ticker.system());
+      SharedProducer producer = new SharedProducer(settings, kafkaHealth, watch, Ticker.system());
+      BrokerProbe probe = new BrokerProbe(settings, kafkaHealth, lag, stop, watch, Ticker.system());
+      DeadLetters letters = new DeadLetters(producer, probe, metrics, stop, Ticker.system());
       CheckoutHandler handler =
           new CheckoutHandler(
               new SettleService(
                   Places.sessionIds(), new ObservedWaitingRoom(room, new NoWakeups(), metrics)),
               letters,
               metrics,
-              stop);
+              stop,
+              Ticker.system());
       this.inlets = new IncomingChannels(settings, kafkaHealth, lag, stop, watch, letters);
       watch.start();
-      var subscriber =
-          new IncomingSubscriber(IncomingKind.COMPLETED, handler, new KafkaHealth(new Health()));
+      var subscriber = new CheckoutListener(handler, kafkaHealth).completed();
       ReactiveStreams.fromPublisher(inlets.open(IncomingKind.COMPLETED))
           .forEach(subscriber::onNext)
           .run();

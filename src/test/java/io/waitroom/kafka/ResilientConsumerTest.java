@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
+import io.waitroom.room.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,18 +31,20 @@ class ResilientConsumerTest {
   private static final TopicPartition PARTITION = new TopicPartition("T", 0);
   private static final Duration SHORT = Duration.ofMillis(10);
 
+  private final Ticker ticker = new SkippingTicker();
   private final Health health = new Health();
-  private final KafkaHealth kafkaHealth = new KafkaHealth(health);
+  private final KafkaHealth kafkaHealth = new KafkaHealth(health, ticker);
   private final Deque<InMemory> made = new ArrayDeque<>();
   private final Consumer<byte[], byte[]> consumer =
-      new ResilientConsumer(
+      ClientFacade.of(
+          Consumer.class,
+          new ResilientConsumer(
               IncomingKind.FAILED,
               this::next,
               kafkaHealth,
               new ConsumerLag(health),
-              new StopSignal(),
-              () -> {})
-          .asConsumer();
+              new StopSignal(ticker),
+              () -> {}));
 
   @Test
   void poll_hostUnknownAtFirst_triesAgain() {

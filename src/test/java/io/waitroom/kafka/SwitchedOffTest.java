@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
 import io.waitroom.room.Relay.Delivery;
+import io.waitroom.room.Ticker;
 import io.waitroom.testkit.Wire;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,7 +44,7 @@ class SwitchedOffTest {
   @Test
   void silence_refuses() {
     OutgoingMessage message =
-        new EventCodec(Places.sessionIds()).encode(Places.joined(1), new Acks());
+        new EventCodec(Places.sessionIds()).encode(Places.joined(1), new OutgoingBatch.AckLatch(Ticker.system()));
     Message<byte[]> sent = message;
     new DisabledChannel().onNext(sent);
     assertThat(message.isFailed()).isTrue();
