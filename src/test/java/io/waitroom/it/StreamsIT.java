@@ -7,11 +7,14 @@ import io.waitroom.room.RoomChange;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomState;
 import io.waitroom.testkit.Api;
+import io.waitroom.testkit.Client;
 import io.waitroom.testkit.Deployment;
 import io.waitroom.testkit.EventStream;
 import io.waitroom.testkit.ServiceProcess;
 import jakarta.json.JsonObject;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +36,11 @@ class StreamsIT {
 
   /** What the issue promises; the median leaves room for a busy machine. */
   private static final Duration SOON = Duration.ofMillis(300);
+
+  /** Two seconds are promised; the rest is a busy machine's. */
+  private static final Duration STOP = Duration.ofSeconds(5);
+
+  private static final String EVENT = "stopping";
 
   @Test
   void ready_reachesEveryStreamOnEveryReplica_soon() throws Exception {
@@ -56,6 +64,59 @@ class StreamsIT {
                 fixture.event, RoomChange.ofState(RoomState.OPEN, Set.of(RoomState.PAUSED)));
         report(delays);
       }
+    }
+  }
+
+  /** F-63: on the replica that removes the event, and on another. */
+  @Test
+  void remove_endsTheStreamsOfTheEvent() throws Exception {
+    try (Deployment deployment = Deployment.start()) {
+      List.of("first", "second").forEach(name -> deployment.starting(Map.of()));
+      deployment.replicas().forEach(replica -> replica.awaitReady());
+      Client client = Client.of(deployment.replicas().getFirst());
+      client.open(EVENT, "{\"max_concurrent\":1,\"release_rate\":1}");
+      List<EventStream> streams = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        String place = client.place(EVENT, "user-" + i);
+        streams.add(new EventStream(URI.create(deployment.replicas().get(i % 2).url()), place));
+      }
+
+      assertThat(client.admin("DELETE", "/" + EVENT).status()).isLessThan(300);
+
+      for (EventStream stream : streams) {
+        assertThat(stream.await("ended").getString("status")).isEqualTo("evicted");
+        assertThat(stream.isAtEnd()).isTrue();
+        stream.close();
+      }
+    }
+  }
+
+  @Test
+  void terminate_openStreams_endAndTheProcessToo() throws Exception {
+    try (Deployment deployment = Deployment.start()) {
+      ServiceProcess replica = deployment.starting(Map.of()).awaitReady();
+      Client.of(replica).open(EVENT, "{\"state\":\"paused\"}");
+      List<EventStream> streams = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        streams.add(open(replica, EVENT, "user-" + i));
+      }
+      try (Socket unread = new Socket("127.0.0.1", replica.port())) {
+        String place = Client.of(replica).place(EVENT, "does-not-read");
+        String request =
+            "GET %s/stream/%s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(Client.ROOT, place);
+        unread.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        Instant begin = Instant.now();
+
+        replica.signalTerm();
+
+        for (EventStream stream : streams) {
+          stream.awaitEnd();
+          stream.close();
+        }
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(STOP);
+        assertThat(replica.exitCode()).isZero();
+      }
+      assertThat(replica.output()).noneMatch(line -> line.contains("ERROR"));
     }
   }
 

@@ -100,6 +100,11 @@ public final class EventStream implements AutoCloseable {
     return event.data();
   }
 
+  /** Reads until the service has ended the stream. */
+  public void awaitEnd() throws IOException {
+    long _ = lines.lines().count();
+  }
+
   /** Whether the service has ended the stream. */
   public boolean isAtEnd() throws IOException {
     String line = lines.readLine();

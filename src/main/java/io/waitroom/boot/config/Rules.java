@@ -1,9 +1,9 @@
 package io.waitroom.boot.config;
 
-import io.waitroom.service.JoinSettings;
 import io.waitroom.redis.client.RedisSettings;
 import io.waitroom.redis.client.RedisSettings.Mode;
 import io.waitroom.redis.client.RedisUrl;
+import io.waitroom.service.JoinSettings;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.waitroom.boot.config;
 
 import io.waitroom.boot.logging.LogSettings;
-import io.waitroom.service.JoinSettings;
 import io.waitroom.http.server.HttpSettings;
 import io.waitroom.http.server.ServerSettings;
 import io.waitroom.kafka.KafkaSettings;
@@ -10,6 +9,7 @@ import io.waitroom.redis.client.RedisSettings;
 import io.waitroom.redis.client.RedisUrl;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionKey;
+import io.waitroom.service.JoinSettings;
 import io.waitroom.token.IssuerSettings;
 import io.waitroom.token.ProofSettings;
 import io.waitroom.token.TokenSettings;

@@ -51,10 +51,7 @@ public class AdminResource {
 
   @Inject
   public AdminResource(
-      WaitingRoom waitingRoom,
-      Rooms rooms,
-      Operators operators,
-      HttpSettings settings) {
+      WaitingRoom waitingRoom, Rooms rooms, Operators operators, HttpSettings settings) {
     this.waitingRoom = waitingRoom;
     this.rooms = rooms;
     this.operators = operators;
@@ -83,9 +80,7 @@ public class AdminResource {
   @Path("{event_id}")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response put(
-      @PathParam("event_id") String eventId,
-      @Context ServerRequest request,
-      byte[] body) {
+      @PathParam("event_id") String eventId, @Context ServerRequest request, byte[] body) {
     EventId event = PathIds.event(eventId);
     Operator operator = operators.of(request);
     RoomChange change = RoomRequest.change(JsonReader.parse(body));
@@ -101,9 +96,7 @@ public class AdminResource {
   @Path("{event_id}")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response patch(
-      @PathParam("event_id") String eventId,
-      @Context ServerRequest request,
-      byte[] body) {
+      @PathParam("event_id") String eventId, @Context ServerRequest request, byte[] body) {
     EventId event = PathIds.event(eventId);
     Operator operator = operators.of(request);
     RoomChange change = RoomRequest.change(JsonReader.parse(body));

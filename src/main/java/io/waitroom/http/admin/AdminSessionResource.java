@@ -36,8 +36,7 @@ public class AdminSessionResource {
   private final Operators operators;
 
   @Inject
-  public AdminSessionResource(
-      LeaveService leaves, SettleService settlements, Operators operators) {
+  public AdminSessionResource(LeaveService leaves, SettleService settlements, Operators operators) {
     this.leaves = leaves;
     this.settlements = settlements;
     this.operators = operators;

@@ -68,8 +68,7 @@ record DirectCall(
     if (Route.isBody(parameter) && parameter.getType().equals(byte[].class)) {
       return (request, _) -> request.content().inputStream().readAllBytes();
     }
-    throw new IllegalStateException(
-        "Only JAX-RS knows " + parameter + " of " + route.operation());
+    throw new IllegalStateException("Only JAX-RS knows " + parameter + " of " + route.operation());
   }
 
   /** Returns whether there is nothing about the request that JAX-RS would have to weigh. */

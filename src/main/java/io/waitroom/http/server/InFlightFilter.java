@@ -22,10 +22,6 @@ import java.util.concurrent.Semaphore;
  * Thread-safe.
  */
 final class InFlightFilter implements Filter {
-  private static final ProblemException TOO_MANY =
-      new ProblemException(
-          Problem.TEMPORARILY_UNAVAILABLE, "Too many requests at once; nothing was done");
-
   private final Semaphore free;
   private final RouteTable routes;
   private final Metrics metrics;
@@ -64,7 +60,7 @@ final class InFlightFilter implements Filter {
 
     /** Takes the permit for a body that has come; refuses the body when there is none. */
     InputStream takeFor(InputStream body) {
-      return over || take() ? body : new RefusedBody(TOO_MANY);
+      return over || take() ? body : new RefusedBody(tooMany());
     }
 
     /** Gives the permit back, if it is held; it cannot be taken again. */
@@ -101,7 +97,12 @@ final class InFlightFilter implements Filter {
   private static Response turnedAway(Route route, ServerRequest request) {
     return route.resource() instanceof BusyPage page
         ? page.busy(request)
-        : Responses.problem(TOO_MANY);
+        : Responses.problem(tooMany());
+  }
+
+  private static ProblemException tooMany() {
+    return new ProblemException(
+        Problem.TEMPORARILY_UNAVAILABLE, "Too many requests at once; nothing was done");
   }
 
   private static boolean hasBody(Headers headers) {

@@ -15,4 +15,9 @@ final class RefusedBody extends InputStream {
   public int read() {
     throw reason;
   }
+
+  @Override
+  public int read(byte[] into, int offset, int length) {
+    throw reason;
+  }
 }

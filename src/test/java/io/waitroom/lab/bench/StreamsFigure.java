@@ -26,9 +26,8 @@ final class StreamsFigure implements Figure {
       return "-Xmx" + mebibytes * 44 / 100 + "m";
     }
 
-    /** A tenth is for the pages of files, and for the moment. */
     Goal memory() {
-      return Goal.atMost(mebibytes * 9.0 / 10);
+      return Goal.atMost(mebibytes);
     }
   }
 
