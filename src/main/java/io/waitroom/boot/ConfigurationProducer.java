@@ -2,7 +2,7 @@ package io.waitroom.boot;
 
 import io.waitroom.boot.config.Configuration;
 import io.waitroom.http.server.HttpSettings;
-import io.waitroom.kafka.KafkaSettings;
+import io.waitroom.kafka.client.KafkaSettings;
 import io.waitroom.redis.client.RedisSettings;
 import io.waitroom.token.TokenSettings;
 import io.waitroom.work.WorkSettings;

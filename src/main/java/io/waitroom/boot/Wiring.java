@@ -1,8 +1,8 @@
 package io.waitroom.boot;
 
 import io.waitroom.boot.config.Configuration;
-import io.waitroom.kafka.ConsumerLag;
 import io.waitroom.kafka.WaitroomConnector;
+import io.waitroom.kafka.client.ConsumerLag;
 import io.waitroom.ops.Exposition;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;

@@ -8,7 +8,7 @@ import io.helidon.microprofile.testing.DisableDiscovery;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
 import io.waitroom.boot.config.Configuration;
 import io.waitroom.http.server.HttpSettings;
-import io.waitroom.kafka.KafkaSettings;
+import io.waitroom.kafka.client.KafkaSettings;
 import io.waitroom.redis.client.RedisSettings;
 import io.waitroom.token.TokenSettings;
 import io.waitroom.work.WorkSettings;
