@@ -125,10 +125,23 @@ class ArchitectureTest {
   static final ArchRule kafkaClients_stayInTheirPackage =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.waitroom.kafka")
+          .resideOutsideOfPackage("io.waitroom.kafka..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..");
+
+  @ArchTest
+  static final ArchRule kafkaPackages_areFreeOfCycles =
+      slices().matching("io.waitroom.kafka.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule kafkaConnector_isUnknownToItsParts =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.waitroom.kafka.*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.waitroom.kafka");
 
   @ArchTest
   static final ArchRule registry_isTouchedInOneClass =

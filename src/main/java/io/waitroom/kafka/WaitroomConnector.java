@@ -1,6 +1,14 @@
 package io.waitroom.kafka;
 
-import io.waitroom.kafka.KafkaSettings.Topics;
+import io.waitroom.kafka.client.BrokerProbe;
+import io.waitroom.kafka.client.KafkaHealth;
+import io.waitroom.kafka.client.KafkaSettings;
+import io.waitroom.kafka.client.KafkaSettings.Topics;
+import io.waitroom.kafka.client.SharedProducer;
+import io.waitroom.kafka.inbound.IncomingChannels;
+import io.waitroom.kafka.inbound.IncomingKind;
+import io.waitroom.kafka.outbound.OutgoingKind;
+import io.waitroom.kafka.outbound.OutgoingSubscriber;
 import io.waitroom.ops.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,6 +1,6 @@
 /**
- * The company's ear and voice: connector, outbox relay, checkout listener, dead letters, event
- * codec.
+ * The connector that joins the six messaging channels to Kafka; its parts are in the packages
+ * below.
  */
 @NullMarked
 package io.waitroom.kafka;

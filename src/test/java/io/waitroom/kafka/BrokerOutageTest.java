@@ -2,7 +2,8 @@ package io.waitroom.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waitroom.kafka.KafkaSettings.Topics;
+import io.waitroom.kafka.client.ConsumerLag;
+import io.waitroom.kafka.client.KafkaSettings.Topics;
 import io.waitroom.ops.Component;
 import io.waitroom.ops.Health;
 import io.waitroom.room.Relay.Delivery;

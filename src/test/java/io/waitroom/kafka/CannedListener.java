@@ -10,21 +10,21 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands where a broker is expected, gives everybody the same answer, and says no more. */
-final class CannedListener implements AutoCloseable {
+public final class CannedListener implements AutoCloseable {
   /** As OpenSSL answers plaintext: "protocol version", fatal. */
-  static final byte[] TLS_ALERT = {0x15, 0x03, 0x03, 0, 2, 2, 70};
+  public static final byte[] TLS_ALERT = {0x15, 0x03, 0x03, 0, 2, 2, 70};
 
   /** As a length, 1.2 GB. */
-  static final byte[] HTTP = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII);
+  public static final byte[] HTTP = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII);
 
-  static final byte[] NOTHING = {};
+  public static final byte[] NOTHING = {};
 
   private final ServerSocket socket = new ServerSocket();
   private final AtomicInteger answered = new AtomicInteger();
   private final byte[] answer;
 
   /** On a free port of 127.0.0.1. */
-  CannedListener(byte[] answer) throws IOException {
+  public CannedListener(byte[] answer) throws IOException {
     this(0, answer);
   }
 
@@ -35,17 +35,17 @@ final class CannedListener implements AutoCloseable {
     Thread.ofVirtual().start(this::serve);
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return (InetSocketAddress) socket.getLocalSocketAddress();
   }
 
   /** As {@code KAFKA_BROKERS} wants it. */
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return "127.0.0.1:" + socket.getLocalPort();
   }
 
   /** How many were answered so far. */
-  int answered() {
+  public int answered() {
     return answered.get();
   }
 

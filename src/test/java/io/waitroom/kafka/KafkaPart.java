@@ -3,12 +3,22 @@ package io.waitroom.kafka;
 import io.helidon.microprofile.messaging.MessagingCdiExtension;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.waitroom.kafka.KafkaSettings.Topics;
+import io.waitroom.kafka.client.BrokerProbe;
+import io.waitroom.kafka.client.BrokerWatch;
+import io.waitroom.kafka.client.ConsumerLag;
+import io.waitroom.kafka.client.KafkaHealth;
+import io.waitroom.kafka.client.KafkaSettings;
+import io.waitroom.kafka.client.KafkaSettings.Topics;
+import io.waitroom.kafka.client.SharedProducer;
+import io.waitroom.kafka.client.StopSignal;
+import io.waitroom.kafka.inbound.InboundBeans;
+import io.waitroom.kafka.outbound.OutboundBeans;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.room.Outbox;
 import io.waitroom.room.Relay;
 import io.waitroom.room.SessionIds;
+import io.waitroom.room.Ticker;
 import io.waitroom.service.ObservedWaitingRoom;
 import io.waitroom.service.SettleService;
 import io.waitroom.testkit.RecordedWakeups;
@@ -28,13 +38,13 @@ import org.jspecify.annotations.Nullable;
  * The Kafka part of the service in a CDI container of its own, over a room and an outbox in memory.
  * One at a time in a JVM; its parts outlive a restart of the container.
  */
-final class KafkaPart implements AutoCloseable {
-  final MemoryRoom room = new MemoryRoom();
-  final MemoryOutbox outbox = new MemoryOutbox();
-  final RecordedWakeups wakeups = new RecordedWakeups();
+public final class KafkaPart implements AutoCloseable {
+  public final MemoryRoom room = new MemoryRoom();
+  public final MemoryOutbox outbox = new MemoryOutbox();
+  public final RecordedWakeups wakeups = new RecordedWakeups();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final KafkaSettings settings;
-  Health health = new Health();
+  public final KafkaSettings settings;
+  public Health health = new Health();
 
   private @Nullable SeContainer container;
 
@@ -43,19 +53,20 @@ final class KafkaPart implements AutoCloseable {
   }
 
   /** Not started yet. */
-  static KafkaPart of(String bootstrapServers, Topics topics) {
+  public static KafkaPart of(String bootstrapServers, Topics topics) {
     return of(bootstrapServers, topics, true);
   }
 
-  static KafkaPart of(String bootstrapServers, Topics topics, boolean enabled) {
+  public static KafkaPart of(String bootstrapServers, Topics topics, boolean enabled) {
     return of(bootstrapServers, topics, "group-of-" + topics.joined(), enabled);
   }
 
-  static KafkaPart of(String bootstrapServers, Topics topics, Map<String, String> security) {
+  public static KafkaPart of(String bootstrapServers, Topics topics, Map<String, String> security) {
     return of(bootstrapServers, topics, "group-of-" + topics.joined(), true, security);
   }
 
-  static KafkaPart of(String bootstrapServers, Topics topics, String groupId, boolean enabled) {
+  public static KafkaPart of(
+      String bootstrapServers, Topics topics, String groupId, boolean enabled) {
     return of(bootstrapServers, topics, groupId, enabled, Map.of());
   }
 
@@ -78,7 +89,7 @@ final class KafkaPart implements AutoCloseable {
             security));
   }
 
-  KafkaPart start() {
+  public KafkaPart start() {
     health = new Health();
     System.setProperty("mp.initializer.allow", "true"); // Helidon asks before it lets us
     System.setProperty("mp.initializer.no-warn", "true");
@@ -87,49 +98,45 @@ final class KafkaPart implements AutoCloseable {
             .disableDiscovery()
             .addBeanClasses(
                 WaitroomConnector.class,
-                IncomingChannels.class,
                 SharedProducer.class,
                 BrokerWatch.class,
                 BrokerProbe.class,
                 KafkaHealth.class,
                 ConsumerLag.class,
-                StopSignal.class,
-                DeadLetters.class,
-                CheckoutHandler.class,
-                CheckoutListener.class,
-                EventCodec.class,
-                OutboxRelay.class)
+                StopSignal.class)
+            .addBeanClasses(InboundBeans.classes())
+            .addBeanClasses(OutboundBeans.classes())
             .addExtensions(new MessagingCdiExtension(), new Parts(this))
             .initialize();
     connector().start();
     return this;
   }
 
-  Relay.Delivery deliver() {
+  public Relay.Delivery deliver() {
     return bean(Relay.class).deliver(Places.EVENT);
   }
 
   /**
    * Whether events were delivered; where that is slow, a look for more is left to the next time.
    */
-  boolean delivers() {
+  public boolean delivers() {
     Relay.Delivery delivery = deliver();
     return delivery == Relay.Delivery.DELIVERED || delivery == Relay.Delivery.MORE;
   }
 
-  <T> T bean(Class<T> type) {
+  public <T> T bean(Class<T> type) {
     if (container == null) {
       throw new IllegalStateException("not started");
     }
     return container.select(type).get();
   }
 
-  double count(String name) {
+  public double count(String name) {
     return meters.find(name).counters().stream().mapToDouble(Counter::count).sum();
   }
 
   /** Stops as the service does; may be started again. */
-  void stop() {
+  public void stop() {
     if (container != null) {
       connector().stopConsumers();
       connector().stopProducer();
@@ -162,6 +169,7 @@ final class KafkaPart implements AutoCloseable {
           SettleService.class,
           new SettleService(
               Places.sessionIds(), new ObservedWaitingRoom(part.room, part.wakeups, metrics)));
+      bean(discovery, Ticker.class, Ticker.system());
       bean(discovery, Outbox.class, part.outbox);
       bean(discovery, SessionIds.class, Places.sessionIds());
       bean(discovery, Health.class, part.health);

@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** The outboxes of all rooms in memory, with one owner. */
-final class MemoryOutbox implements Outbox {
+public final class MemoryOutbox implements Outbox {
   private final TreeMap<String, RoomEvent> events = new TreeMap<>();
   private long next = 1;
   private int claims;
   private int released;
   private boolean forgetful;
 
-  synchronized void add(RoomEvent event) {
+  public synchronized void add(RoomEvent event) {
     events.put("%08d-0".formatted(next++), event);
   }
 
   /** How many events are left. */
-  synchronized int size() {
+  public synchronized int size() {
     return events.size();
   }
 
   /** Redis is away whenever something is to be removed. */
-  synchronized void forgetful(boolean forgetful) {
+  public synchronized void forgetful(boolean forgetful) {
     this.forgetful = forgetful;
   }
 
@@ -59,7 +59,7 @@ final class MemoryOutbox implements Outbox {
   }
 
   /** How often the claim was given up though events may be left. */
-  synchronized int released() {
+  public synchronized int released() {
     return released;
   }
 

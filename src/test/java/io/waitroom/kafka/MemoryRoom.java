@@ -35,9 +35,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A room in memory that can settle, go away, and stall; the user of ticket n is "user-n". */
-final class MemoryRoom implements WaitingRoom {
+public final class MemoryRoom implements WaitingRoom {
   /** A call of {@link #settle} that was answered. */
-  record Settlement(SessionRef ref, Outcome outcome, SettleResult result) {}
+  public record Settlement(SessionRef ref, Outcome outcome, SettleResult result) {}
 
   private final List<Settlement> settlements = new CopyOnWriteArrayList<>();
   private final Map<SessionRef, SessionStatus> ended = new ConcurrentHashMap<>();
@@ -46,20 +46,20 @@ final class MemoryRoom implements WaitingRoom {
   private volatile @Nullable CountDownLatch gate;
   private final CountDownLatch entered = new CountDownLatch(1);
 
-  void away(boolean away) {
+  public void away(boolean away) {
     this.away = away;
   }
 
-  void failWith(@Nullable RuntimeException bug) {
+  public void failWith(@Nullable RuntimeException bug) {
     this.bug = bug;
   }
 
   /** From now on settling waits until {@link #letThrough}. */
-  void hold() {
+  public void hold() {
     gate = new CountDownLatch(1);
   }
 
-  void letThrough() {
+  public void letThrough() {
     CountDownLatch held = gate;
     if (held != null) {
       held.countDown();
@@ -67,15 +67,15 @@ final class MemoryRoom implements WaitingRoom {
   }
 
   /** Whether somebody has begun to settle. */
-  boolean isEntered() {
+  public boolean isEntered() {
     return entered.getCount() == 0;
   }
 
-  List<Settlement> settlements() {
+  public List<Settlement> settlements() {
     return settlements;
   }
 
-  List<Long> settledTickets() {
+  public List<Long> settledTickets() {
     return settlements.stream()
         .filter(settlement -> settlement.result() instanceof SettleResult.Settled)
         .map(settlement -> settlement.ref().ticket())

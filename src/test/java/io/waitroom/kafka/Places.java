@@ -19,47 +19,47 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The event of these tests, places in it, and who signs their ids. */
-final class Places {
-  static final EventId EVENT = new EventId("concert-2024");
-  static final Instant AT = Instant.parse("2024-03-01T12:00:00.120Z");
+public final class Places {
+  public static final EventId EVENT = new EventId("concert-2024");
+  public static final Instant AT = Instant.parse("2024-03-01T12:00:00.120Z");
 
   private static final String EPOCH = "epoch-1";
   private static final SessionKey KEY = SessionKey.of("k1", new byte[SessionKey.MIN_SECRET_BYTES]);
 
   private Places() {}
 
-  static SessionIds sessionIds() {
+  public static SessionIds sessionIds() {
     return new SessionIds(List.of(KEY), new OneRoom());
   }
 
-  static SessionRef ref(long ticket) {
+  public static SessionRef ref(long ticket) {
     return new SessionRef(EVENT, EPOCH, ticket, KEY.id());
   }
 
-  static UserId user(long ticket) {
+  public static UserId user(long ticket) {
     return new UserId("user-" + ticket);
   }
 
-  static String id(long ticket) {
+  public static String id(long ticket) {
     return sessionIds().issue(ref(ticket));
   }
 
   /** The ticket in an id. */
-  static long ticket(byte[] id) {
+  public static long ticket(byte[] id) {
     return Long.parseLong(new String(id, StandardCharsets.US_ASCII).split("\\.", 3)[1], 36);
   }
 
-  static RoomEvent joined(long ticket) {
+  public static RoomEvent joined(long ticket) {
     return new RoomEvent.Joined(ref(ticket), user(ticket), AT, ticket);
   }
 
-  static RoomEvent ready(long ticket) {
+  public static RoomEvent ready(long ticket) {
     return new RoomEvent.Ready(
         ref(ticket), user(ticket), AT.plusSeconds(1), AT.plus(Duration.ofMinutes(15)));
   }
 
   /** The report of a checkout as the shop writes it. */
-  static String report(long ticket) {
+  public static String report(long ticket) {
     return """
     {"session_id":"%s","user_id":"user-%d","event_id":"%s","timestamp":"2024-03-01T12:00:00Z"}\
     """

@@ -2,7 +2,7 @@ package io.waitroom.predecessor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waitroom.kafka.KafkaSettings.Topics;
+import io.waitroom.kafka.client.KafkaSettings.Topics;
 import io.waitroom.testkit.Client;
 import io.waitroom.testkit.Deployment;
 import io.waitroom.testkit.Eventually;

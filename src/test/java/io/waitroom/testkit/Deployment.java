@@ -1,6 +1,6 @@
 package io.waitroom.testkit;
 
-import io.waitroom.kafka.KafkaSettings.Topics;
+import io.waitroom.kafka.client.KafkaSettings.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.waitroom.boot.config;
 import io.waitroom.boot.logging.LogSettings;
 import io.waitroom.http.server.HttpSettings;
 import io.waitroom.http.server.ServerSettings;
-import io.waitroom.kafka.KafkaSettings;
+import io.waitroom.kafka.client.KafkaSettings;
 import io.waitroom.redis.client.RedisSettings;
 import io.waitroom.room.SessionKey;
 import io.waitroom.service.JoinSettings;

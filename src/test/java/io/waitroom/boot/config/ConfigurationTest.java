@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.ECKey;
 import io.waitroom.boot.logging.LogSettings;
 import io.waitroom.http.server.ServerSettings;
-import io.waitroom.kafka.KafkaSettings.Topics;
+import io.waitroom.kafka.client.KafkaSettings.Topics;
 import io.waitroom.redis.client.RedisSettings.Mode;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionKey;

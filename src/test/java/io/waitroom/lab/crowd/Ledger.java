@@ -1,6 +1,6 @@
 package io.waitroom.lab.crowd;
 
-import io.waitroom.kafka.KafkaSettings.Topics;
+import io.waitroom.kafka.client.KafkaSettings.Topics;
 import io.waitroom.lab.crowd.Told.Kind;
 import io.waitroom.testkit.Wire;
 import java.time.Duration;

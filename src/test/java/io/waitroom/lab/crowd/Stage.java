@@ -1,6 +1,6 @@
 package io.waitroom.lab.crowd;
 
-import io.waitroom.kafka.KafkaSettings.Topics;
+import io.waitroom.kafka.client.KafkaSettings.Topics;
 import io.waitroom.testkit.Deployment;
 import io.waitroom.testkit.ServiceProcess;
 import io.waitroom.testkit.TestKeys;

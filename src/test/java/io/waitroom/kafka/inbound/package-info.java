@@ -1,0 +1,5 @@
+/** Tests of the way in. */
+@NullMarked
+package io.waitroom.kafka.inbound;
+
+import org.jspecify.annotations.NullMarked;

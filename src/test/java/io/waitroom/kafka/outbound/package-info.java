@@ -1,0 +1,5 @@
+/** Tests of the way out. */
+@NullMarked
+package io.waitroom.kafka.outbound;
+
+import org.jspecify.annotations.NullMarked;
