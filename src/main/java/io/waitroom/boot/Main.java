@@ -40,7 +40,7 @@ public final class Main {
   }
 
   private static void start(Configuration configuration) {
-    StartFailure.requireFreePort(configuration.server());
+    StartFailure.requireFreePorts(configuration.server());
     // Our beans.xml is tested; without this Weld reads its schema at each start. It looks nowhere
     // else.
     System.setProperty("org.jboss.weld.xml.disableValidating", "true");

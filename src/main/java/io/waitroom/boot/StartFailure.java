@@ -3,7 +3,6 @@ package io.waitroom.boot;
 import io.waitroom.boot.logging.OneLine;
 import io.waitroom.http.server.ServerSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,22 +13,42 @@ final class StartFailure {
 
   private StartFailure() {}
 
+  /** A port that somebody else has. */
+  static final class PortTakenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PortTakenException(String variable, int port, IOException cause) {
+      super(
+          "%s is \"%d\": this port cannot be opened: %s"
+              .formatted(variable, port, OneLine.of(String.valueOf(cause.getMessage()))),
+          cause);
+    }
+  }
+
   /**
-   * Sees that the port can be had before anything else starts: Helidon opens it last, when this
+   * Sees that the ports can be had before anything else starts: Helidon opens them last, when this
    * replica has already joined the consumer group and begun to admit.
    *
-   * @throws UncheckedIOException when it cannot be had
+   * @throws PortTakenException when one cannot be had
    */
-  static void requireFreePort(ServerSettings server) {
+  static void requireFreePorts(ServerSettings server) {
+    requireFreePort("SERVER_PORT", server.host(), server.port());
+    requireFreePort("MANAGEMENT_PORT", server.host(), server.managementPort());
+  }
+
+  private static void requireFreePort(String variable, String host, int port) {
     try (ServerSocket probe = new ServerSocket()) {
-      probe.bind(new InetSocketAddress(server.host(), server.port()));
+      probe.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new PortTakenException(variable, port, e);
     }
   }
 
   /** The root cause, without a stack trace. */
   static String describe(Throwable failure, ServerSettings server) {
+    if (failure instanceof PortTakenException) {
+      return String.valueOf(failure.getMessage());
+    }
     Throwable root = failure;
     for (int i = 0; i < MAX_CAUSES; i++) {
       Throwable cause = root.getCause();

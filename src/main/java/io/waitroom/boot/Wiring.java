@@ -1,8 +1,12 @@
 package io.waitroom.boot;
 
+import io.waitroom.boot.Startup.Moment;
+import io.waitroom.boot.Startup.Part;
 import io.waitroom.boot.config.Configuration;
+import io.waitroom.http.server.HttpSettings;
 import io.waitroom.kafka.WaitroomConnector;
 import io.waitroom.kafka.client.ConsumerLag;
+import io.waitroom.kafka.client.KafkaSettings;
 import io.waitroom.ops.Exposition;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
@@ -33,26 +37,24 @@ import io.waitroom.token.EcCheckoutTokens;
 import io.waitroom.work.EventLoops;
 import io.waitroom.work.Loops;
 import io.waitroom.work.RedisWatch;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Which class stands behind which port: the one place where adapters meet. Everything it makes
- * lives as long as the process; what has to be started and stopped is, in the order of {@link
- * Stage}.
+ * The one place where adapters meet: constructs what stands behind each port and hands it to CDI.
+ * Each object lives as long as the process; {@link Startup} starts and stops those that run.
  */
 @ApplicationScoped
 class Wiring {
+  private final Configuration configuration = ConfigurationSource.current();
+  private final Health health = new Health();
   private final RedisConnection connection;
   private final RoomDirectory directory;
   private final WaitingRoom waitingRoom;
@@ -67,7 +69,7 @@ class Wiring {
   private final Loops loops;
 
   @Inject
-  Wiring(Configuration configuration, Health health, Instance<Relay> relay) {
+  Wiring(Instance<Relay> relay) {
     this.metrics = new Metrics(exposition.meters());
     this.connection = new RedisConnection(configuration.redis());
     boolean relays = configuration.kafka().enabled();
@@ -108,6 +110,30 @@ class Wiring {
             relays ? Optional.of(lazyRelay) : Optional.empty(),
             health,
             configuration.work());
+  }
+
+  @Produces
+  @Singleton
+  Configuration configuration() {
+    return configuration;
+  }
+
+  @Produces
+  @Singleton
+  HttpSettings http() {
+    return configuration.http();
+  }
+
+  @Produces
+  @Singleton
+  KafkaSettings kafka() {
+    return configuration.kafka();
+  }
+
+  @Produces
+  @Singleton
+  Health health() {
+    return health;
   }
 
   @Produces
@@ -170,14 +196,10 @@ class Wiring {
     return metrics;
   }
 
-  /** The gauges read from here and there; they are exposed when everything exists. */
+  /** Exposes the gauges once all that they read from exists. */
   @Produces
   @Singleton
-  Exposition exposition(
-      Configuration configuration,
-      Health health,
-      ConsumerLag consumerLag,
-      @Any WaitroomConnector connector) {
+  Exposition exposition(ConsumerLag consumerLag, @Any WaitroomConnector connector) {
     exposition.expose(
         new Sources(
             directory::known,
@@ -190,25 +212,39 @@ class Wiring {
     return exposition;
   }
 
-  void watchRedis(
-      @Observes @Priority(Stage.REDIS_WATCHED) @Initialized(ApplicationScoped.class) Object event) {
-    redisWatch.start();
+  /** The parts in their order: each may use those before it. */
+  @Produces
+  @Singleton
+  Startup startup(@Any WaitroomConnector connector) {
+    return new Startup(
+        List.of(
+            Part.of("redis")
+                .at(Moment.BEFORE_PORT_OPENS, redisWatch::start)
+                .at(Moment.AFTER_DRAIN, this::closeRedis),
+            Part.of("producer")
+                .at(
+                    Moment.AFTER_DRAIN,
+                    () -> {
+                      connector.stopProducer();
+                      Lifecycle.stopping("producers closed, Redis closes");
+                    }),
+            Part.of("consumers")
+                .at(Moment.AFTER_PORT_OPENED, connector::start)
+                .at(
+                    Moment.AFTER_DRAIN,
+                    () -> {
+                      connector.stopConsumers();
+                      Lifecycle.stopping("consumers stopped, producers flush");
+                    }),
+            Part.of("loops")
+                .at(Moment.AFTER_PORT_OPENED, loops::start)
+                .at(Moment.AFTER_DRAIN, loops::stop),
+            Part.of("readiness")
+                .at(Moment.AFTER_PORT_OPENED, health::started)
+                .at(Moment.BEFORE_DRAIN, health::draining)));
   }
 
-  void startLoops(
-      @Observes @Priority(Stage.LOOPS_STARTED) @Initialized(ApplicationScoped.class) Object event) {
-    loops.start();
-  }
-
-  void stopLoops(
-      @Observes @Priority(Stage.LOOPS_STOP) @BeforeDestroyed(ApplicationScoped.class)
-          Object event) {
-    loops.stop();
-  }
-
-  void closeRedis(
-      @Observes @Priority(Stage.REDIS_CLOSE) @BeforeDestroyed(ApplicationScoped.class)
-          Object event) {
+  private void closeRedis() {
     redisWatch.stop();
     connection.close();
   }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 
 /** What Prometheus reads; the same text whatever it asks for. */
 @ApplicationScoped
@@ -24,7 +25,9 @@ public class MetricsResource {
   /** All series as they are now. */
   @GET
   public Response metrics() {
-    return Response.ok(exposition.scrape(), Exposition.CONTENT_TYPE)
+    // Bytes, which are written as a whole, and so count as what they are until they have been read.
+    byte[] text = exposition.scrape().getBytes(StandardCharsets.UTF_8);
+    return Response.ok(text, Exposition.CONTENT_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
   }

@@ -10,11 +10,7 @@ import io.waitroom.kafka.inbound.IncomingKind;
 import io.waitroom.kafka.outbound.OutgoingKind;
 import io.waitroom.kafka.outbound.OutgoingSubscriber;
 import io.waitroom.ops.Metrics;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
@@ -36,10 +32,6 @@ import org.eclipse.microprofile.reactive.streams.operators.SubscriberBuilder;
 public class WaitroomConnector implements IncomingConnectorFactory, OutgoingConnectorFactory {
   /** The connector's name in the configuration of a channel. */
   static final String NAME = "waitroom-kafka";
-
-  private static final int START_PRIORITY = 4_102; // after the channels are connected at 4101
-  private static final int STOP_CONSUMERS_PRIORITY = 2_500;
-  private static final int STOP_PRODUCER_PRIORITY = 2_600;
 
   private final KafkaSettings settings;
   private final IncomingChannels inlets;
@@ -90,6 +82,15 @@ public class WaitroomConnector implements IncomingConnectorFactory, OutgoingConn
     return producer.batchBytes();
   }
 
+  /** Starts to watch the broker; to be called when the channels are connected. */
+  public void start() {
+    if (settings.enabled()) {
+      probe.start();
+    } else {
+      health.disabled();
+    }
+  }
+
   /** Lets each consumer finish its message and commit, then closes them. Idempotent. */
   public void stopConsumers() {
     inlets.close();
@@ -98,27 +99,6 @@ public class WaitroomConnector implements IncomingConnectorFactory, OutgoingConn
   /** Waits, ten seconds at most, for what is being sent, and closes the producer. Idempotent. */
   public void stopProducer() {
     producer.close();
-  }
-
-  void start(
-      @Observes @Priority(START_PRIORITY) @Initialized(ApplicationScoped.class) Object event) {
-    if (settings.enabled()) {
-      probe.start();
-    } else {
-      health.disabled();
-    }
-  }
-
-  void stopConsumers(
-      @Observes @Priority(STOP_CONSUMERS_PRIORITY) @BeforeDestroyed(ApplicationScoped.class)
-          Object event) {
-    stopConsumers();
-  }
-
-  void stopProducer(
-      @Observes @Priority(STOP_PRODUCER_PRIORITY) @BeforeDestroyed(ApplicationScoped.class)
-          Object event) {
-    stopProducer();
   }
 
   private static String channel(Config config) {

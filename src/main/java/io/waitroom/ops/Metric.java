@@ -32,6 +32,18 @@ public enum Metric {
       "Requests answered 503 because too many were worked on; http_requests_total leaves them out"),
   HTTP_STREAMS(
       "http_streams_open", Kind.GAUGE, "Event streams that this replica holds open to buyers"),
+  HTTP_CONNECTIONS("http_connections_open", Kind.GAUGE, "Connections that clients hold open"),
+  HTTP_CONNECTIONS_LIMIT(
+      "http_connections_limit",
+      Kind.GAUGE,
+      "Most connections of buyers; further ones wait until one is closed"),
+  HTTP_CLIENTS_CUT_OFF(
+      "http_clients_cut_off_total",
+      Kind.COUNTER,
+      "Clients cut off: slow (10 s for a request or for taking an answer), memory (the greatest, when"
+          + " all together make the service hold too much), or connections (the longest idle, when"
+          + " nearly none is left)",
+      "reason"),
 
   QUEUE_LENGTH("queue_length", Kind.GAUGE, "People waiting", "event_id"),
   QUEUE_LENGTH_LIMIT(

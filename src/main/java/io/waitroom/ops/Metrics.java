@@ -48,6 +48,9 @@ public final class Metrics {
   private final Timers redisDurations;
   private final Counters redisErrors;
   private final Counter turnedAway;
+  private final Counters cutOff;
+  private volatile IntSupplier connections = () -> 0;
+  private volatile int connectionsLimit;
   private volatile IntSupplier streams = () -> 0;
   private volatile IntSupplier inFlight = () -> 0;
 
@@ -81,6 +84,12 @@ public final class Metrics {
     turnedAway = new Counters(registry, Metric.HTTP_REQUESTS_TURNED_AWAY).of(List.of());
     gauge(registry, Metric.HTTP_REQUESTS_IN_FLIGHT, () -> inFlight.getAsInt());
     gauge(registry, Metric.HTTP_STREAMS, () -> streams.getAsInt());
+    gauge(registry, Metric.HTTP_CONNECTIONS, () -> connections.getAsInt());
+    gauge(registry, Metric.HTTP_CONNECTIONS_LIMIT, () -> connectionsLimit);
+    cutOff = new Counters(registry, Metric.HTTP_CLIENTS_CUT_OFF);
+    for (CutOffReason reason : CutOffReason.values()) {
+      cutOff.of(reason.word());
+    }
     List.of(
             "created",
             "repeated",
@@ -153,6 +162,21 @@ public final class Metrics {
   /** How many requests are worked on, asked at each scrape; nobody asked for means none. */
   public void requestsInFlight(IntSupplier now) {
     inFlight = now;
+  }
+
+  /**
+   * How many connections are open, asked at each scrape; nobody asked for means none.
+   *
+   * @param limit most there can be
+   */
+  public void openConnections(IntSupplier open, int limit) {
+    connections = open;
+    connectionsLimit = limit;
+  }
+
+  /** A client that kept a thread waiting was cut off. */
+  public void clientCutOff(CutOffReason reason) {
+    cutOff.of(reason.word()).increment();
   }
 
   /** How many event streams are open, asked at each scrape; nobody asked for means none. */

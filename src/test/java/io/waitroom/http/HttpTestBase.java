@@ -23,8 +23,9 @@ import io.waitroom.http.buyer.WaitroomResource;
 import io.waitroom.http.page.AssetsResource;
 import io.waitroom.http.page.PageResource;
 import io.waitroom.http.page.VisitorSessions;
-import io.waitroom.http.server.ConnectionGuard;
 import io.waitroom.http.server.EdgeFilters;
+import io.waitroom.http.server.GuardFilter;
+import io.waitroom.http.server.LargeAnswers;
 import io.waitroom.http.server.RouteTable;
 import io.waitroom.http.server.SlowClientGuard;
 import io.waitroom.http.server.YieldUnderLoad;
@@ -59,7 +60,7 @@ import org.junit.jupiter.api.BeforeEach;
 @AddConfig(key = "server.connection-options.socket-send-buffer-size", value = "32768")
 @AddConfig(key = "server.write-buffer-size", value = "0")
 @AddConfig(key = "server.protocols-discover-services", value = "false")
-@AddConfig(key = "server.protocols.streaming-http.name", value = "streaming-http")
+@AddConfig(key = "server.protocols.guarded-http.name", value = "guarded-http")
 @AddBean(World.class)
 @AddBean(UseCases.class)
 @AddBean(HttpApplication.class)
@@ -80,7 +81,9 @@ import org.junit.jupiter.api.BeforeEach;
 @AddBean(AssetsResource.class)
 @AddBean(VisitorSessions.class)
 @AddBean(AdminFilter.class)
-@AddBean(ConnectionGuard.class)
+@AddBean(GuardFilter.class)
+@AddBean(LargeAnswers.class)
+@AddBean(ManagementListener.class)
 @AddBean(EdgeFilters.class)
 @AddBean(RouteTable.class)
 @AddBean(YieldUnderLoad.class)

@@ -175,6 +175,213 @@ class NastyRequestTest extends HttpTestBase {
         List.of("POST " + JOIN + " HTTP/1.1", "Content-Length: 99999999999", "", "{)"));
   }
 
+  /** F-82: objects are made of no line beyond. */
+  @Test
+  void f82_headBeyondTheLimits_isA431() throws IOException {
+    String line = "GET " + PUBLIC_EVENT + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+    String most = line + "a:\r\n".repeat(98);
+    assertThat(RawSocket.exchange(api.base(), most + "\r\n")).startsWith("HTTP/1.1 200 ");
+    String longest = line + "a:" + "b".repeat(16 * 1024 - line.length() - 6) + "\r\n\r\n";
+    assertThat(RawSocket.exchange(api.base(), longest)).startsWith("HTTP/1.1 200 ");
+    for (String tooMuch :
+        List.of(
+            most + "a:\r\n",
+            most + "a:\r\n".repeat(2_000),
+            longest.replaceFirst("a:", "a:b"),
+            line + "a:" + "b".repeat(40_000),
+            line + ("a: " + "b".repeat(1_000) + "\r\n").repeat(17))) {
+      assertThat(RawSocket.exchange(api.base(), tooMuch))
+          .startsWith("HTTP/1.1 431 Request Header Fields Too Large\r\n")
+          .contains("application/problem+json", "\r\nConnection: close\r\n", "headers-too-large")
+          .containsOnlyOnce("HTTP/1.1");
+    }
+    assertUnheard();
+  }
+
+  /** F-108: what a proxy's path rules would not know again is refused before routing. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/waitroom/..;/openapi",
+        "/metrics;x",
+        "/api/v1/admin;x/events",
+        "/api;x/v1/waitroom/events/concert-2024",
+        "/healt%68",
+        "/%6detrics",
+        "//health",
+        "//metrics",
+        "/api//v1/waitroom/join",
+        "/x/../health",
+        "/./health",
+        "/health/.",
+        "/health/..",
+        "/..",
+        "/.",
+        "//",
+        "/health%2flive",
+        "/health%2Flive",
+        "/health%5clive",
+        "/%2e%2e/health",
+        "/openapi/ui/%2e%2e/beans.xml",
+        "/health#x",
+        "/metrics%00",
+        "/healt%6",
+        "/metrics%3bx",
+      })
+  void f108_otherSpellingsOfPaths_areRefused(String path) throws IOException {
+    for (String method : List.of("GET", "POST", "OPTIONS", "HEAD")) {
+      String answers = raw(method + " " + path + " HTTP/1.1", "");
+      assertThat(answers).as(method).startsWith("HTTP/1.1 400 ").containsOnlyOnce("HTTP/1.1");
+    }
+    assertUnheard();
+  }
+
+  /** F-109: every header that is parsed for us, over routes of every kind. */
+  @ParameterizedTest
+  @MethodSource("headersThatAreParsed")
+  void f109_malformedHeaders_areNoFailureOfOurs(String header) throws IOException {
+    for (String target :
+        List.of(
+            "GET /api/v1/waitroom/.well-known/jwks.json",
+            "GET /api/v1/waitroom/events/concert-2024",
+            "GET /api/v1/waitroom/status/x",
+            "POST /api/v1/waitroom/join",
+            "POST /api/v1/waitroom/leave/x",
+            "GET /api/v1/waitroom/verify",
+            "PUT /api/v1/admin/events/concert-2024",
+            "GET /waitroom/concert-2024",
+            "POST /waitroom/concert-2024",
+            "GET /waitroom/assets/x/page.js",
+            "GET /openapi",
+            "GET /openapi/ui/page.js",
+            "GET /openapi/ui/",
+            "GET /health",
+            "GET /health/live",
+            "GET /nope")) {
+      String answer = raw(target + " HTTP/1.1", header, "Content-Length: 0", "");
+      assertThat(answer).as("%s, %s", target, header).matches("(?s)HTTP/1.1 [234].*");
+    }
+  }
+
+  static Stream<String> headersThatAreParsed() {
+    List<String> values =
+        List.of(
+            "",
+            "\"",
+            "\"a",
+            "W/",
+            "W/\"",
+            "*",
+            "*,*",
+            "a",
+            "a/",
+            "/a",
+            "a/b;",
+            "a/b;q",
+            "a/b;q=",
+            "a/b;q=2",
+            "a/b;q=-1",
+            "a/b;q=1.0001",
+            "a/b;q=\"1\"",
+            "a/b;c=\"",
+            "a/b;c=\"\\",
+            "*/*;q=2",
+            "*/*",
+            "a/*",
+            "*/a",
+            ",",
+            ";",
+            "=",
+            "a=",
+            "a=\"",
+            "\u00e9",
+            "\t",
+            "x, y",
+            "-",
+            "--",
+            "a-",
+            "-a",
+            "a-b-c-d-e-f-g-h-i",
+            "en;q=x",
+            "1",
+            "-1",
+            "99999999999999999999",
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            "Thu, 99 Jan 1970 00:00:00 GMT",
+            "bytes=",
+            "bytes=-",
+            "bytes=9-1",
+            "bytes=99999999999999999999-",
+            "Basic",
+            "Bearer",
+            "Bearer ",
+            "for=",
+            "for=\"",
+            "[",
+            "http://",
+            "::",
+            "%",
+            "%zz");
+    return Stream.of(
+            "If-None-Match",
+            "If-Match",
+            "If-Modified-Since",
+            "If-Unmodified-Since",
+            "If-Range",
+            "Range",
+            "Content-Type",
+            "Content-Language",
+            "Content-Encoding",
+            "Accept",
+            "Accept-Language",
+            "Accept-Charset",
+            "Accept-Encoding",
+            "Cookie",
+            "Date",
+            "Origin",
+            "Referer",
+            "Authorization",
+            "Forwarded",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "X-Forwarded-Port",
+            "X-Forwarded-Proto",
+            "X-Forwarded-Prefix",
+            "Access-Control-Request-Method",
+            "TE",
+            "Upgrade",
+            "Sec-Fetch-Site")
+        .flatMap(name -> values.stream().map(value -> name + ": " + value));
+  }
+
+  /** RFC 9110, 13.1.3: a date that is none is as good as absent (F-109). */
+  @Test
+  void f109_datesThatAreNone_areIgnored() {
+    for (String name : List.of("If-Modified-Since", "If-Unmodified-Since")) {
+      Answer answer =
+          api.send("GET", "/openapi/ui/page.js", BodyPublishers.noBody(), name, "yesterday");
+      assertThat(answer.status()).as(name).isEqualTo(200);
+    }
+  }
+
+  /** RFC 9112, 2.2 (F-110). */
+  @Test
+  void f110_emptyLineBeforeARequest_isReadPast() throws IOException {
+    String request = "\r\nGET /health/live HTTP/1.1\r\nHost: x\r\n";
+    String answers =
+        RawSocket.exchange(api.base(), request + "\r\n" + request + "Connection: close\r\n\r\n");
+    assertThat(answers.split("HTTP/1.1 200 ", -1)).hasSize(3);
+  }
+
+  /** F-110. */
+  @Test
+  void f110_closeAmongOtherOptions_isObeyed() throws IOException {
+    String answer =
+        RawSocket.exchange(
+            api.base(), "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: x, Close\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\r\nConnection: close\r\n");
+  }
+
   @Test
   void optionsOfTheServer_isAnEmptyAnswer() throws IOException {
     assertThat(raw("OPTIONS * HTTP/1.1", "")).startsWith("HTTP/1.1 204 ").endsWith("\r\n\r\n");

@@ -57,6 +57,7 @@ class ProblemTest {
             "413 body-too-large",
             "415 unsupported-media-type",
             "429 too-many-joins",
+            "431 headers-too-large",
             "500 internal-error",
             "503 queue-full",
             "503 too-many-streams",

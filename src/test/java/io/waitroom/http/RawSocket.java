@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.util.List;
 
 /** A caller that sends whatever bytes it likes, where a well-behaved client would not. */
 final class RawSocket {
@@ -20,6 +21,22 @@ final class RawSocket {
       socket.setSoTimeout(TIMEOUT_MS);
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       socket.getOutputStream().flush();
+      return everything(socket.getInputStream());
+    }
+  }
+
+  /** As the other one, for a request that is sent in parts, each in a packet of its own. */
+  static String exchange(URI base, List<String> parts) throws IOException {
+    try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+      socket.setSoTimeout(TIMEOUT_MS);
+      socket.setTcpNoDelay(true);
+      try {
+        for (String part : parts) {
+          socket.getOutputStream().write(part.getBytes(ISO_8859_1));
+        }
+      } catch (SocketException e) {
+        // Closed before all of it was sent. What was said before counts.
+      }
       return everything(socket.getInputStream());
     }
   }

@@ -15,29 +15,47 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Clients that stop in the middle of a request, or do not read: each is cut off in time. */
 @AddConfig(key = "world.inflight", value = "1")
+@AddConfig(key = "world.stepped", value = "true")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StallTest extends HttpTestBase {
   private static final String EVENTS = "/api/v1/waitroom/events/concert-2024";
   private static final String HOST = " HTTP/1.1\r\nHost: localhost\r\n";
   private static final int SMALL = 2_048;
+  private static final long POLL_NANOS = 20_000_000;
 
   @Test
   void requestThatDoesNotComeToItsEnd_isCutOff() throws IOException {
     String post = "POST /api/v1/waitroom/leave/x" + HOST + "Content-Length: 60000\r\n\r\n{";
-    try (Socket head = open("GET " + EVENTS + HOST + "X-Slow: ");
+    try (Socket firstLine = open("GET " + EVENTS);
+        Socket head = open("GET " + EVENTS + HOST + "X-Slow: ");
         Socket bodyThatNobodyReads = open(post)) {
+      Thread time = passTime();
+      assertThat(restOf(firstLine)).isEmpty();
       assertThat(restOf(head)).isEmpty();
       assertThat(restOf(bodyThatNobodyReads))
           .startsWith("HTTP/1.1 404 ")
           .containsOnlyOnce("HTTP/1.1");
+      time.interrupt();
     }
     Eventually.until(() -> world.inFlight() == 0);
+  }
+
+  /** Time goes by as long as the thread runs: nobody knows when the service begins to wait. */
+  private Thread passTime() {
+    return Thread.ofVirtual()
+        .start(() -> {
+          while (!Thread.interrupted()) {
+            world.ticker.step(SlowClientGuard.PATIENCE.dividedBy(4));
+            LockSupport.parkNanos(POLL_NANOS);
+          }
+        });
   }
 
   @Test
@@ -49,10 +67,12 @@ class StallTest extends HttpTestBase {
       Awaitility.await()
           .pollInterval(Duration.ofMillis(300))
           .until(() -> sent.get() == before.getAndSet(sent.get()));
+      // Before it is cut off: once its answers are not taken any more, it counts no more.
+      Awaitility.await().until(this::isLetIn);
       assertThat(sender.isAlive()).as("held up, and not cut off yet").isTrue();
-      // Long before it is cut off: once its answers are not taken any more, it counts no more.
-      Awaitility.await().atMost(SlowClientGuard.PATIENCE).until(this::isLetIn);
+      Thread time = passTime();
       sender.join();
+      time.interrupt();
     }
     Eventually.until(() -> world.inFlight() == 0);
   }

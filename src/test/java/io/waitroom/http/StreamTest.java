@@ -269,31 +269,10 @@ class StreamTest extends HttpTestBase {
         "not-acceptable");
   }
 
+  /** F-108: no path of ours needs an encoded letter. */
   @Test
-  void stream_byAnUnusualPath_isAliveAllTheSame() throws Exception {
-    try (EventStream client = new EventStream(target.getUri(), encoded(join("alice")))) {
-      assertThat(client.header("Content-Type")).isEqualTo("text/event-stream");
-      assertThat(client.line()).matches("retry: \\d+");
-      assertThat(client.next("position").getInt("position")).isEqualTo(1);
-      admit();
-      world.feed.wakeAll();
-      client.next("ready");
-    }
-  }
-
-  @Test
-  void stream_byAnUnusualPath_isAnsweredAlikeWhereItDoesNotBegin() {
-    String left = join("alice");
-    world.waitingRoom.leave(ref(left), LeaveCause.USER_LEFT);
-    for (String id : List.of(left, "concert-2024.1.k1AAAAAAAAAAAAAAAAAAAAAA", "x.y")) {
-      Answer brief = api.get("/api/v1/waitroom/stream/" + id);
-      Answer thorough = api.get("/api/v1/waitroom/stream/" + encoded(id));
-      assertThat(brief.status()).isEqualTo(thorough.status());
-      assertThat(brief.body()).isEqualTo(thorough.body());
-      for (String header : List.of("Content-Type", "Cache-Control", "X-Accel-Buffering", "Vary")) {
-        assertThat(brief.header(header)).as(header).isEqualTo(thorough.header(header));
-      }
-    }
+  void stream_byAnEncodedPath_isRefused() {
+    assertProblem(api.get("/api/v1/waitroom/stream/" + encoded(join("alice"))), 400, "bad-request");
   }
 
   private static String encoded(String sessionId) {

@@ -16,6 +16,9 @@ import java.util.List;
 final class HeldConnections implements AutoCloseable {
   private static final int TIMEOUT_MS = 10_000;
 
+  /** Bytes of the system's buffer for what is not read. */
+  private static final int SMALL = 2_048;
+
   /** How long one waits to be let in, and after how many that are not no further one comes. */
   private static final int PATIENCE_MS = 300;
 
@@ -37,6 +40,26 @@ final class HeldConnections implements AutoCloseable {
       Socket socket = new Socket(address.getHost(), address.getPort());
       held.add(new Held(socket, beginning));
       socket.getOutputStream().write(beginning.getBytes(ISO_8859_1));
+    }
+  }
+
+  /** So many more, that send this and read nothing; also those that are cut off meanwhile count. */
+  void holdUnread(int count, String text) throws IOException {
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    for (int i = 0; i < count; i++) {
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(SMALL);
+      socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), TIMEOUT_MS);
+      held.add(new Held(socket, text));
+      Thread _ = Thread.ofVirtual().start(() -> send(socket, bytes));
+    }
+  }
+
+  private static void send(Socket socket, byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+    } catch (IOException e) {
+      // Cut off, or closed at the end of the test.
     }
   }
 

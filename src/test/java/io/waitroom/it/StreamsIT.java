@@ -12,6 +12,7 @@ import io.waitroom.testkit.Deployment;
 import io.waitroom.testkit.EventStream;
 import io.waitroom.testkit.ServiceProcess;
 import jakarta.json.JsonObject;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +101,7 @@ class StreamsIT {
       for (int i = 0; i < 10; i++) {
         streams.add(open(replica, EVENT, "user-" + i));
       }
-      try (Socket unread = new Socket("127.0.0.1", replica.port())) {
+      try (Socket unread = new Socket(InetAddress.getLoopbackAddress(), replica.port())) {
         String place = Client.of(replica).place(EVENT, "does-not-read");
         String request =
             "GET %s/stream/%s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(Client.ROOT, place);

@@ -23,6 +23,7 @@ import io.waitroom.service.ObservedWaitingRoom;
 import io.waitroom.service.SettleService;
 import io.waitroom.testkit.RecordedWakeups;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
@@ -107,6 +108,7 @@ public final class KafkaPart implements AutoCloseable {
             .addBeanClasses(OutboundBeans.classes())
             .addExtensions(new MessagingCdiExtension(), new Parts(this))
             .initialize();
+    connector().start();
     return this;
   }
 
@@ -136,9 +138,18 @@ public final class KafkaPart implements AutoCloseable {
   /** Stops as the service does; may be started again. */
   public void stop() {
     if (container != null) {
+      connector().stopConsumers();
+      connector().stopProducer();
       container.close();
       container = null;
     }
+  }
+
+  private WaitroomConnector connector() {
+    if (container == null) {
+      throw new IllegalStateException("not started");
+    }
+    return container.select(WaitroomConnector.class, Any.Literal.INSTANCE).get();
   }
 
   @Override

@@ -118,6 +118,7 @@ public final class ServiceProcess implements AutoCloseable {
       Consumer<String> listener) {
     Map<String, String> variables = new HashMap<>(environment);
     variables.computeIfAbsent("SERVER_PORT", name -> Integer.toString(Ports.free()));
+    variables.putIfAbsent("MANAGEMENT_PORT", "0");
     List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaArguments);

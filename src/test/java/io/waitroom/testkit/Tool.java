@@ -23,6 +23,8 @@ public enum Tool {
   CHROMIUM("chromium"),
   /** The container engine. */
   DOCKER("docker.io", "has no engine that answers: start dockerd"),
+  /** Stands in front of the service, with connections that it uses again. */
+  HAPROXY("haproxy"),
   /** Builds the overlays of Kubernetes. */
   KUBECTL("kubernetes-client"),
   /** Stands in front of a shop. */
@@ -120,7 +122,7 @@ public enum Tool {
               "const [a, b] = process.versions.node.split('.');"
                   + " process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)");
       case PYTHON3 -> List.of("-c", "import ensurepip, venv");
-      case CHROMEDRIVER, CHROMIUM, KUBECTL, NGINX, NPM, PROMETHEUS, PROMTOOL -> List.of();
+      case CHROMEDRIVER, CHROMIUM, HAPROXY, KUBECTL, NGINX, NPM, PROMETHEUS, PROMTOOL -> List.of();
     };
   }
 

@@ -10,7 +10,7 @@ import java.util.function.IntConsumer;
  * register what they do then; whoever writes the answer announces the moment. Confined to the
  * request's thread.
  */
-public final class Answered {
+final class Answered {
   private final List<IntConsumer> actions = new ArrayList<>(2);
 
   private Answered() {}
@@ -34,7 +34,7 @@ public final class Answered {
   }
 
   /** Announces the moment. */
-  public static void announce(ServerRequest request, int status) {
+  static void announce(ServerRequest request, int status) {
     request
         .context()
         .get(Answered.class)

@@ -11,6 +11,9 @@ import java.lang.management.ManagementFactory;
  * room for, and the streams.
  */
 public final class ConnectionLimits {
+  /** Most connections for probes and metrics. */
+  public static final int MAX_MANAGEMENT = 100;
+
   private static final int MAX_CONNECTIONS = 12_000;
   private static final int MAX_STREAMS = 10_000;
 
@@ -34,7 +37,15 @@ public final class ConnectionLimits {
   /** Streams' share of the budget, of files and of heap, in sixths. */
   private static final long STREAM_SIXTHS = 5;
 
+  /** Share of the heap that may be held for clients that send or take slowly. */
+  private static final int HELD_SHARE = 8;
+
   private ConnectionLimits() {}
+
+  /** Most bytes of the heap that are held for clients that send or take slowly, over all. */
+  public static long heldBytes() {
+    return Runtime.getRuntime().maxMemory() / HELD_SHARE;
+  }
 
   /** Returns the most connections of this process. */
   public static int most() {

@@ -30,7 +30,8 @@ public class EdgeFilters implements ServerFeature, Weighted {
 
   @Inject
   public EdgeFilters(
-      ConnectionGuard guard,
+      GuardFilter guard,
+      LargeAnswers largeAnswers,
       YieldUnderLoad turns,
       RouteTable routes,
       HttpSettings settings,
@@ -38,6 +39,7 @@ public class EdgeFilters implements ServerFeature, Weighted {
     this.filters =
         List.of(
             guard,
+            largeAnswers,
             turns,
             new CorsFilter(settings.corsOrigins()),
             new BodyFilter(routes),

@@ -10,6 +10,7 @@ import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -17,14 +18,25 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A connection as Helidon sees it, but one whose client is cut off when it takes longer than {@link
- * SlowClientGuard#PATIENCE} to send a request that it has begun, headers and body together, whoever
- * reads them, or to take what is written. How long it may be silent between two requests is
- * Helidon's concern (its idle timeout). Confined to the connection's thread.
+ * SlowClientGuard#PATIENCE} to send a request that it has begun, first line, headers and body
+ * together, whoever reads them, or to take what is written. How long it may be silent between two
+ * requests is Helidon's concern (its idle timeout). Confined to the connection's thread.
  */
 public final class TimedConnection implements ConnectionContext, AutoCloseable {
+  private static final ScopedValue<TimedConnection> CURRENT = ScopedValue.newInstance();
+
+  /** An answer takes heap as what it was made of, too. */
+  private static final int WRITE_FACTOR = 2;
+
+  /** What a connection does. */
+  public interface Conversation {
+    void run() throws InterruptedException;
+  }
+
   private final ConnectionContext context;
-  private final SlowClientGuard.Wait client;
-  private final DataReader reader = new DataReader(this::read);
+  private final SlowClientGuard guard;
+  private final Deadline client;
+  private final RequestReader reader;
   private final DataWriter writer;
   private BooleanSupplier betweenRequests = () -> true;
   private boolean sending;
@@ -32,11 +44,13 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
 
   /**
    * @param context what Helidon has made
-   * @param client closed with this
+   * @param guard watches the client until this is closed
    */
-  public TimedConnection(ConnectionContext context, SlowClientGuard.Wait client) {
+  public TimedConnection(ConnectionContext context, SlowClientGuard guard) {
     this.context = context;
-    this.client = client;
+    this.guard = guard;
+    this.client = guard.watch();
+    this.reader = new RequestReader(this::read, this::isBetweenRequests, this::headTooLarge);
     this.writer = new Writer(context.dataWriter());
   }
 
@@ -49,50 +63,98 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
     betweenRequests = between;
   }
 
-  /** What the client has sent next; null at the end. */
-  private byte[] read() {
-    try {
-      if (betweenRequests.getAsBoolean()) {
-        sending = false;
-        return context.serverSocket().get();
-      }
-      if (!sending) {
-        sending = true;
-        sendingNanos = System.nanoTime();
-      }
-      beginWait(sendingNanos);
-      try {
-        return context.serverSocket().get();
-      } finally {
-        endWait();
-      }
-    } catch (UncheckedIOException e) {
-      // As Helidon's own reader has it; anything else would be logged as a failure of ours.
-      throw new ServerConnectionException("The client is gone", e);
+  private boolean isBetweenRequests() {
+    return betweenRequests.getAsBoolean();
+  }
+
+  /** Below Helidon, which would go on to make objects of each line. */
+  private void headTooLarge() {
+    writer.writeNow(
+        TransportAnswers.headersTooLarge(
+            "A request may have %d header lines, and %d bytes before its body"
+                .formatted(RequestReader.MAX_HEAD_LINES, RequestReader.MAX_HEAD_BYTES)));
+  }
+
+  /**
+   * The connection that the calling thread serves, if it serves one, is closed when the request at
+   * hand has been answered, whatever is left of it.
+   */
+  static void closeAfterThisRequest() {
+    if (CURRENT.isBound()) {
+      CURRENT.get().reader.endAfterThisRequest();
     }
   }
 
-  private void write(Runnable write) {
-    beginWait(System.nanoTime());
+  /** Runs something whose requests are of this connection: {@link #closeAfterThisRequest}. */
+  public void serve(Conversation conversation) throws InterruptedException {
+    ScopedValue.where(CURRENT, this)
+        .<Boolean, InterruptedException>call(() -> {
+          conversation.run();
+          return true;
+        });
+  }
+
+  /** What the client has sent next; null at the end. */
+  private byte[] read() {
+    if (reader.isIdle()) {
+      sending = false;
+      client.hold(0);
+      client.beginIdle(!reader.hasRead());
+      return receive();
+    }
+    if (!sending) {
+      sending = true;
+      sendingNanos = guard.nanos();
+    }
+    client.hold(reader.heldBytes());
+    client.beginRead(sendingNanos);
+    return receive();
+  }
+
+  private byte[] receive() {
+    byte[] bytes;
+    boolean isCut;
+    try {
+      bytes = context.serverSocket().get();
+    } catch (UncheckedIOException e) {
+      // As Helidon's own reader has it; anything else would be logged as a failure of ours.
+      throw new ServerConnectionException("The client is gone", e);
+    } finally {
+      isCut = client.end();
+    }
+    requireWhole(isCut);
+    return counted(bytes);
+  }
+
+  private byte[] counted(byte[] bytes) {
+    if (bytes != null) {
+      reader.count(bytes.length);
+      client.hold(reader.heldBytes());
+    }
+    return bytes;
+  }
+
+  private void write(long bytes, Runnable write) {
+    client.hold(reader.heldBytes() + bytes * WRITE_FACTOR);
+    client.beginWrite();
+    boolean isCut;
     try {
       write.run();
     } catch (UncheckedIOException e) {
       throw new ServerConnectionException("The client is gone", e);
     } finally {
-      endWait();
+      isCut = client.end();
+      client.hold(reader.heldBytes());
       sending = false; // what comes now has its own time
     }
+    requireWhole(isCut);
   }
 
-  /**
-   * @param since when the client's time began, by {@link System#nanoTime}
-   */
-  private void beginWait(long since) {
-    client.begin(since);
-  }
-
-  private void endWait() {
-    boolean _ = client.end();
+  /** A client that was cut off when what it had kept us waiting for had just come is gone, too. */
+  private static void requireWhole(boolean isCut) {
+    if (isCut) {
+      throw new ServerConnectionException("The client was cut off", new IOException("too slow"));
+    }
   }
 
   private final class Writer implements DataWriter {
@@ -102,29 +164,37 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
       this.socket = socket;
     }
 
+    private static long bytes(BufferData... buffers) {
+      long bytes = 0;
+      for (BufferData buffer : buffers) {
+        bytes += buffer.available();
+      }
+      return bytes;
+    }
+
     @Override
     public void write(BufferData... buffers) {
-      TimedConnection.this.write(() -> socket.write(buffers));
+      TimedConnection.this.write(bytes(buffers), () -> socket.write(buffers));
     }
 
     @Override
     public void write(BufferData buffer) {
-      TimedConnection.this.write(() -> socket.write(buffer));
+      TimedConnection.this.write(buffer.available(), () -> socket.write(buffer));
     }
 
     @Override
     public void writeNow(BufferData... buffers) {
-      TimedConnection.this.write(() -> socket.writeNow(buffers));
+      TimedConnection.this.write(bytes(buffers), () -> socket.writeNow(buffers));
     }
 
     @Override
     public void writeNow(BufferData buffer) {
-      TimedConnection.this.write(() -> socket.writeNow(buffer));
+      TimedConnection.this.write(buffer.available(), () -> socket.writeNow(buffer));
     }
 
     @Override
     public void flush() {
-      TimedConnection.this.write(socket::flush);
+      TimedConnection.this.write(0, socket::flush);
     }
   }
 

@@ -72,6 +72,8 @@ public enum Problem {
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
   /** One client has joined too often of late. */
   TOO_MANY_JOINS(429, "Too many joins from one client", 10),
+  /** More lines, or more bytes, than a request may have before its body. */
+  HEADERS_TOO_LARGE(431, "The headers are too large"),
   /** A bug; the log has it. */
   INTERNAL_ERROR(500, "Something went wrong here"),
   /** As many wait as the operator allows, or as many events wait for the broker as can be kept. */

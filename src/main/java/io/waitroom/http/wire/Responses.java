@@ -60,7 +60,8 @@ public final class Responses {
     return response;
   }
 
-  private static byte[] body(ProblemException e) {
+  /** Returns the JSON of a problem. */
+  public static byte[] body(ProblemException e) {
     Problem problem = e.problem();
     String field = e.field();
     return JsonWriter.object(out -> {
