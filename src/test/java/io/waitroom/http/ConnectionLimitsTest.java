@@ -28,9 +28,9 @@ class ConnectionLimitsTest {
   @ParameterizedTest
   @CsvSource({
     "16, 200, 100",
-    "40, 200, 142",
-    "108, 3328, 2560",
-    "325, 12000, 10000",
+    "40, 200, 100",
+    "108, 2304, 1536",
+    "325, 9248, 6165",
     "1024, 12000, 10000"
   })
   void connectionsAndStreams_leaveHeapForTheRest(long mebibytes, int connections, int streams) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Asking where a place stands, over the wire. */
 class StatusTest extends HttpTestBase {
@@ -136,6 +137,13 @@ class StatusTest extends HttpTestBase {
     assertRefusedUnheard(api.get("/api/v1/waitroom/status/" + id), 404, "session-not-found");
   }
 
+  /** F-108: encoded dots, slashes and control characters are refused before any route is tried. */
+  @ParameterizedTest
+  @ValueSource(strings = {"%00.1.k1AAAAAAAAAAAAAAAAAAAAAA", "..%2F..%2Fadmin"})
+  void status_idInAnotherSpelling_isRefusedUnheard(String id) {
+    assertRefusedUnheard(api.get("/api/v1/waitroom/status/" + id), 400, "bad-request");
+  }
+
   static Stream<String> badIds() {
     String mac = "A".repeat(22);
     return Stream.of(
@@ -148,9 +156,7 @@ class StatusTest extends HttpTestBase {
         "concert-2024.01.k1" + mac,
         "concert-2024.1.zz" + mac,
         "elsewhere.1.k1" + mac,
-        "%00.1.k1" + mac,
         "%C3%A9.%F0%9F%98%80.",
-        "..%2F..%2Fadmin",
         "concert-2024.1.k1" + "A".repeat(4_000));
   }
 

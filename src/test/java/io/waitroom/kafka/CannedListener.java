@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands where a broker is expected, gives everybody the same answer, and says no more. */
+@SuppressWarnings("MutablePublicArray") // only ever written to a socket
 public final class CannedListener implements AutoCloseable {
   /** As OpenSSL answers plaintext: "protocol version", fatal. */
   public static final byte[] TLS_ALERT = {0x15, 0x03, 0x03, 0, 2, 2, 70};

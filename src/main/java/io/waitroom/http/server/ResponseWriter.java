@@ -9,14 +9,8 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
 
-/**
- * Writes a {@link Response} of JAX-RS without JAX-RS. Its entity is bytes or a stream, or there is
- * none.
- */
+/** Writes a {@link Response} of JAX-RS without JAX-RS. Its entity is bytes, or there is none. */
 public final class ResponseWriter {
   private static final byte[] NOTHING = {};
 
@@ -34,10 +28,6 @@ public final class ResponseWriter {
           HeaderName header = HeaderNames.create(name);
           to.header(HeaderValues.create(header, values.stream().map(String::valueOf).toList()));
         });
-    if (from.getEntity() instanceof StreamingOutput stream) {
-      write(stream, to);
-      return;
-    }
     byte[] body = from.getEntity() instanceof byte[] bytes ? bytes : NOTHING;
     if (request.prologue().method().equals(Method.HEAD)) {
       to.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
@@ -46,15 +36,6 @@ public final class ResponseWriter {
     try {
       to.send(body);
     } catch (RuntimeException e) {
-      throw new CloseConnectionException("The client has gone", e);
-    }
-  }
-
-  /** Writes what the stream writes, until it ends. */
-  private static void write(StreamingOutput stream, ServerResponse to) {
-    try (OutputStream out = to.outputStream()) {
-      stream.write(out);
-    } catch (IOException | RuntimeException e) {
       throw new CloseConnectionException("The client has gone", e);
     }
   }
