@@ -54,6 +54,7 @@ class ClientFacadeTest {
     }
 
     /** Fails. */
+    @SuppressWarnings("DoNotCallSuggester") // a consumer that cannot commit
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
       throw new IllegalStateException("no commit");
     }
