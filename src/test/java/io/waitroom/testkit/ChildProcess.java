@@ -27,7 +27,7 @@ public final class ChildProcess implements AutoCloseable {
   private final Process process;
   private final Consumer<String> listener;
   private final List<Thread> pumps;
-  private final ArrayDeque<SlowProxy> lines = new ArrayDeque<>();
+  private final ArrayDeque<Line> lines = new ArrayDeque<>();
 
   private ChildProcess(String name, Process process, Consumer<String> listener) {
     this.name = name;
@@ -171,7 +171,7 @@ public final class ChildProcess implements AutoCloseable {
 
   /** The lines of its standard error so far. */
   public List<String> err() {
-    return lines(SlowProxy::error);
+    return lines(Line::error);
   }
 
   /** Kills it if it still runs. */
@@ -223,15 +223,15 @@ public final class ChildProcess implements AutoCloseable {
         .start(() -> {
           try (source) {
             for (String line = source.readLine(); line != null; line = source.readLine()) {
-              keep(new SlowProxy(error, line));
+              keep(new Line(error, line));
             }
           } catch (IOException e) {
-            keep(new SlowProxy(true, "(output lost: " + e.getMessage() + ")"));
+            keep(new Line(true, "(output lost: " + e.getMessage() + ")"));
           }
         });
   }
 
-  private void keep(SlowProxy line) {
+  private void keep(Line line) {
     synchronized (lines) {
       if (lines.size() == LINES_MAX) {
         lines.removeFirst();
@@ -241,12 +241,12 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  private List<String> lines(Predicate<SlowProxy> which) {
+  private List<String> lines(Predicate<Line> which) {
     synchronized (lines) {
-      return lines.stream().filter(which).map(SlowProxy::text).toList();
+      return lines.stream().filter(which).map(Line::text).toList();
     }
   }
 
   /** What the process wrote, and where. */
-  private record SlowProxy(boolean error, String text) {}
+  private record Line(boolean error, String text) {}
 }
