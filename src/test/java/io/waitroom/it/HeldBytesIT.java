@@ -78,7 +78,6 @@ class HeldBytesIT {
         new Sort("half a body", join + "Content-Length: 16000\r\n\r\n" + "x".repeat(15_900)),
         new Sort("the document, unread", "GET /openapi" + HOST + "\r\n"),
         new Sort("a script, unread", "GET /openapi/ui/swagger-ui-bundle.js" + HOST + "\r\n"),
-        new Sort("metrics, unread", ("GET /metrics" + HOST + "\r\n").repeat(2)),
         new Sort("pages, unread", ("GET /waitroom/" + EVENT + HOST + "\r\n").repeat(8)));
   }
 
