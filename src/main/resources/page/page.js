@@ -384,6 +384,16 @@
     }
   }
 
+  /** An event may still be on its way in the stream; whether the network is back is asked for, as after any failure. */
+  function goOffline() {
+    if (isLive()) {
+      close();
+      failures++;
+      connection(true);
+      later('ask', backoff(failures), ask);
+    }
+  }
+
   function tick() {
     const limit = document.hidden ? ASLEEP_HIDDEN_SECONDS : ASLEEP_SECONDS;
     const asleep = Date.now() - ticks.at > limit * 1000;
@@ -441,7 +451,7 @@
     begin();
     setInterval(tick, 1000);
     addEventListener('online', refresh);
-    addEventListener('offline', () => connection(isLive()));
+    addEventListener('offline', goOffline);
     addEventListener('pagehide', close);
     addEventListener('pageshow', event => event.persisted && refresh());
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && !stream && refresh());
