@@ -65,12 +65,16 @@ class DockerfileTest {
   @Test
   void jvmFlags_fitTheLimitWithRoomToSpare() throws IOException {
     List<String> flags = flags(JVM_OPTIONS);
-    double heap = 256 * Double.parseDouble(value(flags, "-XX:MaxRAMPercentage=")) / 100;
+    String share = value(flags, "-XX:MaxRAMPercentage=");
+    double heap = 256 * Double.parseDouble(share) / 100;
     long others =
         Stream.of("-XX:MaxMetaspaceSize=", "-XX:ReservedCodeCacheSize=")
             .mapToLong(prefix -> mebibytes(flags, prefix))
             .sum();
     assertThat(heap + others).isLessThan(256);
+    assertThat(value(flags, "-XX:MinRAMPercentage="))
+        .as("the JVM heeds only this one where the heap is smaller than 126 MiB")
+        .isEqualTo(share);
     assertThat(flags).contains("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
   }
 

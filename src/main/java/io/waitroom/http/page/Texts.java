@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -57,7 +58,7 @@ final class Texts {
 
   /** Those of a language. */
   static Texts in(Language language) {
-    return ALL.getOrDefault(language, new Texts(Language.ENGLISH));
+    return Objects.requireNonNull(ALL.get(language));
   }
 
   /** All of them, by key. */

@@ -14,15 +14,16 @@ import io.waitroom.ops.Service;
 import java.util.concurrent.Semaphore;
 
 /**
- * A filter that lets few clients at once have the API document and its page, which are large and
- * count for no other limit (F-83): the document takes three times its 100 KB of heap, until its
- * client has read it.
+ * A filter that lets few clients at once have the metrics, or the API document and its page, which
+ * are large and count for no other limit (F-83): the document takes three times its 100 KB of heap,
+ * until its client has read it, and the metrics take a processor for milliseconds.
  */
 @Service
 public class LargeAnswers implements Filter {
-  /** Most at once. */
+  /** Most at once of either. */
   private static final int MAX = 8;
 
+  private static final String METRICS = "/metrics";
   private static final String DOCUMENT = "/openapi";
   private static final String DOCUMENT_PAGE = "/openapi/ui";
 
@@ -31,18 +32,26 @@ public class LargeAnswers implements Filter {
       HeaderValues.createCached(
           HeaderNames.create("Content-Security-Policy"), "frame-ancestors 'none'");
 
-  private final Semaphore free = new Semaphore(MAX);
+  private final Semaphore freeForMetrics = new Semaphore(MAX);
+  private final Semaphore freeForDocument = new Semaphore(MAX);
 
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     String path = request.prologue().uriPath().path();
-    if (!path.startsWith(DOCUMENT)) {
-      chain.proceed();
-      return;
-    }
     if (path.startsWith(DOCUMENT_PAGE)) {
       response.header(HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF).header(NO_FRAMES);
     }
+    if (path.startsWith(DOCUMENT)) {
+      proceed(freeForDocument, chain, request, response);
+    } else if (path.startsWith(METRICS)) {
+      proceed(freeForMetrics, chain, request, response);
+    } else {
+      chain.proceed();
+    }
+  }
+
+  private static void proceed(
+      Semaphore free, FilterChain chain, RoutingRequest request, RoutingResponse response) {
     if (free.tryAcquire()) {
       try {
         chain.proceed();

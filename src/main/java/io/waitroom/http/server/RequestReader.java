@@ -86,6 +86,11 @@ final class RequestReader extends DataReader {
     return betweenRequests.getAsBoolean() && available() == 0;
   }
 
+  /** Whether a request's head is being read, before anything works on it. */
+  boolean isInHead() {
+    return inHead;
+  }
+
   /** Whether anything has ever come. */
   boolean hasRead() {
     return hasRead;

@@ -28,6 +28,9 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
   /** An answer takes heap as what it was made of, too. */
   private static final int WRITE_FACTOR = 2;
 
+  /** Heap of a request that JAX-RS is at work on: objects, and the thread's stack. */
+  private static final long REQUEST_BYTES = 40L * 1024;
+
   /** What a connection does. */
   public interface Conversation {
     void run() throws InterruptedException;
@@ -106,7 +109,7 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
       sending = true;
       sendingNanos = guard.nanos();
     }
-    client.hold(reader.heldBytes());
+    client.hold(reader.heldBytes() + (reader.isInHead() ? 0 : REQUEST_BYTES));
     client.beginRead(sendingNanos);
     return receive();
   }
@@ -135,7 +138,7 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
   }
 
   private void write(long bytes, Runnable write) {
-    client.hold(reader.heldBytes() + bytes * WRITE_FACTOR);
+    client.hold(reader.heldBytes() + REQUEST_BYTES + bytes * WRITE_FACTOR);
     client.beginWrite();
     boolean isCut;
     try {
