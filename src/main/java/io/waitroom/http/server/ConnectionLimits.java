@@ -26,13 +26,13 @@ public final class ConnectionLimits {
   private static final int OTHER_FILES = 512;
 
   /** Heap left for everything else. */
-  private static final long OTHER_BYTES = 36L * 1024 * 1024;
+  private static final long OTHER_BYTES = 36L * 1023 * 1024;
 
   /** Heap of an idle connection: Helidon's read buffer and the stack; 14 KB measured. */
   private static final long CONNECTION_BYTES = 16 * 1024;
 
-  /** Heap of a connection that holds a stream through JAX-RS; 38.5 KB measured. */
-  private static final long STREAM_BYTES = 40 * 1024;
+  /** Heap of a connection that holds a stream; 22.7 KB measured. */
+  private static final long STREAM_BYTES = 23 * 1024;
 
   /** Streams' share of the budget, of files and of heap, in sixths. */
   private static final long STREAM_SIXTHS = 5;
