@@ -2,7 +2,7 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waitroom.http.server.ConnectionLimits;
+import io.waitroom.http.connection.ConnectionLimits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -108,7 +108,9 @@ record DirectCall(
         || (produces.size() == 1 && isAccepted(headers, produces.getFirst()));
   }
 
-  /** Of one type there is nothing to weigh: the most specific range that it is in says yes or no. */
+  /**
+   * Of one type there is nothing to weigh: the most specific range that it is in says yes or no.
+   */
   private static boolean isAccepted(ServerRequestHeaders headers, String type) {
     MediaType only = MediaTypes.create(type);
     try {

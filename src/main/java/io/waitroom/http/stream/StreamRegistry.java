@@ -1,6 +1,6 @@
 package io.waitroom.http.stream;
 
-import io.waitroom.http.server.ConnectionLimits;
+import io.waitroom.http.connection.ConnectionLimits;
 import io.waitroom.http.wire.Problem;
 import io.waitroom.http.wire.ProblemException;
 import io.waitroom.ops.Metrics;

@@ -1,4 +1,4 @@
-package io.waitroom.http.server;
+package io.waitroom.http.connection;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;

@@ -1,4 +1,4 @@
-package io.waitroom.http.server;
+package io.waitroom.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
