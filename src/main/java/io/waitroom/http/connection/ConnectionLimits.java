@@ -26,7 +26,7 @@ public final class ConnectionLimits {
   private static final int OTHER_FILES = 512;
 
   /** Heap left for everything else. */
-  private static final long OTHER_BYTES = 36L * 1023 * 1024;
+  private static final long OTHER_BYTES = 36L * 1024 * 1024;
 
   /** Heap of an idle connection: Helidon's read buffer and the stack; 14 KB measured. */
   private static final long CONNECTION_BYTES = 16 * 1024;
