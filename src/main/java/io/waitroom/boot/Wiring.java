@@ -3,7 +3,10 @@ package io.waitroom.boot;
 import io.waitroom.boot.Startup.Moment;
 import io.waitroom.boot.Startup.Part;
 import io.waitroom.boot.config.Configuration;
+import io.waitroom.http.connection.SlowClientGuard;
 import io.waitroom.http.server.HttpSettings;
+import io.waitroom.http.server.YieldUnderLoad;
+import io.waitroom.http.stream.StreamRegistry;
 import io.waitroom.kafka.WaitroomConnector;
 import io.waitroom.kafka.client.ConsumerLag;
 import io.waitroom.kafka.client.KafkaSettings;
@@ -215,12 +218,23 @@ class Wiring {
   /** The parts in their order: each may use those before it. */
   @Produces
   @Singleton
-  Startup startup(@Any WaitroomConnector connector) {
+  Startup startup(
+      @Any WaitroomConnector connector,
+      SlowClientGuard guard,
+      YieldUnderLoad turns,
+      StreamRegistry streams) {
     return new Startup(
         List.of(
             Part.of("redis")
                 .at(Moment.BEFORE_PORT_OPENS, redisWatch::start)
                 .at(Moment.AFTER_DRAIN, this::closeRedis),
+            Part.of("slow client guard")
+                .at(Moment.BEFORE_PORT_OPENS, guard::start)
+                .at(Moment.AFTER_DRAIN, guard::stop),
+            Part.of("turns")
+                .at(Moment.BEFORE_PORT_OPENS, turns::start)
+                .at(Moment.AFTER_DRAIN, turns::stop),
+            Part.of("streams").at(Moment.BEFORE_DRAIN, streams::stop),
             Part.of("producer")
                 .at(
                     Moment.AFTER_DRAIN,
