@@ -32,8 +32,8 @@ final class OperatorFiles {
   private static final Pattern GROUPING =
       Pattern.compile("\\b(?:by|on|ignoring|group_left|without) \\([^)]*\\)");
   private static final Pattern SELECTOR =
-      Pattern.compile("\\b([a-z]\\w*_\\w+)(\\{[^}]*})?(?![\\w(])");
-  private static final Set<String> FUNCTIONS = Set.of("min_over_time", "clamp_min", "clamp_max");
+      Pattern.compile("\\b([a-z]\\w*_\\w+|up)(\\{[^}]*})?(?![\\w(])");
+  private static final Set<String> FUNCTIONS = Set.of("min_over_time", "last_over_time", "clamp_min", "clamp_max");
 
   private OperatorFiles() {}
 
@@ -95,6 +95,7 @@ final class OperatorFiles {
         .map(target -> target.asJsonObject().getString("expr"))
         .map(expression ->
             expression
+                .replace("namespace=\"$namespace\",", "")
                 .replace("$event", ".*")
                 .replace("$pod", ".*")
                 .replace("$__rate_interval", "30s"))
