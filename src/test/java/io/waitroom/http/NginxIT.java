@@ -47,7 +47,6 @@ class NginxIT {
   private static final Map<String, String> EXAMPLES =
       Map.of("# \"~*^/opera", "\"~*^/opera", "# \"~*^/thank-you", "\"~*^/thank-you");
 
-
   private final RunningService service = RunningService.start();
   private final PlainShop shop = new PlainShop();
   private final NginxServer nginx = nginx(service, EXAMPLES);
@@ -279,8 +278,13 @@ class NginxIT {
     }
     for (String path :
         List.of(
-            "//opera/1", "/;/opera/1", "/x/..;/opera/1", "/.;/opera/1", "/x\\..\\opera/1",
-            "/x%5c..%5copera/1", "/waitroom/..;/openapi")) {
+            "//opera/1",
+            "/;/opera/1",
+            "/x/..;/opera/1",
+            "/.;/opera/1",
+            "/x\\..\\opera/1",
+            "/x%5c..%5copera/1",
+            "/waitroom/..;/openapi")) {
       assertThat(raw(path, concert)).as(path).startsWith("HTTP/1.1 400");
     }
     assertThat(raw("/operas", concert)).startsWith("HTTP/1.1 200");
@@ -328,7 +332,16 @@ class NginxIT {
             send("GET", "/api/seats", "", fromCart),
             send("GET", "/picture.png", "", "Accept", "image/*", fromCart[0], fromCart[1]),
             send("OPTIONS", "/api/seats", "", fromCart),
-            send("GET", "/x", "", "Accept", "text/html", "Sec-Fetch-Mode", "cors", fromCart[0], fromCart[1]));
+            send(
+                "GET",
+                "/x",
+                "",
+                "Accept",
+                "text/html",
+                "Sec-Fetch-Mode",
+                "cors",
+                fromCart[0],
+                fromCart[1]));
 
     for (HttpResponse<String> answer : refused) {
       String page = waitingPage("%2Fcart%3Fa%3D1");
@@ -352,8 +365,7 @@ class NginxIT {
   void f32_webSocketsAndUploads_pass() throws Exception {
     String cookie = COOKIE + token(joined());
 
-    HttpResponse<String> upload =
-        send("POST", "/upload", "x".repeat(3_000_000), "Cookie", cookie);
+    HttpResponse<String> upload = send("POST", "/upload", "x".repeat(3_000_000), "Cookie", cookie);
     assertThat(upload.statusCode()).isEqualTo(200);
     shop.visits().clear();
     assertThat(
@@ -397,8 +409,8 @@ class NginxIT {
     assertThat(get("/thank-you?order=1", "Cookie", cookie).statusCode()).isEqualTo(200);
 
     Api api = new Api(nginx.url());
-    Eventually.until(() ->
-        api.get("/api/v1/waitroom/status/" + session).text("status").equals("abandoned"));
+    Eventually.until(
+        () -> api.get("/api/v1/waitroom/status/" + session).text("status").equals("abandoned"));
     assertThat(get("/buy", "Cookie", cookie).statusCode()).isEqualTo(302);
   }
 

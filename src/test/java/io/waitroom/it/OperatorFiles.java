@@ -25,7 +25,7 @@ import org.yaml.snakeyaml.Yaml;
 /** The dashboard and the rules in {@code k8s/}, taken apart. */
 final class OperatorFiles {
   static final Path RULES = Path.of("k8s", "monitoring", "prometheus-rules.yaml");
-  static final Path DASHBOARD = Path.of("k8s", "grafana-dashboard.json");
+  static final Path DASHBOARD = Path.of("k8s", "monitoring", "grafana-dashboard.json");
   static final Path RUNBOOK = Path.of("src", "docs", "runbook.md");
 
   private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");
@@ -33,7 +33,8 @@ final class OperatorFiles {
       Pattern.compile("\\b(?:by|on|ignoring|group_left|without) \\([^)]*\\)");
   private static final Pattern SELECTOR =
       Pattern.compile("\\b([a-z]\\w*_\\w+|up)(\\{[^}]*})?(?![\\w(])");
-  private static final Set<String> FUNCTIONS = Set.of("min_over_time", "last_over_time", "clamp_min", "clamp_max");
+  private static final Set<String> FUNCTIONS =
+      Set.of("min_over_time", "last_over_time", "clamp_min", "clamp_max");
 
   private OperatorFiles() {}
 

@@ -67,14 +67,13 @@ public class VerifyResource {
     return switch (verifications.verify(query)) {
       case VerifyDecision.Accepted accepted -> headers(accepted);
       case VerifyDecision.Refused refused ->
-          refusal(
-              VerifyProblems.of(refused), query, headers.getHeaderString(ORIGINAL_URL_HEADER));
+          refusal(VerifyProblems.of(refused), query, headers.getHeaderString(ORIGINAL_URL_HEADER));
     };
   }
 
   /**
-   * Repeats the problem's code in a header, as a proxy reads no body. Adds where the buyer waits, if
-   * the event is known.
+   * Repeats the problem's code in a header, as a proxy reads no body. Adds where the buyer waits,
+   * if the event is known.
    */
   private static Response refusal(
       ProblemException e, VerifyQuery query, @Nullable String originalUrl) {
