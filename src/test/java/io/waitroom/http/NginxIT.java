@@ -266,7 +266,7 @@ class NginxIT {
             "/x/../opera/1",
             "/x/%2e%2e/opera/1",
             "/x/..%2fopera/1",
-            "/x//../../opera/1",
+            "/x//../opera/1",
             "/%2fopera/1",
             "/robots.txt/../opera/1",
             "/.well-known/../opera/1")) {

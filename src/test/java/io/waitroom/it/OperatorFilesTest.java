@@ -110,6 +110,6 @@ class OperatorFilesTest {
     assertThat(
             OperatorFiles.dashboard().getJsonObject("templating").getJsonArray("list").stream()
                 .map(variable -> variable.asJsonObject().getString("name")))
-        .containsExactly("datasource", "event", "pod");
+        .containsExactly("datasource", "namespace", "event", "pod");
   }
 }
