@@ -246,6 +246,17 @@ class VerifyTest extends HttpTestBase {
   }
 
   @Test
+  void f21_refusedGet_namesTheCodeInAHeader() {
+    admitted("user");
+
+    assertThat(api.get(VERIFY).header("X-Waitroom-Code")).isEqualTo("token-missing");
+    assertThat(
+            api.get(VERIFY + "?event_id=other", "X-Waitroom-Token", token)
+                .header("X-Waitroom-Code"))
+        .isEqualTo("token-foreign");
+  }
+
+  @Test
   void redisAway_isUnavailable() {
     admitted("user");
     world.state.takeAway();
