@@ -26,7 +26,7 @@ final class SimulatedRoom {
   private long admitted;
 
   SimulatedRoom(int slots, Duration lease, long people) {
-    int rate = (int) Math.max(1, slots * 2 / lease.toSeconds());
+    int rate = (int) Math.max(1, 2L * slots / lease.toSeconds());
     this.settings = new RoomSettings("", slots, rate, 1_000_000, Duration.ofHours(24), lease);
     this.people = people;
   }
@@ -56,7 +56,7 @@ final class SimulatedRoom {
 
   private void step(int second) {
     ends.removeIf(end -> end <= second);
-    long free = settings.maxConcurrent() - ends.size();
+    long free = (long) settings.maxConcurrent() - ends.size();
     long count = Math.min(Math.min(free, settings.releaseRate()), people - admitted);
     for (int i = 0; i < count; i++) {
       ends.add(second + settings.checkoutTtl().toSeconds() * (0.5 + random.nextDouble() / 2));
