@@ -9,6 +9,7 @@ import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
 import io.waitroom.room.SessionStatus;
+import io.waitroom.room.Turnover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +66,11 @@ final class SnapshotCodec {
             new AdmissionPace(
                 Instant.ofEpochMilli(number(fields, "pace_start")),
                 number(fields, "pace_current"),
-                number(fields, "pace_previous")),
+                number(fields, "pace_previous"),
+                new Turnover(
+                    Instant.ofEpochMilli(number(fields, "turnover_start")),
+                    number(fields, "turnover_current"),
+                    number(fields, "turnover_previous"))),
             Instant.ofEpochMilli(number(fields, "now"))));
   }
 

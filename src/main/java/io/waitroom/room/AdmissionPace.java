@@ -10,13 +10,19 @@ import java.time.Instant;
  * @param windowStart start of the current window; the epoch when nobody was ever admitted
  * @param current admissions in the current window
  * @param previous admissions in the window before it; 0 when that one was empty
+ * @param turnover those that followed somebody, over the time of a lease
  */
-public record AdmissionPace(Instant windowStart, long current, long previous) {
+public record AdmissionPace(Instant windowStart, long current, long previous, Turnover turnover) {
   /** Length of a window. */
   public static final Duration WINDOW = Duration.ofSeconds(30);
 
   /** Before the first admission. */
   public static final AdmissionPace NONE = new AdmissionPace(Instant.EPOCH, 0, 0);
+
+  /** Makes one of a room whose turnover is not known. */
+  public AdmissionPace(Instant windowStart, long current, long previous) {
+    this(windowStart, current, previous, Turnover.NONE);
+  }
 
   /**
    * Admissions per second over the last window, the older one weighted by how much of it still lies

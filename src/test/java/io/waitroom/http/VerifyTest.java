@@ -232,12 +232,12 @@ class VerifyTest extends HttpTestBase {
     assertThat(
             api.get(VERIFY + "?event_id=concert-2024", "X-Original-URL", "/" + "a".repeat(2_000))
                 .header("X-Waitroom-Page"))
-        .isEqualTo("/waitroom/concert-2024");
+        .isEqualTo("/waitroom/concert-2024?return_url=%2F");
     assertThat(
             api.get(VERIFY + "?event_id=concert-2024", "X-Original-URL", "/buy//a?opt=a")
                 .header("X-Waitroom-Page"))
-        .as("what the page would refuse")
-        .isEqualTo("/waitroom/concert-2024");
+        .as("F-43: the front door instead of what the page would refuse")
+        .isEqualTo("/waitroom/concert-2024?return_url=%2F");
     assertThat(
             api.get(VERIFY + "?event_id=concert-2024", "X-Original-URL", "/buy?opt=a|b")
                 .header("X-Waitroom-Page"))

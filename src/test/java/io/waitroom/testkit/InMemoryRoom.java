@@ -163,15 +163,7 @@ final class InMemoryRoom {
     storedMilliTokens = milliTokens;
     refilledAt = Optional.of(now);
     admitted += count;
-    Duration elapsed = Duration.between(pace.windowStart(), now);
-    if (elapsed.compareTo(AdmissionPace.WINDOW.multipliedBy(2)) >= 0) {
-      pace = new AdmissionPace(now, count, 0);
-    } else if (elapsed.compareTo(AdmissionPace.WINDOW) >= 0) {
-      pace =
-          new AdmissionPace(pace.windowStart().plus(AdmissionPace.WINDOW), count, pace.current());
-    } else {
-      pace = new AdmissionPace(pace.windowStart(), pace.current() + count, pace.previous());
-    }
+    pace = Paces.counted(pace, count, admitted, settings, now);
   }
 
   SessionRef ref(InMemorySession place) {

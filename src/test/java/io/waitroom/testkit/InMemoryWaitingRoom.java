@@ -150,11 +150,13 @@ public final class InMemoryWaitingRoom implements TestWaitingRoom, Rooms, Positi
   private static Standing standing(InMemoryRoom room, InMemorySession place, Instant now) {
     if (place.status.isTerminal()) {
       Instant endedAt = Objects.requireNonNull(place.endedAt);
-      return new Standing.Ended(place.user, place.status, place.joinedAt, endedAt);
+      return new Standing.Ended(
+          place.user, place.status, place.joinedAt, endedAt, place.admittedAt != null);
     }
     Instant deadline = room.deadline(place);
     if (!deadline.isAfter(now)) {
-      return new Standing.Ended(place.user, SessionStatus.EXPIRED, place.joinedAt, deadline);
+      return new Standing.Ended(
+          place.user, SessionStatus.EXPIRED, place.joinedAt, deadline, place.admittedAt != null);
     }
     int length = room.queue.size();
     if (place.admittedAt != null) {
