@@ -14,5 +14,10 @@ public enum Component {
   /**
    * The loops that admit, sweep and relay, and the channels; a dead one makes the process useless.
    */
-  LOOPS
+  LOOPS,
+  /**
+   * The keys of whoever issues buyers' tokens; without them joins with a token wait. Switched off
+   * where buyers do not show who they are.
+   */
+  ISSUER_KEYS
 }

@@ -7,6 +7,7 @@ import io.waitroom.room.ProofOfWork;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SpentProof;
+import io.waitroom.room.Ticker;
 import io.waitroom.room.UserId;
 import java.util.Optional;
 
@@ -19,20 +20,24 @@ public final class JoinPolicy {
   private final JoinSettings settings;
   private final Optional<BuyerIdentity> identities;
   private final ProofOfWork proofs;
-  private final JoinRates rates;
+  private final JoinSpikes spikes;
 
   /**
    * @param identities empty where identity is off
    */
   public JoinPolicy(
-      JoinSettings settings, Optional<BuyerIdentity> identities, ProofOfWork proofs, Rooms rooms) {
+      JoinSettings settings,
+      Optional<BuyerIdentity> identities,
+      ProofOfWork proofs,
+      Rooms rooms,
+      Ticker ticker) {
     if (identities.isEmpty() && settings.identity() != JoinSettings.Identity.OFF) {
       throw new IllegalArgumentException("an identity needs somebody who checks it");
     }
     this.settings = settings;
     this.identities = identities;
     this.proofs = proofs;
-    this.rates = new JoinRates(rooms);
+    this.spikes = new JoinSpikes(settings.spike(), rooms, ticker);
   }
 
   /** Who asks, or why they may not. */
@@ -89,7 +94,7 @@ public final class JoinPolicy {
    * @param solution a solved challenge; empty where there is none
    */
   Terms terms(RoomSnapshot room, Buyer buyer, Optional<String> solution) {
-    if (!isProofNeeded(room)) {
+    if (!isProofAsked(room)) {
       return granted(buyer, Optional.empty());
     }
     if (solution.isEmpty()) {
@@ -125,11 +130,18 @@ public final class JoinPolicy {
     return proofs.challenge(room.eventId());
   }
 
+  /** As {@link #isProofNeeded}, of an attempt to join. */
+  private boolean isProofAsked(RoomSnapshot room) {
+    return settings.proof() == JoinSettings.Proof.SPIKE
+        ? spikes.attempt(room)
+        : isProofNeeded(room);
+  }
+
   private boolean isProofNeeded(RoomSnapshot room) {
     return switch (settings.proof()) {
       case OFF -> false;
       case ALWAYS -> true;
-      case SPIKE -> rates.perSecond(room) >= settings.spike();
+      case SPIKE -> spikes.isOn(room);
     };
   }
 }

@@ -70,7 +70,9 @@ final class JoinWorlds {
   static Optional<BuyerIdentity> identities(JoinSettings settings) {
     return settings.identity() == JoinSettings.Identity.OFF
         ? Optional.empty()
-        : Optional.of(new BuyerTokens(new IssuerSettings(ISSUER, published(), Set.of(AUDIENCE))));
+        : Optional.of(
+            new BuyerTokens(
+                new IssuerSettings(ISSUER, published(), Set.of(AUDIENCE), IssuerSettings.SUBJECT)));
   }
 
   private static URI published() {
@@ -85,7 +87,7 @@ final class JoinWorlds {
 
   /** A token of the issuer for a person, good for an hour. */
   static String token(String person) {
-    return token(claims().claim("upn", person), KEY);
+    return token(claims().subject(person), KEY);
   }
 
   /** Claims that a token of the issuer has, but for the person. */

@@ -102,6 +102,19 @@ class VerifyTest extends HttpTestBase {
     assertThat(get("X-Waitroom-Token", token, "Cookie", "waitroom_token=old")).isEqualTo(204);
     assertThat(get("X-Waitroom-Token", "", "Cookie", "waitroom_token=" + token)).isEqualTo(204);
     assertThat(get("X-Waitroom-Token", "bad", "Cookie", "waitroom_token=" + token)).isEqualTo(401);
+    // F-12: any good cookie lets in, in any order and form.
+    String old = "waitroom_token=aaa.bbb.ccc";
+    assertThat(get("Cookie", old + "; waitroom_token=" + token)).isEqualTo(204);
+    assertThat(get("Cookie", "waitroom_token=" + token + "; " + old)).isEqualTo(204);
+    assertThat(get("Cookie", "waitroom_token=\"" + token + "\"")).isEqualTo(204);
+    assertThat(get("Cookie", old + "; waitroom_token=\"a.b.c\"")).isEqualTo(401);
+    assertThat(
+            get(
+                "Cookie",
+                "waitroom_token=a; waitroom_token=b; waitroom_token=c; waitroom_token=d; waitroom_token="
+                    + token))
+        .as("not without end")
+        .isEqualTo(401);
   }
 
   @ParameterizedTest

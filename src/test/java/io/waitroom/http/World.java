@@ -180,7 +180,8 @@ class World {
         joinSettings,
         JoinWorlds.identities(joinSettings),
         new AltchaProofs(new ProofSettings(keys, JoinWorlds.WORK), InstantSource.system()),
-        waitingRoom);
+        waitingRoom,
+        Ticker.system());
   }
 
   @Produces

@@ -18,7 +18,8 @@ import java.util.List;
  *   <tr><td>{@code waitroom:{e}:processing}<td>zset<td>admitted tickets by lease deadline, ms
  *   <tr><td>{@code waitroom:{e}:session:<ticket>}<td>hash<td>{@code user status joined key retry admitted lease client
  *       ended reason}; expires {@code retention} after its end
- *   <tr><td>{@code waitroom:{e}:users}<td>hash<td>user to ticket, active sessions only
+ *   <tr><td>{@code waitroom:{e}:users}<td>hash<td>user to ticket, active sessions only;
+ *       a user who was verified stands under their name after a {@code \1}
  *   <tr><td>{@code waitroom:{e}:outbox}<td>stream<td>events not acked by the broker: one field {@code event}, of the
  *       words {@code kind ticket at_ms key_id detail user}; the detail is position, lease or reason
  *   <tr><td>{@code waitroom:{e}:joins:<client>}<td>string<td>when a client's joins are used up until, ms; expires by
