@@ -108,8 +108,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
   /** The keys of RS256 and ES256. */
   private static boolean isUsable(JWK key) {
-    return key instanceof RSAKey
-        || (key instanceof ECKey ec && ec.getCurve().equals(Curve.P_256));
+    return key instanceof RSAKey || (key instanceof ECKey ec && ec.getCurve().equals(Curve.P_256));
   }
 
   /** Logs the keys that cannot be read, once for each change. */

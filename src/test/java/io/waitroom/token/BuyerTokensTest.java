@@ -30,6 +30,7 @@ import java.util.Date;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class BuyerTokensTest {
   }
 
   private static String signed(
-      ECKey key, String keyId, JOSEObjectType type, JWTClaimsSet.Builder claims) {
+      ECKey key, String keyId, @Nullable JOSEObjectType type, JWTClaimsSet.Builder claims) {
     SignedJWT token =
         new SignedJWT(
             new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(keyId).type(type).build(),
