@@ -76,6 +76,5 @@ if leftover == 1 then redis.call('DEL', session_prefix .. ticket) end
 write_session(ticket, user, key_id, retry_hash)
 redis.call('ZADD', queue_key, ticket, ticket)
 redis.call('HSET', users_key, holder, ticket)
-local queue_length = waiting + 1
-emit('JOINED', ticket, user, now, queue_length, key_id)
-return {'JOINED', number, epoch, key_id, queue_length, queue_length, now, now + session_ttl_ms}
+emit('JOINED', ticket, user, now, waiting + 1, key_id)
+return {'JOINED', number, epoch, key_id, waiting + 1, waiting + 1, now, now + session_ttl_ms}
