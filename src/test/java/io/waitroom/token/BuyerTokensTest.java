@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import io.waitroom.room.BuyerIdentity.Identity;
 import io.waitroom.room.RoomUnavailableException;
@@ -103,16 +100,10 @@ class BuyerTokensTest {
 
   private static String signed(
       ECKey key, String keyId, @Nullable JOSEObjectType type, JWTClaimsSet.Builder claims) {
-    SignedJWT token =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(keyId).type(type).build(),
-            claims.build());
-    try {
-      token.sign(new ECDSASigner(key));
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
-    return token.serialize();
+    return TestKeys.signed(
+        new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(keyId).type(type).build(),
+        claims.build(),
+        key);
   }
 
   private static String forged(int n) {
