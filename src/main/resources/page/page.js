@@ -162,7 +162,7 @@
     const seconds = Math.max(0, Math.floor((Number(place.until) - now()) / 1000));
     if (place.state === 'waiting') {
       write('kept', duration(seconds, false));
-      // Only a warning: where the place would run out before twice the wait. Zero: waits were prolonged since.
+      // Only a warning: where the session ends before twice the estimated wait. Zero: its end was put off since.
       if (status || seconds === 0) {
         $('kept').parentElement.hidden = seconds === 0 || !(seconds < 2 * status?.estimated_wait_seconds);
       }
@@ -235,7 +235,7 @@
     }
   }
 
-  /** What is to be heard when the place has become another. */
+  /** What is spoken when the state has changed. */
   function changeInWords() {
     const sentences = [`${$('headline').textContent}.`, $('lead').textContent];
     if (place.state === 'turn') {
@@ -364,11 +364,16 @@
         later('listen', backoff(streamFailures + 1), listen);
       }
     } catch {
-      close();
-      failures++;
-      connection(true);
-      later('ask', backoff(failures), ask);
+      retry();
     }
+  }
+
+  /** Says that the connection is lost, and asks again after a while. */
+  function retry() {
+    close();
+    failures++;
+    connection(true);
+    later('ask', backoff(failures), ask);
   }
 
   /** Browsers open six connections to a host over HTTP/1.1: hidden tabs poll, unless they are to ring. */
@@ -447,16 +452,6 @@
     }
   }
 
-  /** An event may still be on its way in the stream; whether the network is back is asked for, as after any failure. */
-  function goOffline() {
-    if (isLive()) {
-      close();
-      failures++;
-      connection(true);
-      later('ask', backoff(failures), ask);
-    }
-  }
-
   function look() {
     if (!document.hidden && !stream) {
       refresh();
@@ -529,7 +524,7 @@
     begin();
     setInterval(tick, 1000);
     addEventListener('online', refresh);
-    addEventListener('offline', goOffline);
+    addEventListener('offline', () => isLive() && retry()); // an event that is still on its way must not hide the news
     addEventListener('pagehide', close);
     addEventListener('pageshow', event => event.persisted && refresh());
     document.addEventListener('visibilitychange', look);

@@ -10,6 +10,7 @@ import io.waitroom.room.SpentProof;
 import io.waitroom.room.Ticker;
 import io.waitroom.room.UserId;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Decides on what terms somebody may join: as whom, how often, and whether for a proof of work.
@@ -94,7 +95,7 @@ public final class JoinPolicy {
    * @param solution a solved challenge; empty where there is none
    */
   Terms terms(RoomSnapshot room, Buyer buyer, Optional<String> solution) {
-    if (!isProofAsked(room)) {
+    if (!isProofNeeded(room, spikes::attempt)) {
       return granted(buyer, Optional.empty());
     }
     if (solution.isEmpty()) {
@@ -122,7 +123,7 @@ public final class JoinPolicy {
   /** Returns what a join has to bring at the moment. */
   JoinNeeds needs(RoomSnapshot room) {
     return new JoinNeeds(
-        settings.identity() == JoinSettings.Identity.REQUIRED, isProofNeeded(room));
+        settings.identity() == JoinSettings.Identity.REQUIRED, isProofNeeded(room, spikes::isOn));
   }
 
   /** Returns a new challenge for the event of a room. */
@@ -130,18 +131,11 @@ public final class JoinPolicy {
     return proofs.challenge(room.eventId());
   }
 
-  /** As {@link #isProofNeeded}, of an attempt to join. */
-  private boolean isProofAsked(RoomSnapshot room) {
-    return settings.proof() == JoinSettings.Proof.SPIKE
-        ? spikes.attempt(room)
-        : isProofNeeded(room);
-  }
-
-  private boolean isProofNeeded(RoomSnapshot room) {
+  private boolean isProofNeeded(RoomSnapshot room, Predicate<RoomSnapshot> isSpike) {
     return switch (settings.proof()) {
       case OFF -> false;
       case ALWAYS -> true;
-      case SPIKE -> spikes.isOn(room);
+      case SPIKE -> isSpike.test(room);
     };
   }
 }

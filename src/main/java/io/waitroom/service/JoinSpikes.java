@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Tells in which events joins spike. Counted are this replica's attempts, which go on when nobody
- * gets a place without a proof, and the places that all replicas give. A spike lasts for {@link
- * #HOLD} after the last second that was one, or it would end as soon as proofs hold the joins back.
+ * Tells in which events joins spike. It counts the attempts at this replica, and the joins at all
+ * replicas. Attempts go on when proofs hold the joins back. A spike lasts for {@link #HOLD} after
+ * the last second that was one.
  *
  * <p>Thread-safe.
  */
@@ -42,7 +42,7 @@ final class JoinSpikes {
   }
 
   /**
-   * @param threshold attempts or places within a second that are a spike, at least 1
+   * @param threshold attempts or joins within a second that are a spike, at least 1
    * @param rooms whose events are remembered; those of others are forgotten
    */
   JoinSpikes(int threshold, Rooms rooms, Ticker ticker) {
@@ -66,7 +66,7 @@ final class JoinSpikes {
     if (!spikes.containsKey(room.eventId())) {
       forgetRemoved(); // so the map never holds more than the events there are and one
     }
-    double places = rates.perSecond(room);
+    double joins = rates.perSecond(room);
     long now = ticker.nanos();
     Spike spike = spikes.computeIfAbsent(room.eventId(), _ -> new Spike(now));
     synchronized (spike) {
@@ -75,7 +75,7 @@ final class JoinSpikes {
         spike.attempts = 0;
       }
       spike.attempts += attempts;
-      if (spike.attempts >= threshold || places >= threshold) {
+      if (spike.attempts >= threshold || joins >= threshold) {
         spike.on = true;
         spike.lastAt = now;
       } else if (spike.on && now - spike.lastAt >= HOLD.toNanos()) {

@@ -93,10 +93,9 @@ public record ReturnUrl(String address, String query, String fragment) {
     return address + "?" + (query.isEmpty() ? "" : query + "&") + TOKEN + "=" + token + fragment;
   }
 
-  /** The front door of the same origin. */
+  /** Returns the root of the same origin. */
   public String home() {
-    int authority = address.indexOf("://");
-    return address.substring(0, address.indexOf('/', authority < 0 ? 0 : authority + 3) + 1);
+    return URI.create(address).resolve("/").toString();
   }
 
   /** The address as a parameter of the page names it. */
