@@ -71,10 +71,9 @@ public final class WaitEstimate {
    * whole lease.
    */
   private static double comingBackPerSecond(RoomSnapshot room, Instant now) {
-    Turnover turnover = room.pace().turnover();
     Duration lease = room.settings().checkoutTtl();
     double prior = Math.max(PRIOR_RETURNS, PRIOR_PART * room.settings().maxConcurrent());
-    double seconds = prior / byLease(room.settings()) + turnover.seconds(now, lease);
-    return (prior + turnover.admissions(now, lease)) / seconds;
+    double seconds = prior / byLease(room.settings()) + room.pace().followersSeconds(now, lease);
+    return (prior + room.pace().followers(now, lease)) / seconds;
   }
 }

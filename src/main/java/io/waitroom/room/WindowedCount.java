@@ -4,47 +4,31 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Admissions that followed somebody, counted in two adjoining windows of a lease's length. In that
- * time every slot of a full house comes back at least once, so the count tells how fast slots come
- * back even where that is rare, or where many come back at once.
+ * A count in two adjoining windows of one length. The reader knows the length.
  *
- * @param windowStart start of the current window; the epoch when no slot ever came back
- * @param current admissions in the current window
- * @param previous admissions in the window before it
+ * @param start start of the current window; the epoch when nothing was ever counted
+ * @param current counted in the current window
+ * @param previous counted in the window before it; 0 when that one was empty
  */
-public record Turnover(Instant windowStart, long current, long previous) {
-  /** Before the first admission. */
-  public static final Turnover NONE = new Turnover(Instant.EPOCH, 0, 0);
+public record WindowedCount(Instant start, long current, long previous) {
+  /** Before anything was counted. */
+  public static final WindowedCount NONE = new WindowedCount(Instant.EPOCH, 0, 0);
 
   /**
-   * Returns the admissions within the last window, those before the current one weighted by how
-   * much of their window still lies within.
+   * Returns the count of the last window up to {@code now}, the older windows weighted by how much
+   * of them still lies within; 0 when nothing was counted for two windows.
    */
-  public double admissions(Instant now, Duration lease) {
-    double windows = elapsedWindows(now, lease);
+  double within(Instant now, Duration window) {
+    double windows = elapsed(now, window);
     if (windows >= 2) {
       return 0;
     }
     return windows >= 1 ? current * (2 - windows) : current + previous * (1 - windows);
   }
 
-  /** Returns the seconds in which these admissions happened; 0 where too long ago to tell. */
-  public double seconds(Instant now, Duration lease) {
-    double windows = elapsedWindows(now, lease);
-    if (windows >= 2) {
-      return 0;
-    }
-    double seen = previous == 0 ? Math.min(1, windows) : 1;
-    return seen * window(lease).toMillis() / 1000.0;
-  }
-
-  /** Returns the length of a window, as {@code admit.lua} has it too. */
-  public static Duration window(Duration lease) {
-    return lease.compareTo(AdmissionPace.WINDOW) > 0 ? lease : AdmissionPace.WINDOW;
-  }
-
-  private double elapsedWindows(Instant now, Duration lease) {
-    double elapsedMs = Math.max(0, Duration.between(windowStart, now).toMillis());
-    return elapsedMs / window(lease).toMillis();
+  /** Returns the time since the current window's start, in windows; at least 0. */
+  double elapsed(Instant now, Duration window) {
+    double elapsedMs = Math.max(0, Duration.between(start, now).toMillis());
+    return elapsedMs / window.toMillis();
   }
 }

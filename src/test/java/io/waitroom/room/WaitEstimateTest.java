@@ -50,10 +50,8 @@ class WaitEstimateTest {
     long perWindow = (long) (perSecond * AdmissionPace.WINDOW.toSeconds());
     long perLease = (long) (perSecond * LEASE.toSeconds());
     return new AdmissionPace(
-        NOW.minus(AdmissionPace.WINDOW),
-        perWindow,
-        perWindow,
-        new Turnover(NOW.minus(LEASE), perLease, perLease));
+        new WindowedCount(NOW.minus(AdmissionPace.WINDOW), perWindow, perWindow),
+        new WindowedCount(NOW.minus(LEASE), perLease, perLease));
   }
 
   @ParameterizedTest
@@ -153,7 +151,7 @@ class WaitEstimateTest {
 
   @Test
   void pace_weighsTheOlderWindowByWhatIsLeftOfIt() {
-    AdmissionPace pace = new AdmissionPace(NOW, 0, 300);
+    AdmissionPace pace = new AdmissionPace(new WindowedCount(NOW, 0, 300), WindowedCount.NONE);
     assertThat(pace.perSecond(NOW)).isEqualTo(10.0);
     assertThat(pace.perSecond(NOW.plusSeconds(15))).isEqualTo(5.0);
     assertThat(pace.perSecond(NOW.plusSeconds(60))).isZero();

@@ -2,7 +2,7 @@ package io.waitroom.testkit;
 
 import io.waitroom.room.AdmissionPace;
 import io.waitroom.room.RoomSettings;
-import io.waitroom.room.Turnover;
+import io.waitroom.room.WindowedCount;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -17,27 +17,26 @@ public final class Paces {
    */
   public static AdmissionPace counted(
       AdmissionPace pace, long count, long total, RoomSettings settings, Instant now) {
-    Turnover recent =
-        counted(
-            new Turnover(pace.windowStart(), pace.current(), pace.previous()),
-            count,
-            now,
-            AdmissionPace.WINDOW);
     long followers = Math.min(count, total - settings.maxConcurrent());
-    Turnover turnover =
+    return new AdmissionPace(
+        counted(pace.recent(), count, now, AdmissionPace.WINDOW),
         followers > 0
-            ? counted(pace.turnover(), followers, now, Turnover.window(settings.checkoutTtl()))
-            : pace.turnover();
-    return new AdmissionPace(recent.windowStart(), recent.current(), recent.previous(), turnover);
+            ? counted(
+                pace.turnover(),
+                followers,
+                now,
+                AdmissionPace.turnoverWindow(settings.checkoutTtl()))
+            : pace.turnover());
   }
 
-  private static Turnover counted(Turnover before, long count, Instant now, Duration window) {
-    Duration elapsed = Duration.between(before.windowStart(), now);
+  private static WindowedCount counted(
+      WindowedCount before, long count, Instant now, Duration window) {
+    Duration elapsed = Duration.between(before.start(), now);
     if (elapsed.compareTo(window.multipliedBy(2)) >= 0) {
-      return new Turnover(now, count, 0);
+      return new WindowedCount(now, count, 0);
     }
     return elapsed.compareTo(window) >= 0
-        ? new Turnover(before.windowStart().plus(window), count, before.current())
-        : new Turnover(before.windowStart(), before.current() + count, before.previous());
+        ? new WindowedCount(before.start().plus(window), count, before.current())
+        : new WindowedCount(before.start(), before.current() + count, before.previous());
   }
 }
