@@ -36,8 +36,8 @@ local function emit(kind, ticket, user, at, detail, key_id)
   end
 end
 
--- The field of the users under which a name stands that was shown to be the caller's. Names that anybody may give are kept
--- apart, or a stranger could hold another's place: no user id holds the first character.
+-- The field of a verified user in `users`. Names that anybody may give are kept apart, or a stranger could hold another's
+-- place. No user id holds the first character.
 local function verified_holder(user) return '\1' .. user end
 
 -- Ends a place: final status, when, kept for the retention, counted; the user may join again.

@@ -16,8 +16,8 @@ public enum Component {
    */
   LOOPS,
   /**
-   * The keys of whoever issues buyers' tokens; without them joins with a token wait. Switched off
-   * where buyers do not show who they are.
+   * The public keys of the issuer of buyers' tokens; until they have been read, joins with a token
+   * are refused with 503. Disabled where no issuer is configured.
    */
   ISSUER_KEYS
 }

@@ -67,7 +67,7 @@ public class HealthChecks {
             .build();
   }
 
-  /** Always up: whoever waits already needs no keys. */
+  /** Always up: buyers who already wait need no keys. */
   @Produces
   @Readiness
   HealthCheck issuerKeys() {

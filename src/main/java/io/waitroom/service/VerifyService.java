@@ -49,7 +49,7 @@ public final class VerifyService {
       }
       decision = decision instanceof VerifyDecision.Missing ? next : decision;
     }
-    return decision; // on the first, if there is any
+    return decision; // why the first was refused, where there is one
   }
 
   private VerifyDecision decide(VerifyQuery query, String presented) {

@@ -141,7 +141,7 @@ public final class Variables {
   static final Variable<Integer> JOIN_PROOF_SPIKE =
       of("JOIN_PROOF_SPIKE", integer(1, 1_000_000), "500")
           .means(
-              "Attempts to join an event within a second at one replica, or places taken per second over all, from which on joins need a proof, until five minutes after the last such second");
+              "Attempts to join an event within a second at one replica, or joins per second over all replicas, that count as a spike; a spike lasts until five minutes after the last such second");
   static final Variable<Integer> JOIN_PROOF_WORK =
       of("JOIN_PROOF_WORK", integer(1_000, 10_000_000), "50000")
           .means("Most hashes a proof takes; half of it on average");
@@ -161,7 +161,7 @@ public final class Variables {
   static final Variable<String> JWT_PERSON_CLAIM =
       of("JWT_PERSON_CLAIM", graphic(100), IssuerSettings.SUBJECT)
           .means(
-              "The claim that tells people apart. Only `sub` is promised to be of one person for good; name another one only if people cannot choose it");
+              "The claim that identifies a person. An issuer never gives the same `sub` to two people; name another claim only if people cannot choose its value");
 
   static final Variable<RedisUrl> REDIS_URL =
       secret("REDIS_URL", ValueType.redisUrl(), "none: `REDIS_ADDR` counts")

@@ -18,8 +18,8 @@ final class Warnings {
         && join.proof() == JoinSettings.Proof.OFF
         && join.identity() == JoinSettings.Identity.OFF) {
       warnings.add(
-          "JOIN_LIMIT, JOIN_PROOF and JOIN_IDENTITY are all off: one client can take every place of"
-              + " an event");
+          "JOIN_LIMIT, JOIN_PROOF and JOIN_IDENTITY are all off: one client can join an event any"
+              + " number of times");
     }
     configuration.issuer().ifPresent(issuer -> addTo(warnings, issuer));
     return warnings;
@@ -33,7 +33,7 @@ final class Warnings {
     }
     if (!issuer.personClaim().equals(IssuerSettings.SUBJECT)) {
       warnings.add(
-          "JWT_PERSON_CLAIM is %s: whoever can choose that claim can join as another person"
+          "JWT_PERSON_CLAIM is %s: people who can choose that claim can join as somebody else"
               .formatted(issuer.personClaim()));
     }
   }

@@ -148,7 +148,7 @@ final class WaitPage {
     values.put("texts", texts.forScript());
   }
 
-  /** The way out of every state: the front door of where the visitor came from. */
+  /** The link out of every state: the root of the origin to return to. */
   private String home() {
     return returnUrl.map(ReturnUrl::home).orElse("/");
   }
@@ -195,8 +195,8 @@ final class WaitPage {
     values.put("wait", estimate.isPresent() ? texts.durationUp(estimate.getAsLong()) : noWait());
     long kept = secondsUntil(waiting.until());
     values.put("kept", texts.durationDown(kept));
-    // A warning, where the place would run out before twice the wait. Zero: it was prolonged since
-    // the join, and the page does not know how far.
+    // A warning, where the session ends before twice the estimated wait. Zero: the end was put off
+    // since the join, and the page does not know how far.
     boolean isShort = kept > 0 && kept < 2 * estimate.orElse(0);
     values.put("hide.kept", Markup.hidden(!isShort));
     if (room.state() == RoomState.CLOSED) {

@@ -108,7 +108,7 @@ public class StreamResource {
         .build();
   }
 
-  /** Holds the stream open until it ends; its first write gives back the request's permit. */
+  /** Holds the stream open until it ends; the request's permit is given back before. */
   private void hold(StatusFeed feed, StreamLease lease, OutputStream out) {
     try (lease) {
       notifier.join(feed, lease);
