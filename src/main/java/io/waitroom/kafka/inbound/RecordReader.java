@@ -114,6 +114,7 @@ final class RecordReader implements ConsumerRebalanceListener {
     } catch (RebalanceInProgressException | CommitFailedException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "marks after the rebalance: {0}", FailureText.of(e));
     }
+    readOnly(ordinary()); // however the above ended: a partition left paused would never be read
     Duration wait = taken.isEmpty() ? timeout : Duration.ZERO;
     while (mayTake() && take(consumer.poll(wait))) {
       wait = Duration.ZERO;
@@ -164,7 +165,6 @@ final class RecordReader implements ConsumerRebalanceListener {
     }
     consumer.commitSync(starts, CALL_LIMIT);
     fresh.removeAll(known);
-    readOnly(ordinary());
   }
 
   private boolean isPositionKnown(TopicPartition partition) {
@@ -197,7 +197,6 @@ final class RecordReader implements ConsumerRebalanceListener {
         readAlone(partition, next, care);
       }
     }
-    readOnly(ordinary());
   }
 
   private void readAlone(TopicPartition partition, long next, Care care) {
@@ -206,7 +205,10 @@ final class RecordReader implements ConsumerRebalanceListener {
       consumer.commitSync(Map.of(partition, care.mark.reading().at(next)), CALL_LIMIT);
       readOnly(Set.of(partition));
       int read = take(consumer.poll(CAREFUL_POLL)) ? 1 : 0;
-      careful.replace(partition, new Care(ReadingMark.STARTED, care.records - read));
+      Care after = new Care(ReadingMark.STARTED, care.records - read);
+      if (careful.replace(partition, after) == null) {
+        return; // revoked during the poll: its next owner may be further on by now
+      }
       consumer.commitSync(Map.of(partition, ReadingMark.STARTED.at(next)), CALL_LIMIT);
     } finally {
       alone.unlock();
