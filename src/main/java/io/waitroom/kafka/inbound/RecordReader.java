@@ -64,6 +64,9 @@ final class RecordReader implements ConsumerRebalanceListener {
   /** Read carefully; paused. */
   private final Map<TopicPartition, Care> careful = new HashMap<>();
 
+  /** Whether a static member still has to ask for the partitions that nobody owns. */
+  private boolean comesBack = true;
+
   /** The records of the poll under way. */
   private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> taken = new HashMap<>();
 
@@ -110,6 +113,7 @@ final class RecordReader implements ConsumerRebalanceListener {
     bytes = 0;
     try {
       admitFresh();
+      rebalanceOnce();
       readCarefully();
     } catch (RebalanceInProgressException | CommitFailedException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "marks after the rebalance: {0}", FailureText.of(e));
@@ -165,6 +169,21 @@ final class RecordReader implements ConsumerRebalanceListener {
     }
     consumer.commitSync(starts, CALL_LIMIT);
     fresh.removeAll(known);
+  }
+
+  /**
+   * Asks for one rebalance after a static member's first assignment. The group gives such a member
+   * what it had and looks no further. Partitions that were between two owners when the member or
+   * the broker went would otherwise have none for ever: with the cooperative assignor, only the
+   * member that gave them up asks for the round that gives them away. Nothing is revoked unless the
+   * assignment changes, so what is assigned is read all the while.
+   */
+  private void rebalanceOnce() {
+    boolean assigned = consumer.groupMetadata().generationId() >= 0 && fresh.isEmpty();
+    if (comesBack && assigned && consumer.groupMetadata().groupInstanceId().isPresent()) {
+      comesBack = false;
+      consumer.enforceRebalance("a static member has come back");
+    }
   }
 
   private boolean isPositionKnown(TopicPartition partition) {
