@@ -64,6 +64,11 @@ public final class Browser implements AutoCloseable {
     driver.navigate().refresh();
   }
 
+  /** Goes back to the page before. */
+  public void back() {
+    driver.navigate().back();
+  }
+
   /** Opens another tab with a page, and looks at that. */
   public String openTab(String url) {
     driver.switchTo().newWindow(WindowType.TAB);
@@ -182,17 +187,28 @@ public final class Browser implements AutoCloseable {
   /** Pages of this tab run a script before their own from now on. */
   public void beforeEachPage(String script) {
     String source = Json.createValue(script).toString();
-    command(
-        "goog/cdp/execute",
-        "{\"cmd\":\"Page.addScriptToEvaluateOnNewDocument\",\"params\":{\"source\":%s}}"
-            .formatted(source));
+    devTools("Page.addScriptToEvaluateOnNewDocument", "{\"source\":" + source + "}");
+  }
+
+  /** Files whose address matches the pattern cannot be loaded from now on. */
+  public void block(String pattern) {
+    devTools("Network.enable", "{}");
+    devTools("Network.setBlockedURLs", "{\"urls\":[\"" + pattern + "\"]}");
+  }
+
+  /** Shows the page as a printer would get it. */
+  public void asPrinted() {
+    devTools("Emulation.setEmulatedMedia", "{\"media\":\"print\"}");
   }
 
   /** Pages run no script from now on. */
   private void forbidScripts() {
+    devTools("Emulation.setScriptExecutionDisabled", "{\"value\":true}");
+  }
+
+  private void devTools(String name, String parameters) {
     command(
-        "goog/cdp/execute",
-        "{\"cmd\":\"Emulation.setScriptExecutionDisabled\",\"params\":{\"value\":true}}");
+        "goog/cdp/execute", "{\"cmd\":\"%s\",\"params\":%s}".formatted(name, parameters));
   }
 
   /** A command that only Chromium has. */
