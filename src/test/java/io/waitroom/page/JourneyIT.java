@@ -233,8 +233,8 @@ class JourneyIT extends PageItBase {
 
   /** Waits until the page of a newcomer knows that it can let them straight through. */
   private void awaitFreeSlot() {
-    Eventually.until(() ->
-        SERVICE.api().get("/waitroom/" + event).body().contains("data-straight=\"yes\""));
+    Eventually.until(
+        () -> SERVICE.api().get("/waitroom/" + event).body().contains("data-straight=\"yes\""));
   }
 
   @Test

@@ -95,8 +95,8 @@ class LooksIT extends PageItBase {
     assertThat(browser.run("return getComputedStyle(document.body).direction"))
         .isEqualTo(language.equals("ar") ? "rtl" : "ltr");
     Eventually.asserted(() -> assertSame(browser));
-    change("{\"state\":\"paused\"}");
     String headline = browser.text("#headline");
+    change("{\"state\":\"paused\"}");
     Eventually.until(() -> !browser.text("#headline").equals(headline));
     Eventually.asserted(() -> assertSame(browser));
   }

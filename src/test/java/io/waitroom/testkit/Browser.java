@@ -64,11 +64,6 @@ public final class Browser implements AutoCloseable {
     driver.navigate().refresh();
   }
 
-  /** Goes back to the page before. */
-  public void back() {
-    driver.navigate().back();
-  }
-
   /** Opens another tab with a page, and looks at that. */
   public String openTab(String url) {
     driver.switchTo().newWindow(WindowType.TAB);
@@ -207,8 +202,7 @@ public final class Browser implements AutoCloseable {
   }
 
   private void devTools(String name, String parameters) {
-    command(
-        "goog/cdp/execute", "{\"cmd\":\"%s\",\"params\":%s}".formatted(name, parameters));
+    command("goog/cdp/execute", "{\"cmd\":\"%s\",\"params\":%s}".formatted(name, parameters));
   }
 
   /** A command that only Chromium has. */
