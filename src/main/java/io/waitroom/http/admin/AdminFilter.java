@@ -40,21 +40,29 @@ public class AdminFilter implements ContainerRequestFilter {
     if (keyDigest.isEmpty()) {
       request.abortWith(
           Responses.problem(Problem.ADMIN_DISABLED, "No operator's key is configured").build());
-    } else if (!isKey(request.getHeaderString(HttpHeaders.AUTHORIZATION), keyDigest.get())) {
+      return;
+    }
+    Optional<String> key = key(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+    if (key.isEmpty()) {
       request.abortWith(
           Responses.problem(
                   Problem.UNAUTHORIZED, "Send Authorization: Bearer and the operator's key")
               .build());
+    } else if (!MessageDigest.isEqual(digest(key.get()), keyDigest.get())) {
+      request.abortWith(
+          Responses.problem(Problem.UNAUTHORIZED, "This is no operator's key")
+              .header(HttpHeaders.WWW_AUTHENTICATE, null)
+              .header(HttpHeaders.WWW_AUTHENTICATE, Problem.INVALID_TOKEN)
+              .build());
     }
   }
 
-  private static boolean isKey(@Nullable String authorization, byte[] expected) {
-    if (authorization == null
-        || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return false;
-    }
-    return MessageDigest.isEqual(
-        digest(authorization.substring(SCHEME.length()).strip()), expected);
+  /** The key that a request shows; empty where it shows none. */
+  private static Optional<String> key(@Nullable String authorization) {
+    return Optional.ofNullable(authorization)
+        .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+        .map(value -> value.substring(SCHEME.length()).strip())
+        .filter(key -> !key.isEmpty());
   }
 
   private static byte[] digest(String key) {
