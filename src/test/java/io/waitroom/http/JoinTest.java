@@ -94,6 +94,18 @@ class JoinTest extends HttpTestBase {
         "already-joined");
   }
 
+  /** As the document says: a caller that repeats a join does so within the session's life. */
+  @Test
+  void f10_sameKeyAfterTheSessionEnded_beginsAnother() {
+    Answer first = api.post(JOIN, body("concert-2024", "user"), KEY, SECRET);
+    api.post("/api/v1/waitroom/leave/" + first.text("session_id"), "");
+
+    Answer second = api.post(JOIN, body("concert-2024", "user"), KEY, SECRET);
+
+    assertThat(second.status()).isEqualTo(201);
+    assertThat(second.text("session_id")).isNotEqualTo(first.text("session_id"));
+  }
+
   @Test
   void join_sameKeyWhenAdmitted_isTheSamePlaceAtPositionZero() {
     api.post(JOIN, body("concert-2024", "user"), KEY, SECRET);
