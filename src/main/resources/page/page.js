@@ -326,6 +326,11 @@
     }
   }
 
+  /** A page of a replica before an update may have no such link. */
+  function offerReload(isOffered) {
+    $('reload')?.toggleAttribute('hidden', !isOffered);
+  }
+
   function reload() {
     attempt(place.page, 'GET');
   }
@@ -348,7 +353,7 @@
   function explainProof() {
     write('lead', texts['lead.insecure']);
     $('join').hidden = true;
-    $('reload').hidden = false; // perhaps no proof is asked for by then
+    offerReload(true); // perhaps no proof is asked for by then
     say(texts['lead.insecure']);
   }
 
@@ -535,7 +540,7 @@
     status = null;
     place.said = Infinity;
     place.passed = Infinity;
-    $('reload').hidden = true;
+    offerReload(false);
     document.querySelectorAll('#main form').forEach(form => form.addEventListener('submit', onSubmit));
     $('sound').hidden = !('AudioContext' in window);
     $('sound').querySelector('input').checked = audio !== null;
