@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The page on which buyers wait, and its two forms. Looking at it takes no place: those who load
+ * The page on which buyers wait, and its two forms. Looking at it begins no session: those who load
  * pages ahead or crawl them would take one too. Everything it answers is a page.
  */
 @ApplicationScoped
@@ -41,14 +41,14 @@ public class PageResource implements BusyPage {
   private static final System.Logger LOGGER = System.getLogger(PageResource.class.getName());
 
   private final Rooms rooms;
-  private final VisitorSessions places;
+  private final VisitorSessions sessions;
   private final HttpSettings settings;
   private final JoinService joins;
 
   @Inject
-  PageResource(Rooms rooms, VisitorSessions places, JoinService joins, HttpSettings settings) {
+  PageResource(Rooms rooms, VisitorSessions sessions, JoinService joins, HttpSettings settings) {
     this.rooms = rooms;
-    this.places = places;
+    this.sessions = sessions;
     this.joins = joins;
     this.settings = settings;
   }
@@ -63,7 +63,7 @@ public class PageResource implements BusyPage {
         () -> {
           PageRequest visit = PageRequest.of(eventId, uri, headers, rooms);
           Visitor visitor = visit.visitor().orElseGet(Visitor::anew);
-          Response.ResponseBuilder page = page(200, visit, places.of(visit.event(), visitor));
+          Response.ResponseBuilder page = page(200, visit, sessions.of(visit.event(), visitor));
           if (visit.visitor().isEmpty()) {
             page.header(HttpHeaders.SET_COOKIE, visit.cookie(visitor));
           }
@@ -71,7 +71,7 @@ public class PageResource implements BusyPage {
         });
   }
 
-  /** Takes a place, or finds the one that the visitor has; then back to the page. */
+  /** Joins, or finds the one that the visitor has; then back to the page. */
   @POST
   @Path("{event_id}/join")
   public Response join(
@@ -87,7 +87,7 @@ public class PageResource implements BusyPage {
               visit.visitor().orElseThrow(() -> new NoticeException(NoticePage.NO_COOKIE));
           Optional<String> altcha = Optional.ofNullable(headers.getHeaderString(PROOF_HEADER));
           String address = ClientAddress.of(caller, settings.trustedProxies());
-          return switch (places.join(visit.event(), visitor, altcha, address)) {
+          return switch (sessions.join(visit.event(), visitor, altcha, address)) {
             case JoinDecision.Joined joined ->
                 PageReplies.seeOther(visit.path())
                     .header(HttpHeaders.SET_COOKIE, visit.cookie(visitor.with(joined)))
@@ -118,7 +118,7 @@ public class PageResource implements BusyPage {
     };
   }
 
-  /** Gives the visitor's place up, if they have one; then back to the page. */
+  /** Ends the visitor's session, if they have one; then back to the page. */
   @POST
   @Path("{event_id}/leave")
   public Response leave(
@@ -127,7 +127,7 @@ public class PageResource implements BusyPage {
         headers,
         () -> {
           PageRequest visit = PageRequest.ofForm(eventId, uri, headers, rooms);
-          visit.visitor().ifPresent(visitor -> places.leave(visit.event(), visitor));
+          visit.visitor().ifPresent(visitor -> sessions.leave(visit.event(), visitor));
           return PageReplies.seeOther(visit.path()).build();
         });
   }
@@ -138,15 +138,15 @@ public class PageResource implements BusyPage {
     return PageReplies.notice(NoticePage.AWAY, Language.of(languages));
   }
 
-  private Response.ResponseBuilder page(int status, PageRequest visit, VisitorState place) {
+  private Response.ResponseBuilder page(int status, PageRequest visit, VisitorState state) {
     EventId event = visit.event();
     RoomSnapshot room = visit.room();
     Optional<String> checkoutUrl =
-        place instanceof VisitorState.Turn turn
+        state instanceof VisitorState.Turn turn
             ? settings.checkoutUrl(event, turn.sessionId(), turn.token())
             : Optional.empty();
     JoinNeeds needs = joins.needs(room);
-    Markup html = WaitPage.html(visit, place, checkoutUrl, needs);
+    Markup html = WaitPage.html(visit, state, checkoutUrl, needs);
     return PageReplies.html(status, visit.language(), html);
   }
 

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who visits the page of one event, without a name: what their cookie holds. From its secret follow
- * the user and the key that proves a place to be theirs, so that whatever is repeated leads to the
- * same place.
+ * the user and the key that proves a session to be theirs, so that whatever is repeated leads to
+ * the same session.
  *
  * @param secret 128 random bits in hexadecimal digits; never leaves the cookie
- * @param sessionId their place; empty before they joined. Not to be trusted before it is verified
- * @param start the position with which the place began, at least 1; only the progress bar looks
+ * @param sessionId their session; empty before they joined. Not to be trusted before it is verified
+ * @param start the position with which the session began, at least 1; only the progress bar looks
  * @param until when the wait runs out, as the join said; only shown
  */
 record Visitor(String secret, Optional<String> sessionId, long start, Instant until) {
@@ -59,14 +59,14 @@ record Visitor(String secret, Optional<String> sessionId, long start, Instant un
             joined ? Instant.ofEpochSecond(Long.parseLong(parts.group(4))) : Instant.EPOCH));
   }
 
-  /** The same visitor with a place; what is known of where it began stays known. */
-  Visitor at(String place, long position, Instant expiresAt) {
-    boolean known = sessionId.filter(place::equals).isPresent();
+  /** The same visitor with a session; what is known of where it began stays known. */
+  Visitor at(String session, long position, Instant expiresAt) {
+    boolean known = sessionId.filter(session::equals).isPresent();
     return known
         ? this
         : new Visitor(
             secret,
-            Optional.of(place),
+            Optional.of(session),
             Math.max(1, position),
             expiresAt.truncatedTo(ChronoUnit.SECONDS));
   }
@@ -92,7 +92,7 @@ record Visitor(String secret, Optional<String> sessionId, long start, Instant un
     return new UserId("visitor-" + derive("user"));
   }
 
-  /** The proof, when they ask again, that the place is theirs. */
+  /** The proof, when they ask again, that the session is theirs. */
   String retryKey() {
     return derive("key");
   }

@@ -16,7 +16,7 @@ sealed interface VisitorState {
   /**
    * Waits.
    *
-   * @param start the position with which the place began
+   * @param start the position with which the session began
    * @param until when the wait runs out, as the join said
    */
   record Waiting(String sessionId, Standing.Queued standing, long start, Instant until)

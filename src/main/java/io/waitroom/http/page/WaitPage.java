@@ -58,10 +58,10 @@ final class WaitPage {
    * @param needs what a join has to bring
    */
   static Markup html(
-      PageRequest visit, VisitorState place, Optional<String> checkoutUrl, JoinNeeds needs) {
+      PageRequest visit, VisitorState state, Optional<String> checkoutUrl, JoinNeeds needs) {
     WaitPage page = new WaitPage(visit, needs);
     page.fillCommon();
-    switch (place) {
+    switch (state) {
       case VisitorState.None() -> page.fillOutside();
       case VisitorState.Full() -> page.fillFull();
       case VisitorState.Waiting waiting -> page.fillWaiting(waiting);
