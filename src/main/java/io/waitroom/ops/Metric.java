@@ -167,13 +167,18 @@ public enum Metric {
   DEAD_LETTERS(
       "kafka_dead_letters_total",
       Kind.COUNTER,
-      "Messages that could not be used and went to `<topic>.DLQ`",
+      "Messages that could not be used and went to `<topic>.DLQ`, if it takes them at all",
       "topic"),
   MESSAGES_UNREADABLE(
       "kafka_consumer_messages_unreadable_total",
       Kind.COUNTER,
       "Messages passed over because processes ended while they read them; among the dead letters,"
           + " as headers only",
+      "topic"),
+  OUTCOMES_DELETED(
+      "kafka_consumer_outcomes_deleted_total",
+      Kind.COUNTER,
+      "Checkout outcomes that the broker has deleted before the group has read them",
       "topic"),
   CONSUMER_LAG(
       "kafka_consumer_lag",

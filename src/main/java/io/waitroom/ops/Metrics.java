@@ -44,6 +44,7 @@ public final class Metrics {
   private final Counters dropped;
   private final Counters deadLetters;
   private final Counters unreadable;
+  private final Counters deleted;
   private final Timer processing;
   private final Timers redisDurations;
   private final Counters redisErrors;
@@ -78,6 +79,7 @@ public final class Metrics {
     dropped = new Counters(registry, Metric.OUTCOMES_DROPPED);
     deadLetters = new Counters(registry, Metric.DEAD_LETTERS);
     unreadable = new Counters(registry, Metric.MESSAGES_UNREADABLE);
+    deleted = new Counters(registry, Metric.OUTCOMES_DELETED);
     processing = new Timers(registry, Metric.PROCESSING_DURATION).only();
     redisDurations = new Timers(registry, Metric.REDIS_CALL_DURATION);
     redisErrors = new Counters(registry, Metric.REDIS_CALL_ERRORS);
@@ -117,7 +119,7 @@ public final class Metrics {
       sendErrors.of(topic);
     }
     for (String topic : incoming) {
-      List.of(consumed, applied, dropped, deadLetters, unreadable)
+      List.of(consumed, applied, dropped, deadLetters, unreadable, deleted)
           .forEach(counters -> counters.of(topic));
     }
   }
@@ -275,6 +277,11 @@ public final class Metrics {
   /** An inbound message was passed over unread; it went to the dead-letter topic, too. */
   public void messageUnreadable(String topic) {
     unreadable.of(topic).increment();
+  }
+
+  /** The broker has deleted messages that nobody has read. */
+  public void messagesDeleted(String topic, long count) {
+    deleted.of(topic).increment((double) count);
   }
 
   /** A Redis command or script took {@code elapsed}. */

@@ -68,14 +68,14 @@ public final class Wire implements AutoCloseable {
   }
 
   /** Sends a message with a header {@code trace} and waits for the ack. */
-  public void send(String topic, String key, byte @Nullable [] value) throws Exception {
-    var message = new ProducerRecord<>(topic, utf8(key), value);
+  public void send(String topic, @Nullable String key, byte @Nullable [] value) throws Exception {
+    var message = new ProducerRecord<>(topic, key == null ? null : utf8(key), value);
     message.headers().add("trace", utf8("t-1"));
     producer.send(message).get(20, TimeUnit.SECONDS);
   }
 
   /** Sends a text. */
-  public void send(String topic, String key, String value) throws Exception {
+  public void send(String topic, @Nullable String key, String value) throws Exception {
     send(topic, key, utf8(value));
   }
 

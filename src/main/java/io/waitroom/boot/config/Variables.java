@@ -249,9 +249,7 @@ public final class Variables {
               "PLAINTEXT")
           .means("How to speak to the brokers");
   static final Variable<String> KAFKA_SASL_MECHANISM =
-      optional(
-              "KAFKA_SASL_MECHANISM",
-              choice("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER", "GSSAPI"))
+      optional("KAFKA_SASL_MECHANISM", choice("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "GSSAPI"))
           .means("How to log in; needed with a SASL protocol");
   static final Variable<String> KAFKA_SASL_JAAS_CONFIG =
       secret(

@@ -45,6 +45,7 @@ public class BrokerProbe {
   private final StopSignal stop;
   private final BrokerWatch watch;
   private final Ticker ticker;
+  private final TopicCheck topics;
   private @Nullable Admin admin;
 
   @Inject
@@ -61,6 +62,7 @@ public class BrokerProbe {
     this.stop = stop;
     this.watch = watch;
     this.ticker = ticker;
+    this.topics = new TopicCheck(settings.topics(), health, ticker);
     watch.onLoss(this::close);
   }
 
@@ -102,6 +104,7 @@ public class BrokerProbe {
       get(client().describeCluster().nodes());
       health.reachable();
       sampleEnds();
+      topics.look(client());
     } catch (org.apache.kafka.common.errors.TimeoutException e) {
       failed("no broker answers at " + settings.bootstrapServers(), started);
     } catch (RuntimeException e) {
@@ -123,7 +126,8 @@ public class BrokerProbe {
       lag.ends(Map.of());
       return;
     }
-    var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+    // Outcomes behind a transaction that hangs cannot be read yet; they wait all the same.
+    var options = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
     try {
       Map<TopicPartition, Long> ends = new HashMap<>();
       Map<TopicPartition, ListOffsetsResultInfo> found =

@@ -30,6 +30,9 @@ public final class ClientProperties {
    */
   private static final int HEARTBEAT_MS_MAX = 3_000;
 
+  /** How soon the group learns of partitions that were added. */
+  private static final int CONSUMER_METADATA_MS = 10_000;
+
   private static final int RECONNECT_BACKOFF_MAX_MS = 1_000;
 
   /** Whoever polls goes on until there is enough: compressed bytes say nothing about the heap. */
@@ -90,6 +93,7 @@ public final class ClientProperties {
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
     all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES_MAX);
     all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_BYTES_MAX);
+    all.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, CONSUMER_METADATA_MS);
     all.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
     all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
     // Not the cooperative one, whose rebalances have two rounds: src/docs/decisions/kafka.md.

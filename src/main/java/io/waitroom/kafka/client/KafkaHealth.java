@@ -22,15 +22,17 @@ public class KafkaHealth {
    */
   private static final Duration SEND_PROBLEM_KEPT = Duration.ofSeconds(15);
 
+  /** In place of a topic where a problem is not one of a topic. */
+  static final String EVERY_TOPIC = "";
+
   private final Health health;
   private final Ticker ticker;
   private final SortedMap<String, String> consumerProblems = new TreeMap<>();
+  private final SortedMap<String, SendProblem> sendProblems = new TreeMap<>();
   private volatile long answeredNanos;
   private volatile boolean troubled;
   private boolean probed;
   private @Nullable String unreachable;
-  private @Nullable String sendProblem;
-  private long sendProblemNanos;
 
   @Inject
   public KafkaHealth(Health health, Ticker ticker) {
@@ -54,9 +56,8 @@ public class KafkaHealth {
   public synchronized void reachable() {
     probed = true;
     unreachable = null;
-    if (ticker.nanos() - sendProblemNanos > SEND_PROBLEM_KEPT.toNanos()) {
-      sendProblem = null;
-    }
+    long now = ticker.nanos();
+    sendProblems.values().removeIf(problem -> now - problem.atNanos > SEND_PROBLEM_KEPT.toNanos());
     publish();
   }
 
@@ -74,17 +75,17 @@ public class KafkaHealth {
     return unreachable == null;
   }
 
-  /** The broker acked an event. */
-  void sendWorked() {
+  /** The broker acked a message. */
+  void sendWorked(String topic) {
     answeredNanos = ticker.nanos();
     if (troubled) {
-      clear();
+      clear(topic);
     }
   }
 
-  synchronized void sendFailed(String why) {
-    sendProblem = why;
-    sendProblemNanos = ticker.nanos();
+  /** A send failed because of its topic, or for a reason that concerns {@link #EVERY_TOPIC}. */
+  synchronized void sendFailed(String topic, String why) {
+    sendProblems.put(topic, new SendProblem(why, ticker.nanos()));
     publish();
   }
 
@@ -101,14 +102,18 @@ public class KafkaHealth {
     publish();
   }
 
-  private synchronized void clear() {
+  private synchronized void clear(String topic) {
     unreachable = null;
-    sendProblem = null;
+    sendProblems.remove(EVERY_TOPIC);
+    sendProblems.remove(topic);
     publish();
   }
 
   private void publish() {
-    String producer = unreachable != null ? unreachable : sendProblem;
+    String producer = unreachable;
+    if (producer == null && !sendProblems.isEmpty()) {
+      producer = sendProblems.firstEntry().getValue().why;
+    }
     String consumer =
         unreachable != null
             ? unreachable
@@ -125,4 +130,6 @@ public class KafkaHealth {
       health.healthy(component);
     }
   }
+
+  private record SendProblem(String why, long atNanos) {}
 }

@@ -13,11 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +30,11 @@ public class SharedProducer {
    */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** In place of a topic where there is no producer to send with. */
-  private static final String EVERY_TOPIC = "";
+  /**
+   * The same for a topic that is missing or denied. Each try may wait for two seconds, and what the
+   * sender has for other topics waits with it.
+   */
+  private static final Duration TOPIC_PAUSE = Duration.ofSeconds(5);
 
   private static final Duration CLOSE_LIMIT = ClientProperties.DELIVERY_TIMEOUT;
 
@@ -68,22 +67,34 @@ public class SharedProducer {
       callback.onCompletion(null, refused);
       return;
     }
+    Producer<byte[], byte[]> sender = null;
     try {
-      Producer<byte[], byte[]> sender = sender();
-      Future<?> sent =
-          sender.send(
-              message,
-              (metadata, failure) -> {
-                completed(sender, failure);
-                callback.onCompletion(metadata, failure);
-              });
-      if (sent.state() == Future.State.FAILED) {
-        refuse(message.topic(), asException(sent.exceptionNow()));
-      }
+      sender = sender();
+      send(sender, message, callback);
     } catch (RuntimeException e) {
-      refuse(EVERY_TOPIC, e);
-      health.sendFailed(FailureText.of(e));
+      if (sender != null && !(e instanceof InterruptException)) {
+        retire(sender); // one that works tells the callback
+      }
+      refuse(KafkaHealth.EVERY_TOPIC, e, PAUSE);
+      health.sendFailed(KafkaHealth.EVERY_TOPIC, FailureText.of(e));
       callback.onCompletion(null, e);
+    }
+  }
+
+  private void send(
+      Producer<byte[], byte[]> sender, ProducerRecord<byte[], byte[]> message, Callback callback) {
+    String topic = message.topic();
+    Future<?> sent =
+        sender.send(
+            message,
+            (metadata, failure) -> {
+              completed(sender, topic, failure);
+              callback.onCompletion(metadata, failure);
+            });
+    // The send has waited for the cluster, unless it was about the record.
+    if (sent.state() == Future.State.FAILED
+        && SendFailure.of(sent.exceptionNow()) == SendFailure.LATER) {
+      refuse(topic, asException(sent.exceptionNow()), PAUSE);
     }
   }
 
@@ -162,21 +173,26 @@ public class SharedProducer {
     }
   }
 
-  private void completed(Producer<byte[], byte[]> sender, @Nullable Exception failure) {
+  private void completed(
+      Producer<byte[], byte[]> sender, String topic, @Nullable Exception failure) {
     if (failure == null) {
-      health.sendWorked();
+      health.sendWorked(topic);
       return;
     }
-    if (!closed && watch.isOpen()) {
-      health.sendFailed(FailureText.of(failure));
+    SendFailure meaning = SendFailure.of(failure);
+    if (meaning != SendFailure.RECORD && !closed && watch.isOpen()) {
+      String scope = meaning == SendFailure.TOPIC ? topic : KafkaHealth.EVERY_TOPIC;
+      health.sendFailed(scope, FailureText.of(failure));
     }
-    if (isFatal(failure)) {
+    if (meaning == SendFailure.TOPIC) {
+      refuse(topic, failure, TOPIC_PAUSE);
+    } else if (meaning == SendFailure.PRODUCER) {
       retire(sender);
     }
   }
 
-  private void refuse(String topic, Exception reason) {
-    refusals.put(topic, new Refusal(reason, ticker.nanos() + PAUSE.toNanos()));
+  private void refuse(String topic, Exception reason, Duration pause) {
+    refusals.put(topic, new Refusal(reason, ticker.nanos() + pause.toNanos()));
   }
 
   /** Why sends to a topic fail at once; null when they need not. */
@@ -187,7 +203,7 @@ public class SharedProducer {
     }
     long now = ticker.nanos();
     refusals.values().removeIf(refusal -> now - refusal.untilNanos >= 0);
-    Refusal refusal = refusals.getOrDefault(EVERY_TOPIC, refusals.get(topic));
+    Refusal refusal = refusals.getOrDefault(KafkaHealth.EVERY_TOPIC, refusals.get(topic));
     return refusal == null ? null : refusal.reason;
   }
 
@@ -201,22 +217,9 @@ public class SharedProducer {
     } finally {
       making.unlock();
     }
-    refuse(EVERY_TOPIC, new KafkaException("the producer is made anew"));
+    refuse(KafkaHealth.EVERY_TOPIC, new KafkaException("the producer is made anew"), PAUSE);
     // Not here: this may be the producer's own thread.
     Thread.ofVirtual().name("kafka-retire").start(() -> broken.close(Duration.ZERO));
-  }
-
-  /** Whether the producer itself is broken, rather than the cluster away or the message refused. */
-  private static boolean isFatal(Exception failure) {
-    return switch (failure) {
-      case RetriableException _,
-          RecordTooLargeException _,
-          InvalidTopicException _,
-          TopicAuthorizationException _ ->
-          false;
-      case ApiException _ -> true;
-      default -> failure instanceof KafkaException;
-    };
   }
 
   private static Exception asException(Throwable failure) {

@@ -81,6 +81,10 @@ public class CheckoutHandler {
 
   private @Nullable Refusal settle(IncomingKind kind, ConsumerRecord<byte[], byte[]> message) {
     return switch (CheckoutReport.read(message.value())) {
+      case CheckoutReport.Tombstone _ -> {
+        metrics.messageDropped(message.topic());
+        yield null;
+      }
       case CheckoutReport.Unusable(String reason, String detail) -> new Refusal(reason, detail);
       case CheckoutReport.Usable report -> settle(kind, message, report);
     };

@@ -37,7 +37,13 @@ public sealed interface CheckoutReport {
    */
   record Unusable(String reason, String detail) implements CheckoutReport {}
 
-  /** Reads a message: one JSON object; unknown fields are ignored. Never throws. */
+  /** A message without a value. It reports nothing: topics that are compacted erase keys so. */
+  record Tombstone() implements CheckoutReport {}
+
+  /**
+   * Reads a message: one JSON object; unknown fields are ignored. The object may be the data of a
+   * CloudEvent, and stand behind the prefix of a schema registry. Never throws.
+   */
   static CheckoutReport read(byte @Nullable [] bytes) {
     return Reader.read(bytes);
   }
@@ -48,10 +54,16 @@ public sealed interface CheckoutReport {
         JsonProvider.provider()
             .createParserFactory(Map.of("org.eclipse.parsson.maxDepth", MAX_DEPTH));
 
+    /** A zero and the number of the schema. */
+    private static final int REGISTRY_PREFIX_BYTES = 5;
+
     private Reader() {}
 
     private static CheckoutReport read(byte @Nullable [] bytes) {
-      if (bytes == null || bytes.length == 0) {
+      if (bytes == null) {
+        return new Tombstone();
+      }
+      if (bytes.length == 0) {
         return new Unusable("empty", "the message has no value");
       }
       if (bytes.length > MAX_BYTES) {
@@ -65,7 +77,7 @@ public sealed interface CheckoutReport {
         JsonObject object = parser.getObject();
         return parser.hasNext() // and throws when anything but white space follows
             ? new Unusable("not-json", "something follows the JSON object")
-            : fields(object);
+            : fields(data(object));
       } catch (CharacterCodingException e) {
         return new Unusable("not-json", "the message is not UTF-8");
       } catch (JsonException | NoSuchElementException e) {
@@ -78,8 +90,17 @@ public sealed interface CheckoutReport {
     }
 
     private static String decode(byte[] bytes) throws CharacterCodingException {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      boolean prefixed = bytes.length > REGISTRY_PREFIX_BYTES && bytes[0] == 0;
+      int start = prefixed ? REGISTRY_PREFIX_BYTES : 0;
+      ByteBuffer json = ByteBuffer.wrap(bytes, start, bytes.length - start);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(json).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /** Returns the data of a CloudEvent in structured mode, else the object itself. */
+    private static JsonObject data(JsonObject object) {
+      boolean cloudEvent = object.containsKey("specversion") && !object.containsKey("session_id");
+      return cloudEvent && object.get("data") instanceof JsonObject data ? data : object;
     }
 
     private static CheckoutReport fields(JsonObject object) {

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is written to the dead letters of a message: its bytes, key and headers as they were, and
  * headers that say why and where from. One that is too long for that is cut, and its headers are
- * left out: a letter that the broker refuses would hold up the outcomes behind it for good.
+ * left out. One that the broker refuses all the same is {@link #reduced}.
  */
 final class DeadLetter {
   /** What follows the topic's name. */
@@ -28,6 +30,11 @@ final class DeadLetter {
   static final int CUT_VALUE_BYTES = CheckoutReport.MAX_BYTES;
 
   static final int CUT_KEY_BYTES = 1024;
+
+  private static final int REFUSALS_MAX = 2;
+  private static final String OWN_HEADERS = "dlq-";
+  private static final String CUT = "dlq-cut";
+  private static final String ATTEMPT = "dlq-attempt";
 
   /** RFC 3339, UTC, milliseconds. */
   private static final DateTimeFormatter TIME =
@@ -43,11 +50,15 @@ final class DeadLetter {
    */
   static ProducerRecord<byte[], byte[]> of(
       ConsumerRecord<byte[], byte[]> message, String reason, String detail) {
-    long headers =
+    List<Header> headers =
         StreamSupport.stream(message.headers().spliterator(), false)
-            .mapToLong(header -> header.key().length() + length(header.value()))
-            .sum();
-    boolean whole = length(message.key()) + length(message.value()) + headers <= WHOLE_BYTES_MAX;
+            .filter(header -> !header.key().startsWith(OWN_HEADERS))
+            .toList();
+    long bytes = length(message.key()) + length(message.value());
+    for (Header header : headers) {
+      bytes += header.key().length() + length(header.value());
+    }
+    boolean whole = bytes <= WHOLE_BYTES_MAX;
     var letter =
         new ProducerRecord<>(
             message.topic() + SUFFIX,
@@ -55,11 +66,9 @@ final class DeadLetter {
             whole ? message.key() : cut(message.key(), CUT_KEY_BYTES),
             whole ? message.value() : cut(message.value(), CUT_VALUE_BYTES));
     if (whole) {
-      for (Header header : message.headers()) {
-        letter.headers().add(header);
-      }
+      headers.forEach(letter.headers()::add);
     } else {
-      add(letter, "dlq-cut", "%d bytes of value".formatted(length(message.value())));
+      add(letter, CUT, "%d bytes of value".formatted(length(message.value())));
     }
     add(letter, "dlq-reason", reason);
     add(letter, "dlq-detail", detail);
@@ -67,7 +76,57 @@ final class DeadLetter {
     add(letter, "dlq-partition", Integer.toString(message.partition()));
     add(letter, "dlq-offset", Long.toString(message.offset()));
     add(letter, "dlq-at", TIME.format(Instant.now()));
+    add(letter, ATTEMPT, Integer.toString(attempt(message)));
     return letter;
+  }
+
+  /**
+   * Returns what to send in place of a letter that the broker refused: without the message's own
+   * headers, with a key, and cut; at the second refusal without any of the message. Empty when
+   * nothing more can be left out.
+   */
+  static Optional<ProducerRecord<byte[], byte[]>> reduced(
+      ProducerRecord<byte[], byte[]> refused, int refusals) {
+    if (refusals > REFUSALS_MAX) {
+      return Optional.empty();
+    }
+    boolean bare = refusals == REFUSALS_MAX;
+    boolean empty = bare || refused.value() == null; // where keys count, null erases
+    byte[] value = empty ? new byte[0] : cut(refused.value(), CUT_VALUE_BYTES);
+    byte[] key = bare || refused.key() == null ? place(refused) : refused.key();
+    var letter = new ProducerRecord<>(refused.topic(), null, cut(key, CUT_KEY_BYTES), value);
+    for (Header header : refused.headers()) {
+      if (header.key().startsWith(OWN_HEADERS)) {
+        letter.headers().add(header);
+      }
+    }
+    if (length(value) < length(refused.value()) && letter.headers().lastHeader(CUT) == null) {
+      add(letter, CUT, "%d bytes of value".formatted(length(refused.value())));
+    }
+    return Optional.of(letter);
+  }
+
+  /** Returns a key for a topic that takes none without: where the message was. */
+  private static byte[] place(ProducerRecord<byte[], byte[]> letter) {
+    String place =
+        String.join("-", text(letter, "dlq-topic"), text(letter, "dlq-partition"))
+            + "@"
+            + text(letter, "dlq-offset");
+    return place.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns the number of times that a message was a dead letter, this one included. */
+  private static int attempt(ConsumerRecord<byte[], byte[]> message) {
+    Header last = message.headers().lastHeader(ATTEMPT);
+    String text =
+        last == null || last.value() == null
+            ? "0"
+            : new String(last.value(), StandardCharsets.UTF_8);
+    return text.matches("\\d{1,6}") ? Integer.parseInt(text) + 1 : 1;
+  }
+
+  private static String text(ProducerRecord<byte[], byte[]> letter, String header) {
+    return new String(letter.headers().lastHeader(header).value(), StandardCharsets.UTF_8);
   }
 
   private static long length(byte @Nullable [] bytes) {

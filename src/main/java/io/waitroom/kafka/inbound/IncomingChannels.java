@@ -99,8 +99,10 @@ public class IncomingChannels {
             ClientProperties.consumer(settings, kind.word()),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
+    String topic = kind.topic(settings.topics());
+    DeletedOutcomes.look(consumer, topic, deadLetters);
     RecordReader reader = new RecordReader(consumer, deadLetters, carefulReading);
-    consumer.subscribe(List.of(kind.topic(settings.topics())), reader);
+    consumer.subscribe(List.of(topic), reader);
     return reader;
   }
 }

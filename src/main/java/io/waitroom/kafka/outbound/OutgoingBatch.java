@@ -5,36 +5,45 @@ import io.waitroom.room.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
  * Events handed out together, on their way to the broker in waves: a session's events are in
- * different ones, and a wave goes out when those before it are acked. Confined to the sender's
- * thread, but for the fates of the messages.
+ * different ones, and a wave goes out when those before it are acked. A session whose event is
+ * refused is set aside: its later events are not sent, as they would overtake that one. Confined to
+ * the sender's thread, but for the fates of the messages.
  */
 public final class OutgoingBatch {
-  /** An event on its way, and in which wave of which batch. */
-  record InFlight(OutgoingBatch batch, int wave, OutgoingMessage message) {}
+  /** An event on its way, whose it is, and in which wave of which batch. */
+  record InFlight(OutgoingBatch batch, long ticket, int wave, OutgoingMessage message) {}
 
   private final List<Outbox.Entry> entries;
   private final EventCodec codec;
   private final Map<Long, InFlight> sessions;
   private final List<InFlight> inFlight;
-  private final List<List<OutgoingMessage>> later = new ArrayList<>(0);
+  private final Set<Long> setAside;
+  private final List<List<InFlight>> later = new ArrayList<>(0);
   private final AckLatch acks;
   private int laterSent;
 
   /**
    * @param sessions the last event of each session that is on the way, by ticket; the batches of a
    *     room share it
+   * @param setAside the sessions that are set aside, by ticket; the batches of a room share it
    */
   OutgoingBatch(
-      List<Outbox.Entry> entries, EventCodec codec, Map<Long, InFlight> sessions, Ticker ticker) {
+      List<Outbox.Entry> entries,
+      EventCodec codec,
+      Map<Long, InFlight> sessions,
+      Set<Long> setAside,
+      Ticker ticker) {
     this.entries = entries;
     this.codec = codec;
     this.sessions = sessions;
+    this.setAside = setAside;
     this.inFlight = new ArrayList<>(entries.size());
     this.acks = new AckLatch(ticker);
   }
@@ -57,9 +66,9 @@ public final class OutgoingBatch {
   boolean send(Predicate<OutgoingMessage> emit) {
     SendLoop loop = new SendLoop(emit);
     for (int i = 0; i < entries.size() && loop.works; i++) {
-      OutgoingMessage message = codec.encode(entries.get(i).event(), acks);
-      if (add(message)) {
-        loop.accept(message);
+      InFlight event = add(codec.encode(entries.get(i).event(), acks));
+      if (event.wave == 0) {
+        loop.accept(event);
       }
     }
     return loop.end();
@@ -72,8 +81,9 @@ public final class OutgoingBatch {
 
   /** Sends what waited for those sent so far, which are acked now; false as {@link #send}. */
   boolean sendWave(Predicate<OutgoingMessage> emit) {
+    setRefusedAside();
     SendLoop loop = new SendLoop(emit);
-    List<OutgoingMessage> wave = later.get(laterSent++);
+    List<InFlight> wave = later.get(laterSent++);
     for (int i = 0; i < wave.size() && loop.works; i++) {
       loop.accept(wave.get(i));
     }
@@ -91,31 +101,43 @@ public final class OutgoingBatch {
     return ids;
   }
 
-  /** Takes its events out of {@code sessions} again, where nothing newer took their place. */
+  /**
+   * Takes its events out of {@code sessions} again, where nothing newer took their place, and sets
+   * aside those that were refused.
+   */
   void forget() {
-    for (int i = 0; i < inFlight.size(); i++) {
-      sessions.remove(entries.get(i).event().ref().ticket(), inFlight.get(i));
+    setRefusedAside();
+    for (InFlight event : inFlight) {
+      sessions.remove(event.ticket, event);
     }
   }
 
-  /** Takes the message of the next entry; whether it may go out at once. */
-  private boolean add(OutgoingMessage message) {
+  private void setRefusedAside() {
+    for (InFlight event : inFlight) {
+      if (event.message.isRefused()) {
+        setAside.add(event.ticket);
+      }
+    }
+  }
+
+  /** Takes the message of the next entry; in the first wave it may go out at once. */
+  private InFlight add(OutgoingMessage message) {
     long ticket = entries.get(inFlight.size()).event().ref().ticket();
     InFlight before = sessions.get(ticket);
     int wave = 0;
     if (before != null && !before.message.isAcked()) {
       wave = equals(before.batch) ? before.wave + 1 : 1;
     }
-    InFlight event = new InFlight(this, wave, message);
+    InFlight event = new InFlight(this, ticket, wave, message);
     sessions.put(ticket, event);
     inFlight.add(event);
     if (wave > later.size()) {
       later.add(new ArrayList<>());
     }
     if (wave > 0) {
-      later.get(wave - 1).add(message);
+      later.get(wave - 1).add(event);
     }
-    return wave == 0;
+    return event;
   }
 
   /** Messages being handed to their channels, and what is to be counted of it. */
@@ -128,10 +150,13 @@ public final class OutgoingBatch {
       this.emit = emit;
     }
 
-    void accept(OutgoingMessage message) {
-      boolean handedOver = emit.test(message);
+    void accept(InFlight event) {
+      if (setAside.contains(event.ticket)) {
+        return;
+      }
+      boolean handedOver = emit.test(event.message);
       sent += handedOver ? 1 : 0;
-      works = handedOver && !message.isFailed();
+      works = handedOver && !event.message.isFailed();
     }
 
     boolean end() {
@@ -163,9 +188,13 @@ public final class OutgoingBatch {
       open.addAndGet(count);
     }
 
-    /** The fate of one is known. */
-    void resolved(boolean acked) {
-      if (!acked) {
+    /**
+     * The fate of one is known.
+     *
+     * @param works false when others will not be acked either
+     */
+    void resolved(boolean works) {
+      if (!works) {
         anyFailed = true;
       }
       if (open.decrementAndGet() == 0 && waited) {
@@ -173,7 +202,7 @@ public final class OutgoingBatch {
       }
     }
 
-    /** Whether one is known not to have been acked. */
+    /** Whether one has failed. */
     boolean anyFailed() {
       return anyFailed;
     }

@@ -1,6 +1,7 @@
 package io.waitroom.kafka.outbound;
 
 import io.helidon.messaging.connectors.kafka.KafkaMessage;
+import io.waitroom.kafka.client.SendFailure;
 import io.waitroom.kafka.outbound.OutgoingBatch.AckLatch;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ public final class OutgoingMessage implements KafkaMessage<byte[], byte[]> {
   private enum Fate {
     UNKNOWN,
     ACKED,
+    REFUSED,
     FAILED
   }
 
@@ -47,7 +49,12 @@ public final class OutgoingMessage implements KafkaMessage<byte[], byte[]> {
     return fate == Fate.ACKED;
   }
 
-  /** Whether it is known by now that it could not be sent. */
+  /** Whether the broker has refused it for a reason that does not concern other topics. */
+  boolean isRefused() {
+    return fate == Fate.REFUSED;
+  }
+
+  /** Whether it is known by now that it, and others with it, could not be sent. */
   boolean isFailed() {
     return fate == Fate.FAILED;
   }
@@ -60,7 +67,11 @@ public final class OutgoingMessage implements KafkaMessage<byte[], byte[]> {
 
   @Override
   public CompletionStage<Void> nack(Throwable reason) {
-    resolve(Fate.FAILED);
+    resolve(
+        switch (SendFailure.of(reason)) {
+          case RECORD, TOPIC -> Fate.REFUSED;
+          case LATER, PRODUCER -> Fate.FAILED;
+        });
     return DONE;
   }
 
@@ -76,7 +87,7 @@ public final class OutgoingMessage implements KafkaMessage<byte[], byte[]> {
 
   private void resolve(Fate known) {
     fate = known;
-    acks.resolved(known == Fate.ACKED);
+    acks.resolved(known != Fate.FAILED);
   }
 
   @Override

@@ -9,8 +9,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 
@@ -20,7 +22,8 @@ import java.util.function.Predicate;
  * thread, used once.
  *
  * <p>An event goes out when the one before it of the same session is acked, also across topics and
- * batches. Batches end in the order in which they were claimed. After the first failure nothing
+ * batches. Batches end in the order in which they were claimed. A refused event stays in the outbox
+ * with those that follow it of its session, and holds up no other. After any other failure nothing
  * more is sent; what was acked by then is removed, the rest stays. A run that ends gives up its
  * claim, so that a replica which cannot send, or stops, holds up no other; unless it does not know
  * what became of something that it has sent.
@@ -68,6 +71,8 @@ final class RelayRun {
   private final Deque<OutgoingBatch> underWay = new ArrayDeque<>();
   private final Deque<OutgoingBatch> acked = new ArrayDeque<>();
   private final Map<Long, OutgoingBatch.InFlight> sessions = new HashMap<>();
+  private final Set<Long> setAside = new HashSet<>();
+  private boolean delivered;
   private int held = 1;
   private String seen = "";
   private long claimedNanos;
@@ -110,7 +115,9 @@ final class RelayRun {
       pace();
       List<Outbox.Entry> entries = claim();
       if (entries.isEmpty() && underWay.isEmpty()) {
-        return any ? Delivery.DELIVERED : Delivery.IDLE;
+        return setAside.isEmpty()
+            ? (any ? Delivery.DELIVERED : Delivery.IDLE)
+            : end(Delivery.FAILED);
       }
       any = true;
       if (!send(entries)) {
@@ -125,13 +132,18 @@ final class RelayRun {
           return end(Delivery.FAILED);
         }
       } while (!more && !underWay.isEmpty());
-    } while (ticker.nanos() - sliceEndNanos < 0);
+    } while (ticker.nanos() - sliceEndNanos < 0 || isStuck());
     while (!underWay.isEmpty()) {
       if (!finishOldest()) {
         return end(Delivery.FAILED);
       }
     }
-    return end(Delivery.MORE);
+    return end(setAside.isEmpty() ? Delivery.MORE : Delivery.FAILED);
+  }
+
+  /** Whether the run has come across refused events only; others may be behind them. */
+  private boolean isStuck() {
+    return !setAside.isEmpty() && !delivered;
   }
 
   private void pace() {
@@ -176,7 +188,7 @@ final class RelayRun {
     if (entries.isEmpty()) {
       return true;
     }
-    OutgoingBatch batch = new OutgoingBatch(entries, codec, sessions, ticker);
+    OutgoingBatch batch = new OutgoingBatch(entries, codec, sessions, setAside, ticker);
     underWay.addLast(batch);
     return batch.send(emit);
   }
@@ -197,7 +209,12 @@ final class RelayRun {
     }
     underWay.removeFirst();
     oldest.forget();
-    acked.addLast(oldest);
+    if (setAside.isEmpty()) {
+      acked.addLast(oldest);
+      delivered = true;
+    } else {
+      remove(oldest.acked()); // the next claim removes from the oldest entry on, and that one stays
+    }
     if (held > 1) {
       held--;
       permits.release();
@@ -229,6 +246,11 @@ final class RelayRun {
     List<String> ids = new ArrayList<>();
     acked.forEach(batch -> ids.addAll(batch.acked()));
     underWay.forEach(batch -> ids.addAll(batch.acked()));
+    remove(ids);
+  }
+
+  private void remove(List<String> ids) {
+    delivered |= !ids.isEmpty();
     for (int i = 0; i < ids.size(); i += REMOVED_MAX) {
       outbox.done(ids.subList(i, Math.min(i + REMOVED_MAX, ids.size())));
     }

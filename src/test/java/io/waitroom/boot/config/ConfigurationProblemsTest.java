@@ -115,8 +115,8 @@ class ConfigurationProblemsTest {
         "KAFKA_TOPIC_CHECKOUT_FAILED    | .           | " + TOPIC,
         "KAFKA_TOPIC_CHECKOUT_EXPIRED   | ä           | " + TOPIC,
         "KAFKA_SECURITY_PROTOCOL | TLS | must be PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL",
-        "KAFKA_SASL_MECHANISM | MD5 | must be PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or"
-            + " GSSAPI",
+        "KAFKA_SASL_MECHANISM | MD5 | must be PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or GSSAPI",
+        "KAFKA_SASL_MECHANISM | OAUTHBEARER | must be PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or GSSAPI",
         "KAFKA_SSL_TRUSTSTORE_LOCATION  | /no/such    | must be a file that can be read",
       })
   void read_illegalValue_isOneLine(String variable, String value, String allowed) {

@@ -82,6 +82,13 @@ class ClientPropertiesTest {
         .doesNotThrowAnyException();
   }
 
+  /** The default is five minutes. */
+  @Test
+  void f52_consumer_learnsOfNewPartitionsWithinSeconds() {
+    assertThat(ClientProperties.consumer(settings(-1, 5, Map.of()), "failed"))
+        .containsEntry("metadata.max.age.ms", 10_000);
+  }
+
   @Test
   void consumer_ofAReplicaWithAName_isAStaticMemberOfItsOwnForEachTopic() {
     KafkaSettings settings = settings(Optional.of("pod-1"), -1, 5, Map.of());

@@ -69,6 +69,7 @@ class CheckoutFuzzTest {
       switch (CheckoutReport.read(message)) {
         case CheckoutReport.Usable(var sessionId, _, _) ->
             assertThat(sessionId).as(what).isNotBlank();
+        case CheckoutReport.Tombstone _ -> throw new AssertionError("bytes are no tombstone");
         case CheckoutReport.Unusable(String reason, String detail) -> {
           assertThat(REASONS).as(what).contains(reason);
           assertThat(detail).as(what).isNotBlank().doesNotContain("Exception");

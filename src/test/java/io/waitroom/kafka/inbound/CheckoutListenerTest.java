@@ -65,7 +65,7 @@ class CheckoutListenerTest {
     wire.send(topics.failed(), "key-2", forged);
     wire.send(topics.failed(), "key-3", foreign);
     wire.send(topics.failed(), "key-4", elsewhere);
-    wire.send(topics.failed(), "key-5", (byte[]) null);
+    wire.send(topics.failed(), "key-5", "");
     wire.send(topics.failed(), "key-6", Places.report(7));
     Eventually.until(() -> part.room.settledTickets().equals(List.of(7L)));
     // They are only on their way when the next message is settled.
@@ -79,7 +79,7 @@ class CheckoutListenerTest {
     assertThat(letters)
         .extracting(ConsumerRecord::value)
         .startsWith("not json", "{\"event_id\":\"concert-2024\"}", forged, foreign, elsewhere)
-        .endsWith((String) null);
+        .endsWith("");
     ConsumerRecord<String, String> third = letters.get(2);
     assertThat(third.key()).isEqualTo("key-2");
     assertThat(Wire.header(third, "trace")).isEqualTo("t-1");
@@ -89,6 +89,16 @@ class CheckoutListenerTest {
     assertThat(Wire.header(third, "dlq-detail")).isNotBlank();
     assertThat(Instant.parse(Wire.header(third, "dlq-at"))).isBefore(Instant.now());
     assertThat(part.count("kafka_dead_letters_total")).isEqualTo(6);
+  }
+
+  @Test
+  void f05_tombstone_isDropped_andNoDeadLetter() throws Exception {
+    wire.send(topics.completed(), Places.id(1), (byte[]) null);
+    wire.send(topics.completed(), "k", Places.report(2));
+    Eventually.until(() -> part.count("kafka_consumer_messages_consumed_total") == 2);
+    assertThat(part.room.settledTickets()).containsExactly(2L);
+    assertThat(part.count("kafka_consumer_outcomes_dropped_total")).isEqualTo(1);
+    assertThat(part.count("kafka_dead_letters_total")).isZero();
   }
 
   @Test

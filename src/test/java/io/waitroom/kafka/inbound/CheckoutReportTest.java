@@ -106,8 +106,25 @@ class CheckoutReportTest {
   }
 
   @Test
+  void f05_jsonBehindTheNumberOfASchema_isUsable() {
+    assertThat(read("\0\0\0\0\7{\"session_id\":\"s\",\"user_id\":\"u\",\"event_id\":\"e\"}"))
+        .isInstanceOf(Usable.class);
+    assertThat(reason("\0\0\0\0\7")).isEqualTo("not-json");
+    assertThat(reason("\0{\"session_id\":\"s\"}")).isEqualTo("not-json");
+  }
+
+  @Test
+  void f97_structuredCloudEvent_isUsable() {
+    String report = "{\"session_id\":\"s\",\"user_id\":\"u\",\"event_id\":\"e\"}";
+    String event =
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/shop\",\"type\":\"t\",\"data\":%s}";
+    assertThat(read(event.formatted(report))).isEqualTo(read(report));
+    assertThat(reason(event.formatted("\"text\""))).isEqualTo("missing-field");
+  }
+
+  @Test
   void read_nothing_isEmpty() {
-    assertThat(CheckoutReport.read(null)).isInstanceOf(Unusable.class);
+    assertThat(CheckoutReport.read(null)).isEqualTo(new CheckoutReport.Tombstone());
     assertThat(CheckoutReport.read(new byte[0]))
         .isEqualTo(new Unusable("empty", "the message has no value"));
   }
@@ -160,6 +177,7 @@ class CheckoutReportTest {
     return switch (read(json)) {
       case Unusable(String reason, String _) -> reason;
       case Usable usable -> usable.toString();
+      case CheckoutReport.Tombstone _ -> "tombstone";
     };
   }
 

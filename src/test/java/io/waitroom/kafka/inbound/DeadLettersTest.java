@@ -18,10 +18,13 @@ import io.waitroom.ops.Metrics;
 import io.waitroom.room.Ticker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 /** Letters of a batch whose topic cannot be written for a while. */
@@ -68,10 +71,39 @@ class DeadLettersTest {
     assertThat(producer.rounds).containsExactly(1);
   }
 
+  @Test
+  void f03_letterThatIsNeverTaken_isShortened_thenGivenUp() {
+    producer.refusals = 3;
+    producer.refusal = new RecordTooLargeException("too long");
+    post(0);
+    assertThat(letters.settle(TOPIC)).isTrue();
+    assertThat(producer.rounds).containsExactly(3);
+    assertThat(kept).containsExactly(0L);
+    assertThat(stop.isStopped()).isFalse();
+  }
+
+  @Test
+  void f03_topicThatNobodyMayWrite_isWaitedForOnce_thenPassedAtOnce() {
+    producer.refusals = Integer.MAX_VALUE;
+    producer.refusal = new TopicAuthorizationException(Set.of(TOPIC + ".DLQ"));
+    post(0);
+    post(1);
+    assertThat(letters.settle(TOPIC)).isTrue();
+    assertThat(kept).containsExactly(0L, 1L);
+    int rounds = producer.rounds.size();
+    assertThat(rounds).isGreaterThan(1);
+
+    post(2);
+    assertThat(letters.settle(TOPIC)).isTrue();
+    assertThat(kept).containsExactly(0L, 1L, 2L);
+    assertThat(producer.rounds).hasSize(rounds + 1);
+  }
+
   /** Refuses the first ones; counts how many came between two makings of the topic. */
   private final class Refusing extends SharedProducer {
     private final List<Integer> rounds = new ArrayList<>();
     private int refusals;
+    private Exception refusal = new KafkaException("not now");
 
     Refusing() {
       super(NOWHERE, health, watch, ticker);
@@ -80,7 +112,7 @@ class DeadLettersTest {
     @Override
     public void send(ProducerRecord<byte[], byte[]> message, Callback callback) {
       rounds.set(rounds.size() - 1, rounds.getLast() + 1);
-      callback.onCompletion(null, refusals-- > 0 ? new KafkaException("not now") : null);
+      callback.onCompletion(null, refusals-- > 0 ? refusal : null);
     }
   }
 

@@ -7,6 +7,7 @@ import io.waitroom.kafka.KafkaPart;
 import io.waitroom.kafka.Places;
 import io.waitroom.kafka.client.KafkaSettings.Topics;
 import io.waitroom.kafka.client.SharedProducer;
+import io.waitroom.ops.Component;
 import io.waitroom.room.Relay.Delivery;
 import io.waitroom.room.RoomUnavailableException;
 import io.waitroom.testkit.Eventually;
@@ -89,6 +90,24 @@ class OutboxRelayTest {
       Eventually.until(part::delivers);
       assertThat(part.outbox.size()).isZero();
       assertThat(wire.read(topics.joined())).hasSize(1);
+      assertThat(wire.read(topics.ready())).hasSize(1);
+    }
+  }
+
+  @Test
+  void f88_topicMissing_holdsUpNoOther_andIsNamedInTheHealth() {
+    Topics topics = Wire.names();
+    broker.createTopics(1, topics.joined());
+    try (KafkaPart part = KafkaPart.of(broker.bootstrapServers(), topics).start()) {
+      part.outbox.add(Places.ready(1));
+      part.outbox.add(Places.joined(2));
+      Eventually.until(() -> part.deliver() == Delivery.FAILED && part.outbox.size() == 1);
+      assertThat(wire.read(topics.joined())).hasSize(1);
+      assertThat(part.health.of(Component.KAFKA_PRODUCER).detail()).contains(topics.ready());
+
+      broker.createTopics(1, topics.ready());
+      Eventually.until(part::delivers);
+      assertThat(part.outbox.size()).isZero();
       assertThat(wire.read(topics.ready())).hasSize(1);
     }
   }

@@ -13,10 +13,13 @@ import io.waitroom.testkit.SteppedTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.stream.LongStream;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +100,44 @@ class RelayRunTest {
     assertThat(broker.kindsOf(2))
         .containsExactly(OutgoingKind.JOINED, OutgoingKind.JOINED, OutgoingKind.READY);
     assertThat(broker.kindsOf(3)).containsExactly(OutgoingKind.JOINED, OutgoingKind.READY);
+  }
+
+  @Test
+  void f88_deniedTopic_holdsUpNoOther_andIsTriedAgain() {
+    add(List.of(Places.joined(1), Places.ready(1), Places.joined(2)));
+    add(LongStream.rangeClosed(11, 9 + RelayRun.BATCH).mapToObj(Places::ready).toList());
+    add(List.of(Places.joined(3)));
+    broker.ackEverything();
+    broker.denied = OutgoingKind.READY;
+    assertThat(run()).isEqualTo(Delivery.FAILED);
+    assertThat(broker.tickets()).containsExactly(1L, 2L, 3L);
+    assertThat(outbox.size()).isEqualTo(RelayRun.BATCH);
+    assertThat(outbox.released()).isEqualTo(1);
+
+    broker.denied = null;
+    assertThat(run()).isEqualTo(Delivery.DELIVERED);
+    assertThat(run()).isEqualTo(Delivery.IDLE);
+    assertThat(outbox.size()).isZero();
+    assertThat(broker.kindsOf(1)).containsExactly(OutgoingKind.JOINED, OutgoingKind.READY);
+  }
+
+  @Test
+  void f88_refusedEvent_isNotOvertakenByItsSession() throws Exception {
+    add(LongStream.rangeClosed(1, RelayRun.BATCH).mapToObj(Places::joined).toList());
+    add(List.of(Places.ready(1), Places.ready(2)));
+    FutureTask<Delivery> run = start();
+    Eventually.until(() -> broker.sent().size() == RelayRun.BATCH && isWaiting());
+    broker.refuse(0); // ticket 1
+    broker.ackEverything();
+    assertThat(run.get()).isEqualTo(Delivery.FAILED);
+    assertThat(broker.kindsOf(1)).containsExactly(OutgoingKind.JOINED);
+    assertThat(broker.kindsOf(2)).containsExactly(OutgoingKind.JOINED, OutgoingKind.READY);
+    assertThat(outbox.size()).isEqualTo(2);
+
+    assertThat(run()).isEqualTo(Delivery.DELIVERED);
+    assertThat(broker.kindsOf(1))
+        .containsExactly(OutgoingKind.JOINED, OutgoingKind.JOINED, OutgoingKind.READY);
+    assertThat(outbox.size()).isZero();
   }
 
   @Test
@@ -207,10 +248,15 @@ class RelayRunTest {
     private final List<OutgoingMessage> messages = new ArrayList<>();
     private boolean acksEverything;
     private volatile boolean dead;
+    private volatile @Nullable OutgoingKind denied;
 
     synchronized boolean take(OutgoingMessage message) {
       if (dead) {
         return false;
+      }
+      if (message.kind() == denied) {
+        var _ = message.nack(new TopicAuthorizationException(Set.of("T")));
+        return true;
       }
       messages.add(message);
       if (acksEverything) {
@@ -231,6 +277,10 @@ class RelayRunTest {
       var _ = messages.get(index).nack(new IllegalStateException("refused"));
     }
 
+    synchronized void refuse(int index) {
+      var _ = messages.get(index).nack(new TopicAuthorizationException(Set.of("T")));
+    }
+
     synchronized void ackRange(int from, int to) {
       for (OutgoingMessage message : messages.subList(from, to)) {
         if (!message.isAcked()) {
@@ -243,7 +293,7 @@ class RelayRunTest {
     synchronized void ackEverything() {
       acksEverything = true;
       for (OutgoingMessage message : messages) {
-        if (!message.isAcked() && !message.isFailed()) {
+        if (!message.isAcked() && !message.isFailed() && !message.isRefused()) {
           var _ = message.ack();
         }
       }
