@@ -25,21 +25,23 @@ if not state or state == 'removed' then return {'NO_ROOM'} end
 local lapsed = take_back_lapsed(batch)
 local tokens = refilled_tokens(rate, burst_ms, slack_ms)
 local free = max_concurrent - redis.call('ZCARD', processing_key)
+-- Counted once: a command on a set that this script has emptied fails while Redis Cluster moves the room.
+local waiting = redis.call('ZCARD', queue_key)
 local admits = state == 'open' or state == 'closed'
 local allowed = 0
 if admits then allowed = math.max(0, math.min(free, math.floor(tokens / 1000), batch)) end
 
 local waits, touched, timed_out, inversions, moving = {}, 0, 0, 0, false
-while #waits < allowed and touched < batch and not moving do
+while #waits < allowed and touched < math.min(batch, waiting) and not moving do
   local head = redis.call('ZRANGE', queue_key, 0, math.min(allowed - #waits, batch - touched) - 1)
-  if #head == 0 then break end
   for _, ticket in ipairs(head) do
-    touched = touched + 1
     local done, wait = admit_one(ticket, checkout_ttl_ms, session_ttl_ms)
     if done == 'moving' then
       moving = true
       break
-    elseif done == 'admitted' then
+    end
+    touched = touched + 1
+    if done == 'admitted' then
       waits[#waits + 1] = wait
       if tonumber(ticket) < last_admitted then inversions = inversions + 1 end
       last_admitted = math.max(last_admitted, tonumber(ticket))
@@ -60,7 +62,7 @@ end
 
 local limit, next_ms = 'BATCH', 0
 if not admits then limit = 'STATE'
-elseif redis.call('ZCARD', queue_key) == 0 then limit = 'EMPTY'
+elseif touched == waiting then limit = 'EMPTY'
 elseif moving or free - admitted <= 0 then limit = 'SLOTS'
 elseif tokens < 1000 then limit, next_ms = 'RATE', math.ceil((1000 - tokens) / rate) end
 return {'ADMITTED', limit, next_ms, lapsed, timed_out, over, inversions, unpack(waits)}

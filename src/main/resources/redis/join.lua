@@ -37,7 +37,7 @@ if held then
     local passed, deadline = deadline_passed(status, joined, lease, session_ttl_ms)
     if passed then
       -- Race: the sweep has not come by yet; a lapsed place must not keep its user out.
-      end_and_tell(held, user, 'expired', lapse_reason(status), deadline)
+      end_and_tell(set_of(status), held, user, 'expired', lapse_reason(status), deadline)
     elseif retry_hash ~= '*' and (retry_hash == '' or retry_hash ~= held_hash) then
       return {'ALREADY'}
     else

@@ -25,7 +25,7 @@ if state == 'removed' then
     for _, ticket in ipairs(redis.call('ZRANGE', key, 0, batch - evicted - 1)) do
       local session, reliable = read_session(ticket, 'user')
       if not reliable then return {'EVICTED', evicted, 0} end
-      if session[1] then end_and_tell(ticket, session[1], 'evicted', 'evicted', now)
+      if session[1] then end_and_tell(key, ticket, session[1], 'evicted', 'evicted', now)
       else redis.call('ZREM', key, ticket) end
       evicted = evicted + 1
     end
@@ -46,7 +46,7 @@ while cursor < last and touched < batch do
   if session[1] == 'queued' then
     local passed, deadline = deadline_passed('queued', session[3], nil, session_ttl_ms)
     if not passed then break end
-    end_and_tell(ticket, session[2], 'expired', 'timeout', deadline)
+    end_and_tell(queue_key, ticket, session[2], 'expired', 'timeout', deadline)
     expired = expired + 1
   end
   cursor = cursor + 1

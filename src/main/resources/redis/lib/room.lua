@@ -46,10 +46,17 @@ local function end_session(ticket, user, status, reason, ended_at)
   redis.call('HINCRBY', room_key, status, 1)
 end
 
--- Ends a place nobody gave an outcome for, and tells the company. `reason` user_left | timeout | expired | evicted.
-local function end_and_tell(ticket, user, status, reason, ended_at)
-  redis.call('ZREM', queue_key, ticket)
-  redis.call('ZREM', processing_key, ticket)
+-- The set in which an active session of this status stands.
+local function set_of(status)
+  if status == 'queued' then return queue_key end
+  return processing_key
+end
+
+-- Ends a place nobody gave an outcome for, and tells the company. `set_key` is the set in which the place stands; `reason`
+-- user_left | timeout | expired | evicted.
+-- Race: while Redis Cluster moves the room, a command on the other set fails where that set is empty, and nothing is undone.
+local function end_and_tell(set_key, ticket, user, status, reason, ended_at)
+  redis.call('ZREM', set_key, ticket)
   end_session(ticket, user, status, reason, ended_at)
   emit('LEFT', ticket, user, ended_at, reason)
 end

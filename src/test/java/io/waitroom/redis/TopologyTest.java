@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waitroom.redis.client.RedisSettings;
 import io.waitroom.redis.script.Keys;
+import io.waitroom.room.ClientName;
 import io.waitroom.room.EnterResult;
 import io.waitroom.room.EventId;
 import io.waitroom.room.LeaveCause;
@@ -169,6 +170,103 @@ class TopologyTest {
     return Keys.of(event).getFirst();
   }
 
+  @Test
+  void f06_cluster_withoutTheRightToAskForNodes_losesNobodyWhileARoomMoves() {
+    try (RedisCluster cluster = RedisCluster.start();
+        RedisFixture fixture = RedisFixture.on(settings(cluster))) {
+      fixture.open(RedisFixture.SETTINGS);
+      SessionRef alice = fixture.join("alice");
+      String room = fixture.key("room");
+      RedisServer target = cluster.primaryOtherThan(cluster.ownerOf(room));
+      try (SlotMove move = SlotMove.begin(cluster, room, target)) {
+        move.keys(Keys.of(fixture.event).toArray(String[]::new));
+        setRight(cluster, "-cluster|nodes");
+        fixture.room.admit(fixture.event, 10);
+        fixture.room.sweep(fixture.event, 10);
+        assertThatThrownBy(() -> fixture.room.standing(alice))
+            .isInstanceOf(RoomUnavailableException.class);
+        setRight(cluster, "+cluster|nodes");
+        move.finish();
+      }
+      assertThat(fixture.room.standing(alice)).isInstanceOf(Standing.Queued.class);
+    }
+  }
+
+  private static void setRight(RedisCluster cluster, String rule) {
+    for (RedisServer node : cluster.nodes()) {
+      try (Jedis operator = node.connect()) {
+        operator.aclSetUser("default", rule);
+      }
+    }
+  }
+
+  @Test
+  void f07_cluster_whileARoomMoves_admitsTheLastWaiterWholly() {
+    try (RedisCluster cluster = RedisCluster.start();
+        RedisFixture fixture = RedisFixture.on(settings(cluster))) {
+      fixture.open(new RoomSettings("", 10, 100, 10, Duration.ofHours(1), Duration.ofHours(1)));
+      fixture.join("alice");
+      fixture.room.admit(fixture.event, 1);
+      SessionRef bob = fixture.join("bob");
+      String room = fixture.key("room");
+      RedisServer owner = cluster.ownerOf(room);
+      try (SlotMove move = SlotMove.begin(cluster, room, cluster.primaryOtherThan(owner));
+          Jedis raw = owner.connect()) {
+        fixture.room.admit(fixture.event, 10);
+        assertThat(raw.hget(room, "admitted")).isEqualTo("2");
+        assertThat(raw.hget(room, "last_admitted")).isEqualTo("2");
+        move.finish();
+      }
+      assertThat(fixture.room.standing(bob)).isInstanceOf(Standing.Admitted.class);
+    }
+  }
+
+  @Test
+  void f07_cluster_whileARoomMoves_endsNoPlaceByHalf() {
+    try (RedisCluster cluster = RedisCluster.start();
+        RedisFixture fixture = RedisFixture.on(settings(cluster))) {
+      fixture.open(RedisFixture.SETTINGS);
+      SessionRef alice = fixture.join("alice");
+      fixture.join("bob");
+      String room = fixture.key("room");
+      RedisServer owner = cluster.ownerOf(room);
+      try (SlotMove move = SlotMove.begin(cluster, room, cluster.primaryOtherThan(owner));
+          Jedis raw = owner.connect()) {
+        assertThat(fixture.room.leave(alice, LeaveCause.USER_LEFT))
+            .isInstanceOf(LeaveResult.Left.class);
+        assertThat(raw.zrange(fixture.key("queue"), 0, -1)).containsExactly("2");
+        assertThat(raw.xlen(fixture.key("outbox"))).isEqualTo(3);
+        move.finish();
+      }
+    }
+  }
+
+  @Test
+  void f50_clusterNodeTakenForStandalone_isUnavailableAndNamesTheMode() {
+    try (RedisCluster cluster = RedisCluster.start()) {
+      RedisServer node = cluster.nodes().getFirst();
+      EventId far = eventOn(cluster, owner -> !owner.equals(node));
+      try (RedisFixture fixture = RedisFixture.on(RedisFixture.standalone(node.address()))) {
+        assertThatThrownBy(
+                () -> fixture.room.put(far, RedisFixture.SETTINGS, Optional.empty()))
+            .isInstanceOf(RoomUnavailableException.class);
+        assertThatThrownBy(() -> fixture.connection.ping(Keys.EVENTS))
+            .isInstanceOf(RoomUnavailableException.class)
+            .hasMessageContaining("REDIS_MODE");
+      }
+    }
+  }
+
+  @Test
+  void f56_passwordWhereNoneIsSet_isUnavailable() {
+    try (RedisServer redis = RedisServer.start();
+        RedisFixture fixture =
+            RedisFixture.on(RedisFixture.standalone(redis.address(), "unwanted"))) {
+      assertThatThrownBy(() -> fixture.connection.ping(Keys.EVENTS))
+          .isInstanceOf(RoomUnavailableException.class);
+    }
+  }
+
   /** What an operator does is done and recorded, or not done. */
   @Test
   void cluster_whileARoomMoves_doesNothingForAnOperatorThatItCannotRecord() {
@@ -300,6 +398,8 @@ class TopologyTest {
       assertThatThrownBy(() -> fixture.join("carol")).isInstanceOf(RoomUnavailableException.class);
 
       fixture.room.admit(fixture.event, 10);
+      assertThat(fixture.room.enter(alice, Optional.of(new ClientName("f08")))) // F-08
+          .isInstanceOf(EnterResult.Entered.class);
       assertThat(fixture.room.settle(alice, new UserId("alice"), Outcome.COMPLETED))
           .isEqualTo(new SettleResult.Settled(SessionStatus.COMPLETED));
       assertThat(fixture.room.leave(bob, LeaveCause.USER_LEFT))

@@ -16,6 +16,7 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 import redis.clients.jedis.util.Pool;
 
 /**
@@ -41,16 +42,26 @@ public final class RedisConnection implements AutoCloseable {
           "MASTERDOWN",
           "CLUSTERDOWN",
           "TRYAGAIN",
+          "MOVED",
           "BUSY",
           "NOREPLICAS",
           "MISCONF");
 
   /**
    * Of those without a code of their own: what a script is told when a key of its room is on the
-   * way to another node, and a client that is one too many.
+   * way to another node, a client that is one too many, and credentials or a database that the
+   * handshake offers in vain.
    */
   private static final List<String> TRANSIENT_WORDS =
-      List.of("attempted to access a non local key", "max number of clients reached");
+      List.of(
+          "attempted to access a non local key",
+          "max number of clients reached",
+          "without any password configured",
+          "DB index is out of range",
+          "SELECT is not allowed in cluster mode");
+
+  private static final String WRONG_MODE =
+      "Redis is a node of a cluster and knows only some of the rooms: set REDIS_MODE=cluster";
 
   private static final String NO_MEMBER = "";
 
@@ -61,6 +72,7 @@ public final class RedisConnection implements AutoCloseable {
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong distrustedNanos = new AtomicLong(System.nanoTime() - DISTRUST.toNanos());
   private final LazyClient client;
+  private volatile boolean redirected;
 
   /** Connects to nothing yet. */
   public RedisConnection(RedisSettings settings) {
@@ -98,6 +110,10 @@ public final class RedisConnection implements AutoCloseable {
   public RuntimeException failed(String what, JedisException e) {
     if (e instanceof JedisConnectionException || says("READONLY", String.valueOf(e.getMessage()))) {
       distrustIdle();
+    }
+    if (e instanceof JedisMovedDataException && takesAnyKey()) {
+      redirected = true;
+      return new RoomUnavailableException(what + ": " + WRONG_MODE, e);
     }
     return e instanceof JedisDataException data && !isTransient(data)
         ? e
@@ -163,12 +179,15 @@ public final class RedisConnection implements AutoCloseable {
   /**
    * Checks that Redis answers and takes writes: by a write that changes nothing, takes no memory
    * and needs no more rights than the service does. In a cluster, that the node of {@code set}
-   * does.
+   * does. A server that has sent a call to another node is no longer good for any.
    *
    * @param set the key of a set that never holds an empty member
    * @throws RoomUnavailableException when it does not
    */
   public void ping(String set) {
+    if (redirected) {
+      throw new RoomUnavailableException("ping: " + WRONG_MODE, null);
+    }
     call("ping", jedis -> jedis.srem(set, NO_MEMBER));
   }
 
