@@ -10,19 +10,22 @@
   const QUIET_SECONDS = 20; // without a word from the stream, ask: an estimate ages, and connections die unnoticed
   const ASLEEP_SECONDS = 10; // a second that took longer: the device slept
   const ASLEEP_HIDDEN_SECONDS = 180; // browsers wake hidden pages once a minute
-  const ANNOUNCED_SECONDS = [300, 60, 0]; // of the checkout time
+  const ANNOUNCED_SECONDS = [300, 60]; // of the checkout time
+  const SAID_SECONDS = 10; // what was said must not contradict the page later
+  const CLOCK_SECONDS = 2; // answers tell the time to the second, so less is no difference
+  const FOCUSABLE = 'h2, a, button, input, summary';
   const ALMOST_SECONDS = 60;
   const ANSWER_SECONDS = 15; // an answer that takes longer will not come
 
   const $ = id => document.getElementById(id);
   const language = document.documentElement.lang;
-  const plural = new Intl.PluralRules(language);
+  const plural = 'PluralRules' in Intl ? new Intl.PluralRules(language) : { select: () => 'other' };
   const digits = new Intl.NumberFormat(language === 'ar' ? 'ar-u-nu-arab' : language, { useGrouping: 'always' });
   const padded = new Intl.NumberFormat(language === 'ar' ? 'ar-u-nu-arab' : language, { minimumIntegerDigits: 2 });
 
   let texts = {};
   let place = {}; // what the page says of the place: the data attributes of #main
-  let clock = 0; // the service's clock less this device's, ms
+  let clock = { service: 0, at: 0 }; // the service's time when performance.now() was `at`, ms
   let room = 'open';
   let status = null; // the last status object while waiting
   let stream = null;
@@ -35,12 +38,12 @@
   let joining = false;
   let proofs = 0;
   let pending = null; // the request that has to succeed before anything else matters
+  let hush; // empties the announcer
 
   const jitter = seconds => seconds * (0.5 + Math.random()) * 1000;
   const backoff = count => jitter(Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.min(count, 6) / 2));
-  const fetched = (url, options = {}) => fetch(url, { ...options, signal: AbortSignal.timeout(ANSWER_SECONDS * 1000) });
   const quiet = () => Math.max(QUIET_SECONDS, 2 * (status?.poll_after_seconds ?? 0));
-  const now = () => Date.now() + clock;
+  const now = () => clock.service + performance.now() - clock.at;
   const isLive = () => place.state === 'waiting' || place.state === 'turn';
 
   function later(name, milliseconds, work) {
@@ -50,6 +53,24 @@
 
   function say(text) {
     $('announcer').textContent = text;
+    clearTimeout(hush);
+    hush = setTimeout(() => { $('announcer').textContent = ''; }, SAID_SECONDS * 1000);
+  }
+
+  /** A request that ends; AbortSignal.timeout is missing in browsers that are still in use. */
+  async function fetched(url, options = {}) {
+    const limit = new AbortController();
+    setTimeout(() => limit.abort(), ANSWER_SECONDS * 1000); // also for the body, which comes later
+    const answer = await fetch(url, { ...options, signal: limit.signal });
+    const time = Date.parse(answer.headers.get('Date'));
+    if (options.cache === 'no-store' && Math.abs(time - now()) > CLOCK_SECONDS * 1000) {
+      setClock(time);
+    }
+    return answer;
+  }
+
+  function setClock(time) {
+    clock = { service: time, at: performance.now() };
   }
 
   function write(id, text) {
@@ -82,6 +103,10 @@
   function timeLeft(seconds) {
     const minutes = Math.floor(seconds / 60);
     return `${digits.format(minutes)}:${padded.format(seconds % 60)}`;
+  }
+
+  function timeLeftInWords(seconds) {
+    return texts['announce.left'].replace('{1}', duration(seconds, false));
   }
 
   function mood() {
@@ -137,14 +162,17 @@
     const seconds = Math.max(0, Math.floor((Number(place.until) - now()) / 1000));
     if (place.state === 'waiting') {
       write('kept', duration(seconds, false));
-      // Waits may have been prolonged since; that one is over is said by the stream or a poll.
-      $('kept').parentElement.hidden = seconds === 0;
+      // Only a warning: where the session ends before twice the estimated wait. Zero: its end was put off since.
+      if (status || seconds === 0) {
+        $('kept').parentElement.hidden = seconds === 0 || !(seconds < 2 * status?.estimated_wait_seconds);
+      }
     } else if (place.state === 'turn') {
       write('left', timeLeft(seconds));
-      const step = ANNOUNCED_SECONDS.find(limit => seconds === limit);
-      if (step > 0) {
-        say(texts['announce.left'].replace('{1}', duration(seconds, false)));
+      const passed = ANNOUNCED_SECONDS.filter(limit => seconds <= limit).length;
+      if (passed > place.passed && seconds > 0) {
+        say(timeLeftInWords(seconds));
       }
+      place.passed = passed;
     }
     if (seconds === 0 && place.state === 'turn' && !timers.ended) {
       later('ended', jitter(2), () => { delete timers.ended; reload(); });
@@ -156,9 +184,7 @@
       return;
     }
     lost = isLost;
-    const line = $('connection');
-    line.hidden = !isLost;
-    line.textContent = isLost ? texts[isLive() ? 'connection.lost' : 'connection.none'] : '';
+    $('connection').textContent = isLost ? texts[isLive() ? 'connection.lost' : 'connection.none'] : '';
     if (!isLost) {
       say(texts['connection.back']);
     }
@@ -186,21 +212,39 @@
   function take(html) {
     const page = new DOMParser().parseFromString(html, 'text/html');
     const main = page.getElementById('main');
-    if (!main) {
-      throw new Error('no page');
-    }
     const before = place.state;
-    const hadFocus = $('main').contains(document.activeElement);
+    const focused = [...$('main').querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+    const isOpen = $('leave')?.open;
     stop();
     $('main').replaceWith(main);
     document.title = page.title;
     begin();
-    if (before && before !== place.state && (isNews(before) || hadFocus)) {
+    if (before === place.state) {
+      if (isOpen) {
+        $('leave').open = true;
+      }
+      $('main').querySelectorAll(FOCUSABLE)[focused]?.focus();
+      return;
+    }
+    if (before && (isNews(before) || focused >= 0)) {
       $('headline').focus();
     }
-    if (place.state === 'turn' && before !== 'turn') {
+    say(changeInWords());
+    if (place.state === 'turn') {
       ring();
     }
+  }
+
+  /** What is spoken when the state has changed. */
+  function changeInWords() {
+    const sentences = [`${$('headline').textContent}.`, $('lead').textContent];
+    if (place.state === 'turn') {
+      const half = 30; // to the next minute: "15 minutes", and not "14" a second later
+      sentences.splice(1, 0, timeLeftInWords(Math.max(0, Math.floor((Number(place.until) - now()) / 1000)) + half));
+    } else if (place.state === 'waiting') {
+      sentences.splice(1, 1, texts['announce.position'].replace('{0}', $('position').textContent), $('wait').textContent);
+    }
+    return sentences.join(' ');
   }
 
   /** Coming in is no news; being let in, or out, is. */
@@ -222,7 +266,7 @@
     throw new Error('no solution');
   }
 
-  async function load(url, method) {
+  async function load({ url, method }) {
     const headers = { Accept: 'text/html' };
     if (joining && place.proof) {
       headers['X-Altcha'] = await prove();
@@ -231,23 +275,37 @@
     const answer = await fetched(url, { method, headers, cache: 'no-store' });
     const html = await answer.text();
     // 503 is a page worth showing only if it is about the queue, and not about us.
-    if (answer.status >= 500 && !html.includes('data-state="full"')) {
+    if ((answer.status >= 500 && !html.includes('data-state="full"')) || !html.includes('<main id="main"')) {
       throw new Error(`status ${answer.status}`);
     }
-    failures = 0;
-    connection(false);
-    take(html);
+    return html;
   }
 
-  /** Until it works; all our requests may be repeated. */
-  function attempt(url, method) {
-    pending = { url, method };
+  /** Until it works; all our requests may be repeated. One at a time: the answer to an older one comes too late. */
+  async function attempt(url, method) {
+    if (pending?.isUnderWay && pending.url === url && pending.method === method) {
+      return;
+    }
+    const mine = { url, method, isUnderWay: true };
+    pending = mine;
     clearTimeout(timers.attempt);
-    load(url, method).catch(() => {
-      failures++;
-      connection(true);
-      later('attempt', backoff(failures), () => attempt(url, method));
-    });
+    let html;
+    try {
+      html = await load(mine);
+    } catch {
+      if (pending === mine) {
+        mine.isUnderWay = false;
+        failures++;
+        connection(true);
+        later('attempt', backoff(failures), () => attempt(url, method));
+      }
+      return;
+    }
+    if (pending === mine) {
+      failures = 0;
+      connection(false);
+      take(html);
+    }
   }
 
   function reload() {
@@ -302,19 +360,29 @@
       const news = await answer.json();
       hear(news);
       if (!stream) {
-        later('ask', jitter(news.poll_after_seconds), ask);
+        later('ask', jitter(news.poll_after_seconds ?? MIN_EVENT_SECONDS), ask);
         later('listen', backoff(streamFailures + 1), listen);
       }
     } catch {
-      close();
-      failures++;
-      connection(true);
-      later('ask', backoff(failures), ask);
+      retry();
     }
   }
 
+  /** Says that the connection is lost, and asks again after a while. */
+  function retry() {
+    close();
+    failures++;
+    connection(true);
+    later('ask', backoff(failures), ask);
+  }
+
+  /** Browsers open six connections to a host over HTTP/1.1: hidden tabs poll, unless they are to ring. */
+  function isAside() {
+    return !('EventSource' in window) || (document.hidden && !audio);
+  }
+
   function listen() {
-    if (!isLive() || stream) {
+    if (!isLive() || stream || isAside()) {
       return;
     }
     stream = new EventSource(place.streamUrl);
@@ -384,22 +452,22 @@
     }
   }
 
-  /** An event may still be on its way in the stream; whether the network is back is asked for, as after any failure. */
-  function goOffline() {
-    if (isLive()) {
+  function look() {
+    if (!document.hidden && !stream) {
+      refresh();
+    } else if (stream && isAside()) {
       close();
-      failures++;
-      connection(true);
-      later('ask', backoff(failures), ask);
+      later('ask', jitter(status?.poll_after_seconds ?? MIN_EVENT_SECONDS), ask);
     }
   }
 
   function tick() {
     const limit = document.hidden ? ASLEEP_HIDDEN_SECONDS : ASLEEP_SECONDS;
-    const asleep = Date.now() - ticks.at > limit * 1000;
+    const asleep = Math.abs(Date.now() - ticks.at) > limit * 1000; // or the device's clock was set
     ticks.at = Date.now();
     showTime();
     if (asleep) {
+      ticks.word = ticks.at;
       refresh();
     } else if (isLive() && Date.now() - ticks.word > quiet() * 1000) {
       ticks.word = Date.now();
@@ -423,10 +491,11 @@
       return;
     }
     texts = JSON.parse($('texts').textContent);
-    clock = Number(place.now) - Date.now();
+    setClock(Number(place.now));
     room = place.room;
     status = null;
     place.said = Infinity;
+    place.passed = Infinity;
     document.querySelectorAll('#main form').forEach(form => form.addEventListener('submit', onSubmit));
     $('sound').hidden = !('AudioContext' in window);
     $('sound').querySelector('input').checked = audio !== null;
@@ -436,7 +505,11 @@
     later('event', jitter(MIN_EVENT_SECONDS), askEvent);
     if (isLive()) {
       showTime();
-      listen();
+      if (isAside()) {
+        later('ask', jitter(1), ask);
+      } else {
+        listen();
+      }
     } else if (place.state === 'none' && (!wasJoining || (place.proof && proofs < MAX_PROOFS)) && navigator.cookieEnabled) {
       submit($('join'));
     } else if (place.state === 'full') {
@@ -451,10 +524,10 @@
     begin();
     setInterval(tick, 1000);
     addEventListener('online', refresh);
-    addEventListener('offline', goOffline);
+    addEventListener('offline', () => isLive() && retry()); // an event that is still on its way must not hide the news
     addEventListener('pagehide', close);
     addEventListener('pageshow', event => event.persisted && refresh());
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && !stream && refresh());
+    document.addEventListener('visibilitychange', look);
   }
 
   // A page that was only loaded ahead takes no place.

@@ -55,8 +55,11 @@ local admitted, over = #waits, 0
 tokens = tokens - 1000 * admitted
 if admitted > 0 then
   redis.call('HSET', room_key, 'tokens_milli', text(tokens), 'tokens_at', text(now), 'last_admitted', text(last_admitted))
-  redis.call('HINCRBY', room_key, 'admitted', admitted)
-  count_pace(admitted, window_ms)
+  local total = redis.call('HINCRBY', room_key, 'admitted', admitted)
+  count_admissions('pace', admitted, window_ms)
+  -- The first admissions fill free slots. They follow nobody, and tell nothing of how fast slots come back.
+  local followers = math.min(admitted, total - max_concurrent)
+  if followers > 0 then count_admissions('turnover', followers, math.max(window_ms, checkout_ttl_ms)) end
   over = math.max(0, redis.call('ZCARD', processing_key) - max_concurrent)
 end
 

@@ -1,5 +1,5 @@
 -- join: takes the next ticket of a room for a user, unless they hold a place.
--- Guarantee: one place per user; tickets 1, 2, 3 ... (no gap but where Redis lost some); place and event written together.
+-- Guarantee: one place per user, verified and unverified names kept apart; tickets 1, 2, 3 ... (no gap but where Redis lost some); place and event written together.
 --
 -- KEYS 1 room (hash), 2 queue (zset), 3 processing (zset), 4 users (hash), 5 outbox (stream)
 -- ARGV 1 session_prefix (string), 2 retention_ms (ms), 3 outbox_max (entries), 4 outbox_policy (keep|trim), 5 now_ms (ms or '')
@@ -29,7 +29,8 @@ local last_ticket = tonumber(room[5] or 0)
 if not state or state == 'removed' then return {'NO_ROOM'} end
 
 -- A held place comes before every refusal: a retry gets its answer even when the room has closed or filled since.
-local held = redis.call('HGET', users_key, user)
+local holder = retry_hash == '*' and verified_holder(user) or user
+local held = redis.call('HGET', users_key, holder)
 if held then
   local session = session_of(held, 'status', 'joined', 'lease', 'retry', 'key')
   local status, joined, lease, held_hash, held_key = session[1], session[2], session[3], session[4], session[5]
@@ -74,7 +75,6 @@ local ticket = text(number)
 if leftover == 1 then redis.call('DEL', session_prefix .. ticket) end
 write_session(ticket, user, key_id, retry_hash)
 redis.call('ZADD', queue_key, ticket, ticket)
-redis.call('HSET', users_key, user, ticket)
-local queue_length = waiting + 1
-emit('JOINED', ticket, user, now, queue_length, key_id)
-return {'JOINED', number, epoch, key_id, queue_length, queue_length, now, now + session_ttl_ms}
+redis.call('HSET', users_key, holder, ticket)
+emit('JOINED', ticket, user, now, waiting + 1, key_id)
+return {'JOINED', number, epoch, key_id, waiting + 1, waiting + 1, now, now + session_ttl_ms}

@@ -7,7 +7,7 @@
 -- Returns
 --   QUEUED position queue_length
 --   ADMITTED user queue_length joined_ms admitted_ms lease_ms
---   ENDED user status joined_ms ended_ms
+--   ENDED user status joined_ms ended_ms had_turn(0|1)
 --   GONE        ended longer ago than the retention
 --   NO_ROOM     no such room, or another life of it
 -- Emits nothing
@@ -22,11 +22,11 @@ local status, user, joined = session[1], session[2], session[3]
 local admitted, lease, ended = session[4], session[5], session[6]
 if not status then return {'GONE'} end
 if status ~= 'queued' and status ~= 'admitted' then
-  return {'ENDED', user, status, tonumber(joined), tonumber(ended)}
+  return {'ENDED', user, status, tonumber(joined), tonumber(ended), admitted and 1 or 0}
 end
 
 local passed, deadline = deadline_passed(status, joined, lease, room[2])
-if passed then return {'ENDED', user, 'expired', tonumber(joined), deadline} end
+if passed then return {'ENDED', user, 'expired', tonumber(joined), deadline, admitted and 1 or 0} end
 local queue_length = redis.call('ZCARD', queue_key)
 if status == 'admitted' then
   return {'ADMITTED', user, queue_length, tonumber(joined), tonumber(admitted), deadline}

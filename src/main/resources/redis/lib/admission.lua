@@ -52,13 +52,14 @@ local function admit_one(ticket, checkout_ttl_ms, session_ttl_ms)
   return 'admitted', math.max(0, now - joined)
 end
 
--- Counts admissions in two adjoining windows, from which replicas read the observed rate.
-local function count_pace(admitted, window_ms)
-  local pace = redis.call('HMGET', room_key, 'pace_start', 'pace_current', 'pace_previous')
+-- Counts admissions in two adjoining windows, from which replicas read how fast people are admitted (`pace`, short
+-- windows) and slots come back (`turnover`, windows of a lease).
+local function count_admissions(name, admitted, window_ms)
+  local pace = redis.call('HMGET', room_key, name .. '_start', name .. '_current', name .. '_previous')
   local start, current, previous = tonumber(pace[1] or 0), tonumber(pace[2] or 0), tonumber(pace[3] or 0)
   local elapsed_ms = now - start
   if elapsed_ms < 0 or elapsed_ms >= 2 * window_ms then start, current, previous = now, 0, 0
   elseif elapsed_ms >= window_ms then start, current, previous = start + window_ms, 0, current end
-  redis.call('HSET', room_key, 'pace_start', text(start), 'pace_current', text(current + admitted),
-    'pace_previous', text(previous))
+  redis.call('HSET', room_key, name .. '_start', text(start), name .. '_current', text(current + admitted),
+    name .. '_previous', text(previous))
 end

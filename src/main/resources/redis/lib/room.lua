@@ -1,7 +1,7 @@
 -- room: what every script shares. The five keys of a room, the common arguments, the clock, the words of the outbox and
 -- the one way in which a place ends. All keys carry the event's hash tag, so a script never leaves its Cluster slot.
 local room_key, queue_key, processing_key = KEYS[1], KEYS[2], KEYS[3] -- hash, zset by order, zset by lease deadline
-local users_key, outbox_key = KEYS[4], KEYS[5] -- hash user -> ticket of active sessions, stream of events
+local users_key, outbox_key = KEYS[4], KEYS[5] -- hash holder -> ticket of active sessions, stream of events
 local session_prefix = ARGV[1] -- string; a session's key is this plus its ticket
 local retention_ms = ARGV[2] -- integer, ms; how long an ended session stays readable
 local outbox_max = tonumber(ARGV[3]) -- integer, entries
@@ -36,13 +36,21 @@ local function emit(kind, ticket, user, at, detail, key_id)
   end
 end
 
+-- The field of a verified user in `users`. Names that anybody may give are kept apart, or a stranger could hold another's
+-- place. No user id holds the first character.
+local function verified_holder(user) return '\1' .. user end
+
 -- Ends a place: final status, when, kept for the retention, counted; the user may join again.
 local function end_session(ticket, user, status, reason, ended_at)
   local session_key = session_prefix .. ticket
   redis.call('HSET', session_key, 'status', status, 'reason', reason, 'ended', text(ended_at))
   redis.call('PEXPIRE', session_key, retention_ms)
   -- Race: the user may hold a newer place already (this one lapsed unseen); that mapping stays.
-  if redis.call('HGET', users_key, user) == ticket then redis.call('HDEL', users_key, user) end
+  local holders = {user, verified_holder(user)}
+  local held = redis.call('HMGET', users_key, holders[1], holders[2])
+  for i, holder in ipairs(holders) do
+    if held[i] == ticket then redis.call('HDEL', users_key, holder) end
+  end
   redis.call('HINCRBY', room_key, status, 1)
 end
 

@@ -3,7 +3,7 @@ package io.waitroom.boot;
 import io.helidon.webserver.WebServer;
 import io.waitroom.boot.config.Configuration;
 import io.waitroom.http.ManagementListener;
-import io.waitroom.http.server.ConnectionLimits;
+import io.waitroom.http.connection.ConnectionLimits;
 import io.waitroom.http.server.ServerSettings;
 import java.util.HashMap;
 import java.util.Map;

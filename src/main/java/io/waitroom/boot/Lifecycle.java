@@ -48,6 +48,7 @@ class Lifecycle {
           "development start: made the keys that were not given; session ids and tokens die with"
               + " this process");
     }
+    configuration.warnings().forEach(warning -> LOGGER.log(Level.WARNING, warning));
     startup.start(Moment.BEFORE_PORT_OPENS);
   }
 

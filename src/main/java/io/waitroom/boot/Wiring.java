@@ -3,10 +3,14 @@ package io.waitroom.boot;
 import io.waitroom.boot.Startup.Moment;
 import io.waitroom.boot.Startup.Part;
 import io.waitroom.boot.config.Configuration;
+import io.waitroom.http.connection.SlowClientGuard;
 import io.waitroom.http.server.HttpSettings;
+import io.waitroom.http.server.YieldUnderLoad;
+import io.waitroom.http.stream.StreamRegistry;
 import io.waitroom.kafka.WaitroomConnector;
 import io.waitroom.kafka.client.ConsumerLag;
 import io.waitroom.kafka.client.KafkaSettings;
+import io.waitroom.ops.Component;
 import io.waitroom.ops.Exposition;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
@@ -34,15 +38,16 @@ import io.waitroom.service.ObservedWaitingRoom;
 import io.waitroom.token.AltchaProofs;
 import io.waitroom.token.BuyerTokens;
 import io.waitroom.token.EcCheckoutTokens;
+import io.waitroom.work.ComponentWatch;
 import io.waitroom.work.EventLoops;
 import io.waitroom.work.Loops;
-import io.waitroom.work.RedisWatch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +58,9 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class Wiring {
+  private static final Duration REDIS_PROBE = Duration.ofMillis(500);
+  private static final Duration ISSUER_PROBE = Duration.ofSeconds(10);
+
   private final Configuration configuration = ConfigurationSource.current();
   private final Health health = new Health();
   private final RedisConnection connection;
@@ -64,7 +72,8 @@ class Wiring {
   private final Exposition exposition = new Exposition();
   private final Metrics metrics;
   private final JoinPolicy joinPolicy;
-  private final RedisWatch redisWatch;
+  private final ComponentWatch redisWatch;
+  private final Optional<ComponentWatch> issuerWatch;
   private final EventLoops eventLoops = new EventLoops(Ticker.system());
   private final Loops loops;
 
@@ -94,13 +103,23 @@ class Wiring {
     this.outbox = new RedisOutbox(scripts);
     this.sessionIds = new SessionIds(configuration.sessionKeys(), directory);
     this.tokens = new EcCheckoutTokens(configuration.tokens(), InstantSource.system());
+    Optional<BuyerTokens> buyerTokens = configuration.issuer().map(BuyerTokens::new);
     this.joinPolicy =
         new JoinPolicy(
             configuration.join(),
-            configuration.issuer().<BuyerIdentity>map(BuyerTokens::new),
+            buyerTokens.map(BuyerIdentity.class::cast),
             new AltchaProofs(configuration.proof(), InstantSource.system()),
-            directory);
-    this.redisWatch = new RedisWatch(() -> connection.ping(Keys.EVENTS), health, Ticker.system());
+            directory,
+            Ticker.system());
+    this.redisWatch =
+        new ComponentWatch(Component.REDIS, this::pingRedis, REDIS_PROBE, health, Ticker.system());
+    this.issuerWatch =
+        buyerTokens.map(issuer ->
+            new ComponentWatch(
+                Component.ISSUER_KEYS, issuer::refresh, ISSUER_PROBE, health, Ticker.system()));
+    if (issuerWatch.isEmpty()) {
+      health.disabled(Component.ISSUER_KEYS);
+    }
     Relay lazyRelay = event -> relay.get().deliver(event);
     this.loops =
         new Loops(
@@ -215,12 +234,26 @@ class Wiring {
   /** The parts in their order: each may use those before it. */
   @Produces
   @Singleton
-  Startup startup(@Any WaitroomConnector connector) {
+  Startup startup(
+      @Any WaitroomConnector connector,
+      SlowClientGuard guard,
+      YieldUnderLoad turns,
+      StreamRegistry streams) {
     return new Startup(
         List.of(
             Part.of("redis")
                 .at(Moment.BEFORE_PORT_OPENS, redisWatch::start)
                 .at(Moment.AFTER_DRAIN, this::closeRedis),
+            Part.of("slow client guard")
+                .at(Moment.BEFORE_PORT_OPENS, guard::start)
+                .at(Moment.AFTER_DRAIN, guard::stop),
+            Part.of("turns")
+                .at(Moment.BEFORE_PORT_OPENS, turns::start)
+                .at(Moment.AFTER_DRAIN, turns::stop),
+            Part.of("streams").at(Moment.BEFORE_DRAIN, streams::stop),
+            Part.of("issuer keys")
+                .at(Moment.BEFORE_PORT_OPENS, () -> issuerWatch.ifPresent(ComponentWatch::start))
+                .at(Moment.AFTER_DRAIN, () -> issuerWatch.ifPresent(ComponentWatch::stop)),
             Part.of("producer")
                 .at(
                     Moment.AFTER_DRAIN,
@@ -242,6 +275,11 @@ class Wiring {
             Part.of("readiness")
                 .at(Moment.AFTER_PORT_OPENED, health::started)
                 .at(Moment.BEFORE_DRAIN, health::draining)));
+  }
+
+  private Optional<String> pingRedis() {
+    connection.ping(Keys.EVENTS);
+    return Optional.empty();
   }
 
   private void closeRedis() {

@@ -7,8 +7,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Adds {@code Content-Length} to a response that is complete. Jersey would find it out by buffering
- * each response, but then it would hold back the first 8 KiB of a stream too; so its buffer is off.
+ * Adds {@code Content-Length} to a response, whose bytes are complete here. Jersey's buffer is off:
+ * it would copy each response, and find out the length of those up to 8 KiB only.
  */
 @Provider
 public class ContentLengthFilter implements ContainerResponseFilter {

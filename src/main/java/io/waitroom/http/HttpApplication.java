@@ -44,7 +44,7 @@ public class HttpApplication extends Application {
         // Location stays a path: behind a proxy the service does not know its own address.
         "jersey.config.server.headers.location.relative.resolution.disabled", true,
         "jersey.config.server.wadl.disableWadl", true,
-        // Or Jersey would hold back the first 8 KiB of a stream; see ContentLengthFilter.
+        // Bodies are complete and need no buffer; see ContentLengthFilter.
         "jersey.config.server.contentLength.buffer", 0);
   }
 }

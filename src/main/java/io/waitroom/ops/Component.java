@@ -14,5 +14,10 @@ public enum Component {
   /**
    * The loops that admit, sweep and relay, and the channels; a dead one makes the process useless.
    */
-  LOOPS
+  LOOPS,
+  /**
+   * The public keys of the issuer of buyers' tokens; until they have been read, joins with a token
+   * are refused with 503. Disabled where no issuer is configured.
+   */
+  ISSUER_KEYS
 }

@@ -13,7 +13,8 @@ import org.eclipse.microprofile.health.Startup;
 
 /**
  * The MicroProfile checks, all of them read from {@link Health}: cheap however broken things are.
- * Without Kafka the service does its work, so the Kafka checks stay up and tell the state as data.
+ * Without Kafka or the issuer of buyers' tokens the service does its work, so those checks stay up
+ * and tell the state as data.
  */
 @Service
 public class HealthChecks {
@@ -64,6 +65,13 @@ public class HealthChecks {
             .withData("lag", health.consumerLag())
             .up()
             .build();
+  }
+
+  /** Always up: buyers who already wait need no keys. */
+  @Produces
+  @Readiness
+  HealthCheck issuerKeys() {
+    return () -> check("issuer_keys", Component.ISSUER_KEYS).up().build();
   }
 
   /** Up once the start is complete. */

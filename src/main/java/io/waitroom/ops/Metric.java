@@ -58,7 +58,9 @@ public enum Metric {
           + " queue_full, too_many_joins or proof_spent",
       "result"),
   SESSIONS_ACTIVE(
-      "sessions_active_total", Kind.GAUGE, "People waiting or holding a slot, over all events"),
+      "sessions_active_total",
+      Kind.GAUGE,
+      "People waiting or holding a slot, over all events; a gauge, despite its name"),
   SESSIONS_COMPLETED(
       "sessions_completed_total", Kind.COUNTER, "Sessions that ended with a completed checkout"),
   SESSIONS_SETTLED(
@@ -79,13 +81,13 @@ public enum Metric {
   TOKEN_CHECKS(
       "checkout_tokens_checked_total",
       Kind.COUNTER,
-      "Checkout tokens checked at the door: accepted, or refused as missing, invalid, expired,"
+      "Checkout tokens checked for shops: accepted, or refused as missing, invalid, expired,"
           + " revoked, foreign (for another event) or claimed (by another client)",
       "result"),
   EVENT_TICKETS(
       "event_tickets_total",
       Kind.COUNTER,
-      "Places taken since the event was made; no `_other`",
+      "Sessions since the event was made; no `_other`",
       "event_id"),
   EVENT_ADMITTED(
       "event_admitted_total",
@@ -192,7 +194,7 @@ public enum Metric {
   OUTBOX_AGE(
       "outbox_oldest_age_seconds",
       Kind.GAUGE,
-      "Seconds that the oldest of them has waited; 0 when there is none",
+      "Seconds that the oldest entry of the outbox has waited; 0 when it is empty",
       "event_id"),
 
   REDIS_CALL_DURATION(
@@ -216,7 +218,11 @@ public enum Metric {
       "0 where the component is switched off by configuration, else 1",
       "component"),
   BUILD_INFO(
-      "waitroom_build_info", Kind.GAUGE, "Always 1; says what runs", "version", "java_version"),
+      "waitroom_build_info",
+      Kind.GAUGE,
+      "Always 1; the labels say what runs",
+      "version",
+      "java_version"),
   JVM_MEMORY_USED("jvm_memory_used_bytes", Kind.GAUGE, "Memory in use", "area"),
   JVM_MEMORY_COMMITTED(
       "jvm_memory_committed_bytes", Kind.GAUGE, "Memory taken from the system", "area"),
@@ -227,7 +233,10 @@ public enum Metric {
   JVM_GC_COLLECTIONS("jvm_gc_collections_total", Kind.COUNTER, "Garbage collections", "gc"),
   JVM_THREADS("jvm_threads_current", Kind.GAUGE, "Platform threads; virtual ones do not count"),
   PROCESS_CPU("process_cpu_seconds_total", Kind.COUNTER, "Seconds of processor time used"),
-  PROCESS_CPUS("process_cpu_limit", Kind.GAUGE, "Processors that this process may use"),
+  PROCESS_CPUS(
+      "process_cpu_limit",
+      Kind.GAUGE,
+      "Processors that this process may use; a fraction where its container may use less than one"),
   PROCESS_START(
       "process_start_time_seconds", Kind.GAUGE, "When the process started, seconds since 1970"),
   PROCESS_FILES("process_open_fds", Kind.GAUGE, "Open file descriptors, sockets included");

@@ -258,12 +258,12 @@ public final class Metrics {
   }
 
   /** An inbound message changed a session. */
-  public void outcomeApplied(String topic) {
+  public void messageApplied(String topic) {
     applied.of(topic).increment();
   }
 
   /** An inbound message told nothing new: late, duplicate or out of order. */
-  public void outcomeDropped(String topic) {
+  public void messageDropped(String topic) {
     dropped.of(topic).increment();
   }
 

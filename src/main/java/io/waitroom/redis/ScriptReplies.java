@@ -71,7 +71,8 @@ final class ScriptReplies {
               new UserId(reply.text(0)),
               SessionStatus.of(reply.text(1)),
               reply.instant(2),
-              reply.instant(3));
+              reply.instant(3),
+              reply.number(4) == 1);
       case "GONE" -> new Standing.Gone();
       case "NO_ROOM" -> new Standing.NoSuchEvent();
       default -> throw reply.unexpected();

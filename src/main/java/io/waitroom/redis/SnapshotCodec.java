@@ -9,6 +9,7 @@ import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
 import io.waitroom.room.SessionStatus;
+import io.waitroom.room.WindowedCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,10 +63,7 @@ final class SnapshotCodec {
             ended,
             number(fields, "outbox_length"),
             instant(fields, "outbox_oldest"),
-            new AdmissionPace(
-                Instant.ofEpochMilli(number(fields, "pace_start")),
-                number(fields, "pace_current"),
-                number(fields, "pace_previous")),
+            new AdmissionPace(counted(fields, "pace"), counted(fields, "turnover")),
             Instant.ofEpochMilli(number(fields, "now"))));
   }
 
@@ -140,6 +138,14 @@ final class SnapshotCodec {
         fields.getOrDefault("message", ""),
         fields.getOrDefault("logo_color", ""),
         origins.isEmpty() ? List.of() : List.of(origins.split(" ")));
+  }
+
+  /** A count of {@code count_admissions} in Lua. */
+  private static WindowedCount counted(Map<String, String> fields, String name) {
+    return new WindowedCount(
+        Instant.ofEpochMilli(number(fields, name + "_start")),
+        number(fields, name + "_current"),
+        number(fields, name + "_previous"));
   }
 
   private static long number(Map<String, String> fields, String name) {

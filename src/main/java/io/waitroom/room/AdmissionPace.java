@@ -4,38 +4,51 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Admissions counted in two adjoining windows, from which the observed rate is read. Counted where
- * people are admitted, in Redis, so every replica sees the same.
+ * How fast people are admitted, and how fast slots come back. Counted where people are admitted, in
+ * Redis, so every replica sees the same.
  *
- * @param windowStart start of the current window; the epoch when nobody was ever admitted
- * @param current admissions in the current window
- * @param previous admissions in the window before it; 0 when that one was empty
+ * @param recent all admissions, in windows of {@link #WINDOW}
+ * @param turnover admissions that followed somebody, in windows of {@link #turnoverWindow}. In that
+ *     time every slot in use comes back at least once, so the count tells how fast slots come back
+ *     even where that is rare, or where many come back at once
  */
-public record AdmissionPace(Instant windowStart, long current, long previous) {
-  /** Length of a window. */
+public record AdmissionPace(WindowedCount recent, WindowedCount turnover) {
+  /** Length of a window of all admissions. */
   public static final Duration WINDOW = Duration.ofSeconds(30);
 
   /** Before the first admission. */
-  public static final AdmissionPace NONE = new AdmissionPace(Instant.EPOCH, 0, 0);
+  public static final AdmissionPace NONE =
+      new AdmissionPace(WindowedCount.NONE, WindowedCount.NONE);
 
-  /**
-   * Admissions per second over the last window, the older one weighted by how much of it still lies
-   * within; 0 when nobody was admitted for two windows.
-   */
+  /** Returns the length of a window of the turnover, as {@code admit.lua} has it too. */
+  public static Duration turnoverWindow(Duration lease) {
+    return lease.compareTo(WINDOW) > 0 ? lease : WINDOW;
+  }
+
+  /** Returns admissions per second over the last window; 0 when there was none for two windows. */
   public double perSecond(Instant now) {
-    double windowMs = WINDOW.toMillis();
-    double elapsedMs = Math.max(0, Duration.between(windowStart, now).toMillis());
-    if (elapsedMs >= 2 * windowMs) {
-      return 0;
-    }
-    if (elapsedMs >= windowMs) {
-      return current * (2 - elapsedMs / windowMs) / WINDOW.toSeconds();
-    }
-    if (previous == 0) {
+    double windows = recent.elapsed(now, WINDOW);
+    if (windows < 1 && recent.previous() == 0) {
       // The first window of a run: what was seen so far, over at least a second so that a burst is
       // no rate.
-      return current * 1000.0 / Math.max(1000, elapsedMs);
+      return recent.current() / Math.max(1, windows * WINDOW.toSeconds());
     }
-    return (previous * (1 - elapsedMs / windowMs) + current) / WINDOW.toSeconds();
+    return recent.within(now, WINDOW) / WINDOW.toSeconds();
+  }
+
+  /** Returns the admissions that followed somebody within the last window of the turnover. */
+  double followers(Instant now, Duration lease) {
+    return turnover.within(now, turnoverWindow(lease));
+  }
+
+  /** Returns the seconds in which {@link #followers} were counted; 0 when too long ago to tell. */
+  double followersSeconds(Instant now, Duration lease) {
+    Duration window = turnoverWindow(lease);
+    double windows = turnover.elapsed(now, window);
+    if (windows >= 2) {
+      return 0;
+    }
+    double seen = turnover.previous() == 0 ? Math.min(1, windows) : 1;
+    return seen * window.toMillis() / 1000.0;
   }
 }

@@ -26,8 +26,10 @@ public sealed interface Standing {
    * Has ended.
    *
    * @param status a terminal one
+   * @param hadTurn whether it was ever admitted
    */
-  record Ended(UserId userId, SessionStatus status, Instant joinedAt, Instant endedAt)
+  record Ended(
+      UserId userId, SessionStatus status, Instant joinedAt, Instant endedAt, boolean hadTurn)
       implements Standing {}
 
   /** Ended longer ago than endings are kept. */

@@ -1,15 +1,24 @@
 package io.waitroom.room;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * How long a wait is likely to take and when to ask again, from the observed admission rate of a
- * room. A pure function of the snapshot.
+ * How long a wait is likely to take and when to ask again, from how fast slots of a room come back.
+ * A pure function of the snapshot.
  */
 public final class WaitEstimate {
   private static final long MAX_POLL_SECONDS = 30;
   private static final long POLLS_PER_WAIT = 10;
+
+  /**
+   * As many slots, and this part of all, are taken to have come back with the whole lease used
+   * before any was seen to: a single return is an accident, several are a rate.
+   */
+  private static final double PRIOR_RETURNS = 10;
+
+  private static final double PRIOR_PART = 0.25;
 
   private WaitEstimate() {}
 
@@ -38,35 +47,33 @@ public final class WaitEstimate {
 
   /**
    * The later of two: when the set rate lets {@code position} through, and when enough slots have
-   * come back for those who find none free. Slots come back at the observed rate of admissions (in
-   * a full house one follows the other); in a full house where none has come back yet, as if every
-   * buyer used the whole lease. Before the first admissions only the set rate is known.
+   * come back for those who find none free; at the latest all come back within a lease. Before the
+   * first admissions only the set rate is known.
    */
   private static double likelySeconds(RoomSnapshot room, long position, double perSecond) {
     RoomSettings settings = room.settings();
     double byRate = position / (double) settings.releaseRate();
     long withoutFreeSlot = position - (settings.maxConcurrent() - room.processingCount());
-    boolean full = room.processingCount() >= settings.maxConcurrent();
-    double observed = Math.min(perSecond, settings.releaseRate());
-    if (withoutFreeSlot <= 0 || (observed == 0 && !full)) {
+    if (withoutFreeSlot <= 0 || (room.admitted() == 0 && room.processingCount() == 0)) {
       return byRate;
     }
-    double byLease = settings.maxConcurrent() * 1000.0 / settings.checkoutTtl().toMillis();
-    return Math.max(byRate, withoutFreeSlot / Math.max(observed, byLease));
+    double comingBack = Math.max(perSecond, byLease(settings));
+    return Math.max(byRate, withoutFreeSlot / Math.min(comingBack, settings.releaseRate()));
+  }
+
+  /** Slots that come back each second where every buyer uses the whole lease. */
+  private static double byLease(RoomSettings settings) {
+    return settings.maxConcurrent() * 1000.0 / settings.checkoutTtl().toMillis();
   }
 
   /**
-   * Admissions per second of late, as far as they tell how fast slots come back: those that filled
-   * the house for the first time do not, so in a full house only the part of them counts that
-   * followed somebody.
+   * Slots that come back each second: seen over the time of a lease, on top of some that used the
+   * whole lease.
    */
   private static double comingBackPerSecond(RoomSnapshot room, Instant now) {
-    double observed = room.pace().perSecond(now);
-    long counted = room.pace().current() + room.pace().previous();
-    if (room.processingCount() < room.settings().maxConcurrent() || counted == 0) {
-      return observed;
-    }
-    long cameBack = Math.max(0, room.admitted() - room.processingCount());
-    return observed * Math.min(1, (double) cameBack / counted);
+    Duration lease = room.settings().checkoutTtl();
+    double prior = Math.max(PRIOR_RETURNS, PRIOR_PART * room.settings().maxConcurrent());
+    double seconds = prior / byLease(room.settings()) + room.pace().followersSeconds(now, lease);
+    return (prior + room.pace().followers(now, lease)) / seconds;
   }
 }

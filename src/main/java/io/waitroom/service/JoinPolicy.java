@@ -7,8 +7,10 @@ import io.waitroom.room.ProofOfWork;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.Rooms;
 import io.waitroom.room.SpentProof;
+import io.waitroom.room.Ticker;
 import io.waitroom.room.UserId;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Decides on what terms somebody may join: as whom, how often, and whether for a proof of work.
@@ -19,20 +21,24 @@ public final class JoinPolicy {
   private final JoinSettings settings;
   private final Optional<BuyerIdentity> identities;
   private final ProofOfWork proofs;
-  private final JoinRates rates;
+  private final JoinSpikes spikes;
 
   /**
    * @param identities empty where identity is off
    */
   public JoinPolicy(
-      JoinSettings settings, Optional<BuyerIdentity> identities, ProofOfWork proofs, Rooms rooms) {
+      JoinSettings settings,
+      Optional<BuyerIdentity> identities,
+      ProofOfWork proofs,
+      Rooms rooms,
+      Ticker ticker) {
     if (identities.isEmpty() && settings.identity() != JoinSettings.Identity.OFF) {
       throw new IllegalArgumentException("an identity needs somebody who checks it");
     }
     this.settings = settings;
     this.identities = identities;
     this.proofs = proofs;
-    this.rates = new JoinRates(rooms);
+    this.spikes = new JoinSpikes(settings.spike(), rooms, ticker);
   }
 
   /** Who asks, or why they may not. */
@@ -89,7 +95,7 @@ public final class JoinPolicy {
    * @param solution a solved challenge; empty where there is none
    */
   Terms terms(RoomSnapshot room, Buyer buyer, Optional<String> solution) {
-    if (!isProofNeeded(room)) {
+    if (!isProofNeeded(room, spikes::attempt)) {
       return granted(buyer, Optional.empty());
     }
     if (solution.isEmpty()) {
@@ -117,7 +123,7 @@ public final class JoinPolicy {
   /** Returns what a join has to bring at the moment. */
   JoinNeeds needs(RoomSnapshot room) {
     return new JoinNeeds(
-        settings.identity() == JoinSettings.Identity.REQUIRED, isProofNeeded(room));
+        settings.identity() == JoinSettings.Identity.REQUIRED, isProofNeeded(room, spikes::isOn));
   }
 
   /** Returns a new challenge for the event of a room. */
@@ -125,11 +131,11 @@ public final class JoinPolicy {
     return proofs.challenge(room.eventId());
   }
 
-  private boolean isProofNeeded(RoomSnapshot room) {
+  private boolean isProofNeeded(RoomSnapshot room, Predicate<RoomSnapshot> isSpike) {
     return switch (settings.proof()) {
       case OFF -> false;
       case ALWAYS -> true;
-      case SPIKE -> rates.perSecond(room) >= settings.spike();
+      case SPIKE -> isSpike.test(room);
     };
   }
 }

@@ -41,10 +41,19 @@ public final class VerifyService {
   }
 
   private VerifyDecision decide(VerifyQuery query) {
-    if (query.token().isEmpty()) {
-      return new VerifyDecision.Missing();
+    VerifyDecision decision = new VerifyDecision.Missing();
+    for (String token : query.tokens()) {
+      VerifyDecision next = decide(query, token);
+      if (next instanceof VerifyDecision.Accepted) {
+        return next;
+      }
+      decision = decision instanceof VerifyDecision.Missing ? next : decision;
     }
-    return switch (tokens.check(query.token().get())) {
+    return decision; // why the first was refused, where there is one
+  }
+
+  private VerifyDecision decide(VerifyQuery query, String presented) {
+    return switch (tokens.check(presented)) {
       case TokenCheck.Genuine token -> decide(query, token);
       case TokenCheck.Expired() -> new VerifyDecision.Expired();
       case TokenCheck.Invalid() ->

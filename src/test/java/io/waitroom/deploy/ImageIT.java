@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
  * Kafka. With {@code -Dwaitroom.image=stand-ins}, base images that cannot be pulled are made here.
  */
 @Tag("shipped")
-@NeedsTool(Tool.DOCKER)
+@NeedsTool({Tool.DOCKER, Tool.KUBECTL})
 @Timeout(180)
 class ImageIT {
   private static final String IMAGE = "waitroom-service:test";
@@ -79,7 +79,7 @@ class ImageIT {
   }
 
   @Test
-  void image_inTheCageOfKubernetes_servesAndStops() throws IOException {
+  void image_inTheCageOfKubernetes_servesAndStops() throws Exception {
     int port = Ports.free();
     try (Container container = start(port, CAGE)) {
       Client client = client(port);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.waitroom.testkit.ChildProcess;
+import io.waitroom.testkit.NeedsTool;
 import io.waitroom.testkit.Ports;
 import io.waitroom.testkit.RedisServer;
 import io.waitroom.testkit.ServiceProcess;
+import io.waitroom.testkit.Tool;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
  * The service as production runs it: the image's JVM flags, the overlay's variables and nothing
  * else in its environment; only Redis and Kafka are others (there is none of the latter).
  */
+@NeedsTool(Tool.KUBECTL)
 @Timeout(180)
 class ProductionProcessTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -65,7 +68,7 @@ class ProductionProcessTest {
     }
   }
 
-  private static Map<String, String> environment(int port, RedisServer redis) throws IOException {
+  private static Map<String, String> environment(int port, RedisServer redis) throws Exception {
     Map<String, String> environment = new HashMap<>(Overlay.of("production").environment());
     environment.putAll(TestKeys.ENVIRONMENT);
     environment.put("SERVER_PORT", Integer.toString(port));

@@ -2,17 +2,14 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import io.waitroom.testkit.Api.Answer;
 import io.waitroom.testkit.CapturedLog;
 import io.waitroom.testkit.TestKeys;
@@ -67,16 +64,9 @@ class BadTokenTest extends HttpTestBase {
         .expirationTime(Date.from(world.clock.instant().plus(Duration.ofMinutes(5))));
   }
 
-  private static String signed(JWSHeader header, JWTClaimsSet claims, JWSSigner signer)
-      throws JOSEException {
-    SignedJWT token = new SignedJWT(header, claims);
-    token.sign(signer);
-    return token.serialize();
-  }
-
-  private String byUs(UnaryOperator<JWTClaimsSet.Builder> change) throws JOSEException {
+  private String byUs(UnaryOperator<JWTClaimsSet.Builder> change) {
     JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(ours.getKeyID()).build();
-    return signed(header, change.apply(claims()).build(), new ECDSASigner(ours));
+    return TestKeys.signed(header, change.apply(claims()).build(), ours);
   }
 
   private static String part(String json) {
@@ -157,12 +147,14 @@ class BadTokenTest extends HttpTestBase {
     JWTClaimsSet claims = claims().build();
     ECDSASigner signer = new ECDSASigner(theirs);
 
-    assertInvalid(signed(header.keyID("t2").build(), claims, signer));
-    assertInvalid(signed(header.keyID("t9").build(), claims, signer));
+    assertInvalid(TestKeys.signed(header.keyID("t2").build(), claims, signer));
+    assertInvalid(TestKeys.signed(header.keyID("t9").build(), claims, signer));
     // A token that brings its own key, or says where to fetch it, is not listened to.
-    assertInvalid(signed(header.keyID("t2").jwk(theirs.toPublicJWK()).build(), claims, signer));
     assertInvalid(
-        signed(header.jwkURL(URI.create("https://evil.example/keys")).build(), claims, signer));
+        TestKeys.signed(header.keyID("t2").jwk(theirs.toPublicJWK()).build(), claims, signer));
+    assertInvalid(
+        TestKeys.signed(
+            header.jwkURL(URI.create("https://evil.example/keys")).build(), claims, signer));
   }
 
   @Test
@@ -170,9 +162,10 @@ class BadTokenTest extends HttpTestBase {
     JWTClaimsSet claims = claims().build();
     ECDSASigner signer = new ECDSASigner(ours);
 
-    assertInvalid(signed(new JWSHeader(JWSAlgorithm.ES256), claims, signer));
+    assertInvalid(TestKeys.signed(new JWSHeader(JWSAlgorithm.ES256), claims, signer));
     assertInvalid(
-        signed(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("t1").build(), claims, signer));
+        TestKeys.signed(
+            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("t1").build(), claims, signer));
   }
 
   @Test
@@ -182,8 +175,8 @@ class BadTokenTest extends HttpTestBase {
     byte[] der = ours.toECPublicKey().getEncoded();
     byte[] jwk = ours.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
 
-    assertInvalid(signed(header, claims, new MACSigner(der)));
-    assertInvalid(signed(header, claims, new MACSigner(jwk)));
+    assertInvalid(TestKeys.signed(header, claims, new MACSigner(der)));
+    assertInvalid(TestKeys.signed(header, claims, new MACSigner(jwk)));
   }
 
   @Test
@@ -196,7 +189,7 @@ class BadTokenTest extends HttpTestBase {
             .customParam("exotic", Map.of())
             .build();
 
-    assertInvalid(signed(header, claims().build(), new ECDSASigner(ours)));
+    assertInvalid(TestKeys.signed(header, claims().build(), new ECDSASigner(ours)));
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.waitroom.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helidon.microprofile.testing.AddConfig;
-import io.waitroom.http.server.SlowClientGuard;
+import io.waitroom.http.connection.SlowClientGuard;
 import io.waitroom.testkit.Api.Answer;
 import io.waitroom.testkit.Eventually;
 import java.io.IOException;

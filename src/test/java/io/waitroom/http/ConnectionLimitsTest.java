@@ -2,7 +2,7 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waitroom.http.server.ConnectionLimits;
+import io.waitroom.http.connection.ConnectionLimits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,13 +24,13 @@ class ConnectionLimitsTest {
     assertThat(ConnectionLimits.streams(maxFiles, 1024 * MIB)).isEqualTo(streams);
   }
 
-  /** 108 and 325 MiB are what the JVM can use in containers of 256 and 768 MiB. */
+  /** 104 and 312 MiB are what the JVM can use in containers of 256 and 768 MiB. */
   @ParameterizedTest
   @CsvSource({
     "16, 200, 100",
-    "40, 200, 100",
-    "108, 2304, 1536",
-    "325, 9248, 6165",
+    "40, 200, 148",
+    "104, 3248, 2522",
+    "312, 12000, 10000",
     "1024, 12000, 10000"
   })
   void connectionsAndStreams_leaveHeapForTheRest(long mebibytes, int connections, int streams) {

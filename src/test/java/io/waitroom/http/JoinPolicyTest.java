@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,7 +194,8 @@ class JoinPolicyTest extends HttpTestBase {
     Answer second = solved("alice", alice);
     assertThat(second.status()).isEqualTo(200);
     assertThat(second.text("session_id")).isEqualTo(first.text("session_id"));
-    assertProblem(solved("alice"), 409, "already-joined");
+    // A stranger who calls themselves so is somebody else (F-09).
+    assertThat(solved("alice").text("session_id")).isNotEqualTo(first.text("session_id"));
   }
 
   @Test
@@ -206,18 +209,18 @@ class JoinPolicyTest extends HttpTestBase {
     ECKey other = TestKeys.tokenKey("other");
     JWTClaimsSet.Builder expired =
         JoinWorlds.claims()
-            .claim("upn", "alice")
+            .subject("alice")
             .expirationTime(Date.from(Instant.now().minus(Duration.ofHours(1))));
     return Stream.of(
         "nonsense",
         "eyJhbGciOiJub25lIn0.eyJ1cG4iOiJhbGljZSJ9.",
         "A".repeat(10_000),
-        JoinWorlds.token(JoinWorlds.claims().claim("upn", "alice"), other),
+        JoinWorlds.token(JoinWorlds.claims().subject("alice"), other),
         JoinWorlds.token(expired),
-        JoinWorlds.token(JoinWorlds.claims().claim("upn", "alice").audience("elsewhere")),
-        JoinWorlds.token(JoinWorlds.claims().claim("upn", "alice").issuer("https://evil.example")),
+        JoinWorlds.token(JoinWorlds.claims().subject("alice").audience("elsewhere")),
+        JoinWorlds.token(JoinWorlds.claims().subject("alice").issuer("https://evil.example")),
         JoinWorlds.token(JoinWorlds.claims()),
-        JoinWorlds.token(JoinWorlds.claims().claim("upn", "")));
+        JoinWorlds.token(JoinWorlds.claims().subject("")));
   }
 
   @ParameterizedTest
@@ -230,9 +233,35 @@ class JoinPolicyTest extends HttpTestBase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"preferred_username", "sub"})
-  void join_ofAPersonWithoutUpn_goesByTheNextName(String claim) {
-    String token = JoinWorlds.token(JoinWorlds.claims().claim(claim, "carol"));
-    assertThat(solved("", "Authorization", "Bearer " + token).text("user_id")).isEqualTo("carol");
+  @ValueSource(strings = {"preferred_username", "upn", "email"})
+  void f99_aClaimThatPeopleChoose_isNobody(String claim) {
+    String token = JoinWorlds.token(JoinWorlds.claims().claim(claim, "alice"));
+    assertRefusedUnheard(send("", "", "Authorization", "Bearer " + token), 401, "identity-invalid");
+  }
+
+  @Test
+  void f99_onePersonUnderManyNames_hasOnePlace() {
+    Set<String> sessions = new HashSet<>();
+    for (String name : List.of("x1", "x2", "x3")) {
+      String token =
+          JoinWorlds.token(JoinWorlds.claims().subject("42").claim("preferred_username", name));
+      sessions.add(solved("", "Authorization", "Bearer " + token).text("session_id"));
+    }
+    assertThat(sessions).hasSize(1);
+  }
+
+  @Test
+  void f09_aVerifiedBuyer_neverGetsAStrangersPlace() {
+    String stranger = solved("alice").text("session_id");
+    String[] alice = {"Authorization", "Bearer " + JoinWorlds.token("alice")};
+    Answer hers = solved("alice", alice);
+    assertThat(hers.status()).isEqualTo(201);
+    assertThat(hers.text("session_id")).isNotEqualTo(stranger);
+    assertThat(solved("alice", alice).text("session_id")).isEqualTo(hers.text("session_id"));
+    assertProblem(solved("alice"), 409, "already-joined");
+    assertThat(api.post("/api/v1/waitroom/leave/" + stranger, "").status()).isEqualTo(200);
+    assertThat(solved("alice", alice).text("session_id"))
+        .as("the stranger's leave ends the stranger's place only")
+        .isEqualTo(hers.text("session_id"));
   }
 }

@@ -1,12 +1,9 @@
 package io.waitroom.http;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import io.waitroom.room.BuyerIdentity;
 import io.waitroom.service.JoinSettings;
 import io.waitroom.testkit.TestKeys;
@@ -70,7 +67,9 @@ final class JoinWorlds {
   static Optional<BuyerIdentity> identities(JoinSettings settings) {
     return settings.identity() == JoinSettings.Identity.OFF
         ? Optional.empty()
-        : Optional.of(new BuyerTokens(new IssuerSettings(ISSUER, published(), Set.of(AUDIENCE))));
+        : Optional.of(
+            new BuyerTokens(
+                new IssuerSettings(ISSUER, published(), Set.of(AUDIENCE), IssuerSettings.SUBJECT)));
   }
 
   private static URI published() {
@@ -85,7 +84,7 @@ final class JoinWorlds {
 
   /** A token of the issuer for a person, good for an hour. */
   static String token(String person) {
-    return token(claims().claim("upn", person), KEY);
+    return token(claims().subject(person), KEY);
   }
 
   /** Claims that a token of the issuer has, but for the person. */
@@ -103,15 +102,9 @@ final class JoinWorlds {
 
   /** A token signed with some key, which is called as the issuer's is. */
   static String token(JWTClaimsSet.Builder claims, ECKey key) {
-    SignedJWT token =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(KEY.getKeyID()).build(),
-            claims.build());
-    try {
-      token.sign(new ECDSASigner(key));
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
-    return token.serialize();
+    return TestKeys.signed(
+        new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(KEY.getKeyID()).build(),
+        claims.build(),
+        key);
   }
 }

@@ -37,11 +37,19 @@ import org.junit.jupiter.api.Timeout;
 class NginxIT {
   private static final Path CONFIGURATION = Path.of("src/docs/nginx/waitroom.conf");
   private static final String EVENT = "concert-2024";
-  private static final String COOKIE = "waitroom_token=";
+  private static final String OTHER_EVENT = "opera-2024";
+  private static final String IN_ADDRESS = "waitroom_token=";
+  private static final String COOKIE = "waitroom_token_" + EVENT + "=";
+  private static final String OTHER_COOKIE = "waitroom_token_" + OTHER_EVENT + "=";
+  private static final String[] NAVIGATION = {"Accept", "text/html,*/*"};
+
+  /** What a shop with two events and a page of thanks changes in the shipped file. */
+  private static final Map<String, String> EXAMPLES =
+      Map.of("# \"~*^/opera", "\"~*^/opera", "# \"~*^/thank-you", "\"~*^/thank-you");
 
   private final RunningService service = RunningService.start();
   private final PlainShop shop = new PlainShop();
-  private final NginxServer nginx = nginx(service, Map.of());
+  private final NginxServer nginx = nginx(service, EXAMPLES);
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private int people;
@@ -61,14 +69,16 @@ class NginxIT {
   }
 
   private static void openRoom(RunningService where) {
-    where
-        .api()
-        .json(
-            "PUT",
-            "/api/v1/admin/events/" + EVENT,
-            "{\"max_concurrent\":1000,\"release_rate\":1000}",
-            "Authorization",
-            "Bearer " + RunningService.ADMIN_KEY);
+    for (String event : List.of(EVENT, OTHER_EVENT)) {
+      where
+          .api()
+          .json(
+              "PUT",
+              "/api/v1/admin/events/" + event,
+              "{\"max_concurrent\":1000,\"release_rate\":1000}",
+              "Authorization",
+              "Bearer " + RunningService.ADMIN_KEY);
+    }
   }
 
   private NginxServer nginx(RunningService waitingRoom, Map<String, String> more) {
@@ -78,14 +88,42 @@ class NginxIT {
     return NginxServer.start(CONFIGURATION, changes);
   }
 
+  /** Opens a page, as a browser's address bar does. */
   private HttpResponse<String> get(NginxServer at, String path, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(at.url().resolve(path)).timeout(Duration.ofSeconds(20));
+        HttpRequest.newBuilder(at.url().resolve(path))
+            .timeout(Duration.ofSeconds(20))
+            .headers(NAVIGATION);
     if (headers.length > 0) {
       request.headers(headers);
     }
     return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** Sends what is no navigation, such as a form, a fetch or a request for an image. */
+  private HttpResponse<String> send(String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(nginx.url().resolve(path))
+            .timeout(Duration.ofSeconds(20))
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** Asks for a path as it is written, without a dot removed. */
+  private String raw(String target, String... headers) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (String header : headers) {
+      lines.append(header).append("\r\n");
+    }
+    return RawSocket.exchange(
+        nginx.url(),
+        "GET %s HTTP/1.1\r\nHost: shop\r\nAccept: text/html\r\n%sConnection: close\r\n\r\n"
+            .formatted(target, lines));
   }
 
   private HttpResponse<String> get(String path, String... headers)
@@ -102,9 +140,13 @@ class NginxIT {
   }
 
   private String joined(NginxServer at) {
+    return joined(at, EVENT);
+  }
+
+  private String joined(NginxServer at, String event) {
     String body =
         Json.createObjectBuilder()
-            .add("event_id", EVENT)
+            .add("event_id", event)
             .add("user_id", "buyer %d, Zoë".formatted(++people))
             .build()
             .toString();
@@ -115,7 +157,7 @@ class NginxIT {
     return token(nginx, session);
   }
 
-  /** The token of a place, once it is admitted. */
+  /** The token of a session, once it is admitted. */
   private static String token(NginxServer at, String session) {
     Api api = new Api(at.url());
     String status = "/api/v1/waitroom/status/" + session;
@@ -173,7 +215,8 @@ class NginxIT {
 
   @Test
   void token_whereverItStandsInTheAddress_isTakenOut() throws Exception {
-    String token = COOKIE + token(joined());
+    String value = token(joined());
+    String token = IN_ADDRESS + value;
     Map<String, String> clean =
         Map.of(
             "/?" + token, "/",
@@ -185,7 +228,7 @@ class NginxIT {
 
     for (Map.Entry<String, String> address : clean.entrySet()) {
       HttpResponse<String> back = get(address.getKey());
-      assertThat(header(back, "Set-Cookie")).as(address.getKey()).startsWith(token);
+      assertThat(header(back, "Set-Cookie")).as(address.getKey()).startsWith(COOKIE + value);
       assertThat(header(back, "Location")).as(address.getKey()).isEqualTo(address.getValue());
     }
   }
@@ -206,6 +249,172 @@ class NginxIT {
   }
 
   @Test
+  void f20_everySpellingOfAPath_isGuardedForItsEvent() throws Exception {
+    String concert = "Cookie: " + COOKIE + token(joined());
+    String opera = "Cookie: " + OTHER_COOKIE + token(joined(nginx, OTHER_EVENT));
+    for (String path :
+        List.of(
+            "/opera",
+            "/opera/",
+            "/opera?a=/concert",
+            "/opera/1",
+            "/opera;a=1/1",
+            "/%6fpera/1",
+            "/%6Fpera/1",
+            "/OPERA/1",
+            "/./opera/1",
+            "/x/../opera/1",
+            "/x/%2e%2e/opera/1",
+            "/x/..%2fopera/1",
+            "/x//../opera/1",
+            "/%2fopera/1",
+            "/robots.txt/../opera/1",
+            "/.well-known/../opera/1")) {
+      assertThat(raw(path, concert))
+          .as(path)
+          .startsWith("HTTP/1.1 302")
+          .contains("Location: /waitroom/" + OTHER_EVENT);
+      assertThat(raw(path, opera)).as(path).startsWith("HTTP/1.1 200");
+    }
+    for (String path :
+        List.of(
+            "//opera/1",
+            "/;/opera/1",
+            "/x/..;/opera/1",
+            "/.;/opera/1",
+            "/x\\..\\opera/1",
+            "/x%5c..%5copera/1",
+            "/waitroom/..;/openapi")) {
+      assertThat(raw(path, concert)).as(path).startsWith("HTTP/1.1 400");
+    }
+    assertThat(raw("/operas", concert)).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void f21_buyerOfTwoEvents_goesBackAndForth() throws Exception {
+    String session = joined();
+    String concert = token(session);
+    String opera = token(joined(nginx, OTHER_EVENT));
+    String kept = header(get("/?" + IN_ADDRESS + concert), "Set-Cookie");
+    HttpResponse<String> stranger = get("/opera/1", "Cookie", COOKIE + concert);
+
+    assertThat(kept).startsWith(COOKIE + concert + ";");
+    assertSentTo(stranger, "/waitroom/" + OTHER_EVENT + "?return_url=%2Fopera%2F1");
+    assertThat(stranger.headers().firstValue("Set-Cookie")).isEmpty();
+
+    String both = "a=b; " + COOKIE + concert + "; " + OTHER_COOKIE + opera;
+    for (String path : List.of("/buy", "/opera/1", "/buy", "/opera/2")) {
+      HttpResponse<String> page = get(path, "Cookie", both);
+      assertThat(page.statusCode()).as(path).isEqualTo(200);
+      assertThat(page.headers().firstValue("Set-Cookie")).as(path).isEmpty();
+    }
+    HttpResponse<String> foreign = get("/opera/1", "Cookie", OTHER_COOKIE + concert);
+    assertThat(foreign.statusCode()).isEqualTo(302);
+    assertThat(foreign.headers().firstValue("Set-Cookie")).isEmpty();
+
+    HttpResponse<String> astray = get("/buy?a=1&waitroom_token=bad", "Cookie", both);
+    assertSentTo(astray, "/buy?a=1");
+    assertThat(astray.headers().firstValue("Set-Cookie")).isEmpty();
+
+    new Api(nginx.url()).post("/api/v1/waitroom/leave/" + session, "");
+    assertThat(header(get("/buy", "Cookie", both), "Set-Cookie"))
+        .startsWith(COOKIE + ";")
+        .contains("Max-Age=0");
+    assertThat(get("/opera/1", "Cookie", both).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void f30_requestThatIsNoNavigation_isRefusedWithThePagesAddress() throws Exception {
+    String[] fromCart = {"Referer", nginx.url().resolve("/cart?a=1").toString()};
+    List<HttpResponse<String>> refused =
+        List.of(
+            send("POST", "/pay", "a=1", fromCart),
+            send("GET", "/api/seats", "", fromCart),
+            send("GET", "/picture.png", "", "Accept", "image/*", fromCart[0], fromCart[1]),
+            send("OPTIONS", "/api/seats", "", fromCart),
+            send(
+                "GET",
+                "/x",
+                "",
+                "Accept",
+                "text/html",
+                "Sec-Fetch-Mode",
+                "cors",
+                fromCart[0],
+                fromCart[1]));
+
+    for (HttpResponse<String> answer : refused) {
+      String page = waitingPage("%2Fcart%3Fa%3D1");
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(header(answer, "X-Waitroom-Page")).isEqualTo(page);
+      assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
+      assertThat(answer.body()).contains("href=\"" + page + "\"");
+    }
+    assertThat(header(send("POST", "/pay", "a=1"), "X-Waitroom-Page"))
+        .isEqualTo(waitingPage("%2F"));
+    assertThat(
+            header(send("POST", "/pay", "", "Referer", "http://evil.example/a"), "X-Waitroom-Page"))
+        .isEqualTo(waitingPage("%2F"));
+    assertThat(shop.visits()).isEmpty();
+
+    String cookie = COOKIE + token(joined());
+    assertThat(send("POST", "/pay", "a=1", "Cookie", cookie).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void f32_webSocketsAndUploads_pass() throws Exception {
+    String cookie = COOKIE + token(joined());
+
+    HttpResponse<String> upload = send("POST", "/upload", "x".repeat(3_000_000), "Cookie", cookie);
+    assertThat(upload.statusCode()).isEqualTo(200);
+    shop.visits().clear();
+    assertThat(
+            RawSocket.exchange(
+                nginx.url(),
+                "GET /socket HTTP/1.1\r\nHost: shop\r\nCookie: %s\r\nUpgrade: WebSocket\r\n"
+                        .formatted(cookie)
+                    + "Connection: close, Upgrade\r\n\r\n"))
+        .startsWith("HTTP/1.1 200");
+    PlainShop.Visit visit = shop.visits().getFirst();
+    assertThat(visit.headers().get("Upgrade")).containsExactly("websocket");
+    assertThat(visit.headers().get("Connection")).containsExactly("upgrade");
+  }
+
+  @Test
+  void f33_openPaths_needNoTokenAndNameNobody() throws Exception {
+    for (String path :
+        List.of("/favicon.ico", "/robots.txt", "/apple-touch-icon.png", "/.well-known/x")) {
+      HttpResponse<String> answer = get(path, "X-Waitroom-User", "somebody");
+      assertThat(answer.statusCode()).as(path).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+      assertThat(shop.visits().getLast().headers()).doesNotContainKey("X-waitroom-user");
+    }
+    HttpResponse<String> withToken = get("/robots.txt?waitroom_token=x");
+    assertThat(header(withToken, "Location")).isEqualTo("/robots.txt");
+    assertThat(withToken.headers().firstValue("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void f34_emptyEvent_opensTheWholeShop() throws Exception {
+    try (NginxServer open = nginx(service, Map.of("default " + EVENT + ";", "default \"\";"))) {
+      assertThat(get(open, "/buy").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void f31_pageOfThanks_givesTheSlotBack() throws Exception {
+    String session = joined();
+    String cookie = COOKIE + token(session);
+
+    assertThat(get("/thank-you?order=1", "Cookie", cookie).statusCode()).isEqualTo(200);
+
+    Api api = new Api(nginx.url());
+    Eventually.until(
+        () -> api.get("/api/v1/waitroom/status/" + session).text("status").equals("abandoned"));
+    assertThat(get("/buy", "Cookie", cookie).statusCode()).isEqualTo(302);
+  }
+
+  @Test
   void shopsOwnRefusal_isTheShops() throws Exception {
     HttpResponse<String> response = get("/members-only", "Cookie", COOKIE + token(joined()));
 
@@ -215,9 +424,10 @@ class NginxIT {
 
   @Test
   void operatorsPathsAndNginxsOwn_areNotServed() throws Exception {
-    for (String end : List.of("", "/", ";x", "%3Bx", "/;x")) {
+    for (String end : List.of("", "/", ";x", "%3Bx")) {
       assertThat(get("/api/v1/waitroom/verify" + end).statusCode()).as(end).isEqualTo(404);
     }
+    assertThat(get("/api/v1/waitroom/verify/;x").statusCode()).isEqualTo(400);
     for (String path :
         List.of(
             "/api/v1/admin/events",
@@ -328,7 +538,7 @@ class NginxIT {
   private void assertThatShopIs(NginxServer closing, NginxServer opening, String[] cookie)
       throws Exception {
     assertAway(get(closing, "/buy", cookie));
-    assertAway(get(closing, "/buy?" + cookie[1]));
+    assertAway(get(closing, "/buy?" + cookie[1].replace(COOKIE, IN_ADDRESS)));
     HttpResponse<String> let = get(opening, "/buy", cookie);
     assertThat(let.statusCode()).isEqualTo(200);
     assertThat(let.body()).isEqualTo(PlainShop.PAGE);
@@ -339,6 +549,6 @@ class NginxIT {
     assertThat(header(response, "Retry-After")).isEqualTo("5");
     assertThat(header(response, "Cache-Control")).isEqualTo("no-store");
     assertThat(header(response, "Content-Type")).isEqualTo("text/html; charset=utf-8");
-    assertThat(response.body()).contains("One moment");
+    assertThat(response.body()).contains("One moment", "viewport");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waitroom.room.RoomPage;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomState;
+import io.waitroom.room.SweepResult;
 import io.waitroom.testkit.Api.Answer;
 import java.time.Duration;
 import java.util.List;
@@ -80,12 +81,54 @@ class PageTest extends PageTestBase {
 
   @Test
   void waiting_longerThanTheJoinSaid_saysNothingOfHowLong() {
+    room(s -> new RoomSettings("", 1, 1, 1_000, Duration.ofHours(2), Duration.ofHours(1)));
+    join("at the checkout");
+    admit();
+    join("ahead");
     String joined = cookie(join("", cookie()));
     Answer inTime = api.get(PAGE, "Cookie", joined);
-    assertThat(inTime.body()).contains("<div ><dt>Your place is kept");
+    assertThat(inTime.body()).contains("<div ><dt>Your place runs out in");
     Answer prolonged = api.get(PAGE, "Cookie", joined.replaceFirst("~\\d+$", "~1"));
     assertState(prolonged, "waiting");
     assertThat(prolonged.body()).contains("<div hidden><dt>");
+  }
+
+  @Test
+  void f23_shortWait_saysNothingOfHowLongPlacesAreKept() {
+    Answer page = api.get(PAGE, "Cookie", cookie(join("", cookie())));
+    assertState(page, "waiting");
+    assertThat(page.body()).contains("<div hidden><dt>Your place runs out in");
+  }
+
+  @Test
+  void f23_waitRunOut_isNotToldAsATurnRunOut() {
+    room(s -> new RoomSettings("", 1, 1, 1_000, Duration.ofMinutes(1), Duration.ofHours(1)));
+    join("at the checkout");
+    admit();
+    String cookie = cookie(join("", cookie()));
+    world.clock.advance(Duration.ofMinutes(2));
+    SweepResult _ = world.waitingRoom.sweep(EVENT, 100);
+    Answer page = api.get(PAGE, "Cookie", cookie);
+    assertState(page, "over");
+    assertThat(textOf(page, "headline")).isEqualTo("You waited longer than places are kept");
+    assertThat(textOf(page, "lead")).doesNotContain("Somebody else");
+    assertShown(page, "join");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | /",
+        "?return_url=/a/b | /",
+        "?return_url=https://shop.example/a | https://shop.example/",
+        "?return_url=//evil.example | /",
+      })
+  void f36_everyPage_hasAWayHome(String query, String home) {
+    room(s -> withOrigins("https://shop.example"));
+    assertThat(api.get(PAGE + query).body()).contains("<p id=\"home\"><a href=\"" + home + "\">");
+    assertThat(api.get("/waitroom/unknown" + query).body())
+        .contains("<p id=\"home\"><a href=\"/\">Back to the shop</a>");
   }
 
   @Test

@@ -41,6 +41,7 @@ final class PlainShop implements AutoCloseable {
   }
 
   private void serve(HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().readAllBytes();
     visits.add(new Visit(exchange.getRequestURI().toString(), exchange.getRequestHeaders()));
     byte[] page = PAGE.getBytes(StandardCharsets.UTF_8);
     // A shop's own refusals are its own business.

@@ -2,7 +2,9 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waitroom.http.verify.PageAddress;
 import io.waitroom.http.wire.ReturnUrl;
+import io.waitroom.room.EventId;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,15 +100,17 @@ class ReturnUrlTest {
         "https://ѕhop.example/",
         "https://shop。example/",
         "https://shop.example/\u202egnp.exe",
-        "https://shop.example/a b",
         " https://shop.example/",
         "https://shop.example/\n",
         "https://shop.example/\r\nSet-Cookie:x",
         "/a%0d%0aSet-Cookie:x",
         "/a?b=%00",
         "/a%7f",
-        "/a%zz",
-        "/a%",
+        "/a b ",
+        "/caf\u00e9\u202e",
+        "/a\u00a0b",
+        "/\ud800",
+        "/a%%2fb",
         "/{token}",
         "/a\"onclick=",
         "/<script>",
@@ -122,6 +126,55 @@ class ReturnUrlTest {
       })
   void of_trick_isRefused(String text) {
     assertThat(ReturnUrl.of(text, ORIGINS)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/café | /caf%C3%A9?waitroom_token=T",
+        "/a?name=J D | /a?name=J%20D&waitroom_token=T",
+        "/search?q=rock roll | /search?q=rock%20roll&waitroom_token=T",
+        "/search?q=rock+roll | /search?q=rock+roll&waitroom_token=T",
+        "/sale?off=50% | /sale?off=50%25&waitroom_token=T",
+        "/a%zz#c% | /a%25zz?waitroom_token=T#c%25",
+        "https://shop.example/a b | https://shop.example/a%20b?waitroom_token=T",
+        "https://shop.example?n=Đà Nẵng | https://shop.example/?n=%C4%90%C3%A0%20N%E1%BA%B5ng&waitroom_token=T",
+        "/票/😀 | /%E7%A5%A8/%F0%9F%98%80?waitroom_token=T",
+      })
+  void f44_addressAsShown_isEncoded(String text, String expected) {
+    ReturnUrl url = ReturnUrl.of(text, ORIGINS).orElseThrow();
+    assertThat(url.with("T")).isEqualTo(expected);
+    assertThat(ReturnUrl.of(url.toString(), ORIGINS)).contains(url);
+  }
+
+  @Test
+  void f44_whatIsEncodedHere_countsForTheLength() {
+    assertThat(ReturnUrl.of("/" + "é".repeat(333), ORIGINS)).isPresent();
+    assertThat(ReturnUrl.of("/" + "é".repeat(334), ORIGINS)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/a?waitroom%5Ftoken=x",
+        "/a?%77aitroom_token=x",
+        "/a?waitroom_token%3Dx&waitroom%5ftoken"
+      })
+  void f46_tokenUnderAnEncodedName_isTakenOut(String text) {
+    assertThat(ReturnUrl.of(text, ORIGINS).orElseThrow().with("T"))
+        .doesNotContainIgnoringCase("waitroom%5Ftoken")
+        .doesNotContain("%77")
+        .endsWith("waitroom_token=T");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/shop//item/3", "/sku/A%2FB", "/a\\b"})
+  void f43_addressThatThePageDislikes_becomesTheFrontDoor(String text) {
+    assertThat(PageAddress.of(new EventId("e"), text)).isEqualTo("/waitroom/e?return_url=%2F");
+    assertThat(PageAddress.of(new EventId("e"), "/sale?off=50%"))
+        .isEqualTo("/waitroom/e?return_url=%2Fsale%3Foff%3D50%25");
+    assertThat(PageAddress.of(new EventId("e"), null)).isEqualTo("/waitroom/e");
   }
 
   @Test

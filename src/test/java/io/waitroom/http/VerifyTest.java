@@ -102,6 +102,19 @@ class VerifyTest extends HttpTestBase {
     assertThat(get("X-Waitroom-Token", token, "Cookie", "waitroom_token=old")).isEqualTo(204);
     assertThat(get("X-Waitroom-Token", "", "Cookie", "waitroom_token=" + token)).isEqualTo(204);
     assertThat(get("X-Waitroom-Token", "bad", "Cookie", "waitroom_token=" + token)).isEqualTo(401);
+    // F-12: any good cookie lets in, in any order and form.
+    String old = "waitroom_token=aaa.bbb.ccc";
+    assertThat(get("Cookie", old + "; waitroom_token=" + token)).isEqualTo(204);
+    assertThat(get("Cookie", "waitroom_token=" + token + "; " + old)).isEqualTo(204);
+    assertThat(get("Cookie", "waitroom_token=\"" + token + "\"")).isEqualTo(204);
+    assertThat(get("Cookie", old + "; waitroom_token=\"a.b.c\"")).isEqualTo(401);
+    assertThat(
+            get(
+                "Cookie",
+                "waitroom_token=a; waitroom_token=b; waitroom_token=c; waitroom_token=d; waitroom_token="
+                    + token))
+        .as("not without end")
+        .isEqualTo(401);
   }
 
   @ParameterizedTest
@@ -232,17 +245,28 @@ class VerifyTest extends HttpTestBase {
     assertThat(
             api.get(VERIFY + "?event_id=concert-2024", "X-Original-URL", "/" + "a".repeat(2_000))
                 .header("X-Waitroom-Page"))
-        .isEqualTo("/waitroom/concert-2024");
+        .isEqualTo("/waitroom/concert-2024?return_url=%2F");
     assertThat(
             api.get(VERIFY + "?event_id=concert-2024", "X-Original-URL", "/buy//a?opt=a")
                 .header("X-Waitroom-Page"))
-        .as("what the page would refuse")
-        .isEqualTo("/waitroom/concert-2024");
+        .as("F-43: the front door instead of what the page would refuse")
+        .isEqualTo("/waitroom/concert-2024?return_url=%2F");
     assertThat(
             api.get(VERIFY + "?event_id=concert-2024", "X-Original-URL", "/buy?opt=a|b")
                 .header("X-Waitroom-Page"))
         .isEqualTo("/waitroom/concert-2024?return_url=%2Fbuy%3Fopt%3Da%7Cb");
     assertThat(api.get(VERIFY).headers().firstValue("X-Waitroom-Page")).isEmpty();
+  }
+
+  @Test
+  void f21_refusedGet_namesTheCodeInAHeader() {
+    admitted("user");
+
+    assertThat(api.get(VERIFY).header("X-Waitroom-Code")).isEqualTo("token-missing");
+    assertThat(
+            api.get(VERIFY + "?event_id=other", "X-Waitroom-Token", token)
+                .header("X-Waitroom-Code"))
+        .isEqualTo("token-foreign");
   }
 
   @Test

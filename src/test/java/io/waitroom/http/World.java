@@ -3,7 +3,9 @@ package io.waitroom.http;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.waitroom.http.connection.SlowClientGuard;
 import io.waitroom.http.server.HttpSettings;
+import io.waitroom.http.server.YieldUnderLoad;
 import io.waitroom.ops.Component;
 import io.waitroom.ops.Exposition;
 import io.waitroom.ops.Health;
@@ -33,6 +35,10 @@ import io.waitroom.token.AltchaProofs;
 import io.waitroom.token.EcCheckoutTokens;
 import io.waitroom.token.ProofSettings;
 import io.waitroom.token.TokenSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -90,6 +96,23 @@ class World {
             .map(JoinWorlds::named)
             .orElse(JoinWorlds.open());
     this.complete = config.getOptionalValue("world.complete", Boolean.class).orElse(true);
+  }
+
+  /** Starts what {@code boot} starts in the service. */
+  void start(
+      @Observes @Initialized(ApplicationScoped.class) Object event,
+      SlowClientGuard guard,
+      YieldUnderLoad turns) {
+    guard.start();
+    turns.start();
+  }
+
+  void stop(
+      @Observes @BeforeDestroyed(ApplicationScoped.class) Object event,
+      SlowClientGuard guard,
+      YieldUnderLoad turns) {
+    turns.stop();
+    guard.stop();
   }
 
   /** Everything works and nobody has joined anything. */
@@ -157,7 +180,8 @@ class World {
         joinSettings,
         JoinWorlds.identities(joinSettings),
         new AltchaProofs(new ProofSettings(keys, JoinWorlds.WORK), InstantSource.system()),
-        waitingRoom);
+        waitingRoom,
+        Ticker.system());
   }
 
   @Produces

@@ -18,7 +18,7 @@ class YieldUnderLoadTest {
 
   @Test
   void newcomers_amongThreadsThatNeverPause_haveTheirTurn() throws Exception {
-    turns.start(this);
+    turns.start();
     try (ExecutorService restless = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < RESTLESS; i++) {
         restless.execute(this::neverPause);
@@ -33,7 +33,7 @@ class YieldUnderLoadTest {
         over = true;
       }
     } finally {
-      turns.stop(this);
+      turns.stop();
     }
   }
 

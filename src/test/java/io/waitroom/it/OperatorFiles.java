@@ -25,15 +25,16 @@ import org.yaml.snakeyaml.Yaml;
 /** The dashboard and the rules in {@code k8s/}, taken apart. */
 final class OperatorFiles {
   static final Path RULES = Path.of("k8s", "monitoring", "prometheus-rules.yaml");
-  static final Path DASHBOARD = Path.of("k8s", "grafana-dashboard.json");
+  static final Path DASHBOARD = Path.of("k8s", "monitoring", "grafana-dashboard.json");
   static final Path RUNBOOK = Path.of("src", "docs", "runbook.md");
 
   private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");
   private static final Pattern GROUPING =
       Pattern.compile("\\b(?:by|on|ignoring|group_left|without) \\([^)]*\\)");
   private static final Pattern SELECTOR =
-      Pattern.compile("\\b([a-z]\\w*_\\w+)(\\{[^}]*})?(?![\\w(])");
-  private static final Set<String> FUNCTIONS = Set.of("min_over_time", "clamp_min", "clamp_max");
+      Pattern.compile("\\b([a-z]\\w*_\\w+|up)(\\{[^}]*})?(?![\\w(])");
+  private static final Set<String> FUNCTIONS =
+      Set.of("min_over_time", "last_over_time", "clamp_min", "clamp_max");
 
   private OperatorFiles() {}
 
@@ -95,6 +96,7 @@ final class OperatorFiles {
         .map(target -> target.asJsonObject().getString("expr"))
         .map(expression ->
             expression
+                .replace("namespace=\"$namespace\",", "")
                 .replace("$event", ".*")
                 .replace("$pod", ".*")
                 .replace("$__rate_interval", "30s"))

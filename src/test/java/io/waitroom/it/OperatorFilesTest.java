@@ -66,7 +66,17 @@ class OperatorFilesTest {
             assertThat(OperatorFiles.selectors(expression))
                 .isNotEmpty()
                 .extracting(selector -> selector.replaceFirst("\\{.*", ""))
-                .isSubsetOf(SERIES));
+                .allMatch(name -> name.equals("up") || SERIES.contains(name)));
+  }
+
+  @Test
+  void f75_dashboard_readsOneNamespaceOnly() {
+    assertThat(OperatorFiles.panels())
+        .filteredOn(panel -> panel.containsKey("targets"))
+        .flatExtracting(panel -> panel.getJsonArray("targets"))
+        .extracting(target -> target.asJsonObject().getString("expr"))
+        .allSatisfy(expression ->
+            assertThat(expression.replace("{namespace=\"$namespace\",", "")).doesNotContain("{"));
   }
 
   @Test
@@ -100,6 +110,6 @@ class OperatorFilesTest {
     assertThat(
             OperatorFiles.dashboard().getJsonObject("templating").getJsonArray("list").stream()
                 .map(variable -> variable.asJsonObject().getString("name")))
-        .containsExactly("datasource", "event", "pod");
+        .containsExactly("datasource", "namespace", "event", "pod");
   }
 }

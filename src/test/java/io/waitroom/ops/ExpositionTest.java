@@ -12,6 +12,7 @@ import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
 import io.waitroom.room.SessionStatus;
+import io.waitroom.room.WindowedCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,8 +149,8 @@ class ExpositionTest {
 
   @Test
   void stalled_meansPeopleSlotsOpenAndNobodyAdmitted() {
-    AdmissionPace recent = new AdmissionPace(NOW.minusSeconds(5), 3, 0);
-    AdmissionPace old = new AdmissionPace(NOW.minusSeconds(61), 3, 0);
+    AdmissionPace recent = pace(NOW.minusSeconds(5));
+    AdmissionPace old = pace(NOW.minusSeconds(61));
     rooms.add(room("stalled", RoomState.OPEN, 5, 1, old));
     rooms.add(room("moving", RoomState.OPEN, 5, 1, recent));
     rooms.add(room("empty", RoomState.OPEN, 0, 1, old));
@@ -246,6 +247,10 @@ class ExpositionTest {
 
   private static RoomSnapshot room(String event, int queued) {
     return room(event, RoomState.OPEN, queued, 1, AdmissionPace.NONE);
+  }
+
+  private static AdmissionPace pace(Instant start) {
+    return new AdmissionPace(new WindowedCount(start, 3, 0), WindowedCount.NONE);
   }
 
   /** Ten slots, four per second; the oldest undelivered event is 1.5 s old. */

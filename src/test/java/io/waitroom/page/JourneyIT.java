@@ -16,6 +16,10 @@ class JourneyIT extends PageItBase {
   /** When the page would have asked for itself again at the latest. */
   private static final Duration RELOAD_MAX = Duration.ofMillis(3_500);
 
+  /** A tab behind another one; headless browsers show them all. */
+  private static final String IN_THE_BACKGROUND =
+      "Object.defineProperty(document, 'hidden', { get: () => true })";
+
   @Test
   void wholeWay_fromJoinToCheckout() throws Exception {
     join("somebody else");
@@ -166,6 +170,61 @@ class JourneyIT extends PageItBase {
     awaitState(browser, "over");
     assertThat(browser.text("#headline")).isEqualTo("Your time has run out");
     assertThat(browser.shows("#join button")).isTrue();
+  }
+
+  @Test
+  void f25_manyTabs_allLoadSeeTheTurnAndCanLeave() {
+    Browser browser = waiting(DESKTOP, "");
+    for (int i = 0; i < 7; i++) {
+      String tab = browser.openTab("about:blank");
+      browser.beforeEachPage(IN_THE_BACKGROUND);
+      browser.go(page(""));
+      awaitState(browser, "waiting");
+      assertThat(browser.tabs()).contains(tab);
+    }
+    admitAll();
+    for (String tab : browser.tabs()) {
+      browser.look(tab);
+      awaitState(browser, "turn");
+    }
+    browser.click("#leave summary");
+    browser.click("#leave button");
+    awaitState(browser, "over");
+  }
+
+  @Test
+  void f125_clockOfTheDeviceSetBack_leavesTheTimeLeftRight() {
+    Browser browser = waiting(DESKTOP, "?return_url=/checkout");
+    admitAll();
+    awaitState(browser, "turn");
+    browser.run("const right = Date.now; Date.now = () => right() - 600000");
+    browser.run("document.dispatchEvent(new Event('visibilitychange'))");
+    Eventually.asserted(() -> assertThat(browser.text("#left")).matches("14:[0-4]\\d"));
+    assertThat(state(browser)).isEqualTo("turn");
+  }
+
+  @Test
+  void f126_loadedTwice_takesOnePageAndKeepsFocus() {
+    Browser browser = waiting(DESKTOP, "?return_url=/checkout");
+    browser.run(
+        """
+        window.taken = 0;
+        new MutationObserver(all => all.forEach(each => each.addedNodes.forEach(node => {
+          if (node.id === 'main') { window.taken++; }
+        }))).observe(document.body, { childList: true });
+        const get = fetch;
+        window.fetch = async (url, options) => {
+          if (String(url).startsWith('/waitroom/')) { await new Promise(done => setTimeout(done, 1500)); }
+          return get(url, options);
+        };
+        """);
+    admitAll();
+    Eventually.until(() -> {
+      browser.run("dispatchEvent(new Event('online'))");
+      return state(browser).equals("turn");
+    });
+    assertThat(browser.run("return window.taken")).isEqualTo(1L);
+    assertThat(browser.run("return document.activeElement.id")).isEqualTo("headline");
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.redis.script.ScriptSettings;
 import io.waitroom.room.EventId;
+import io.waitroom.room.JoinAttempt;
 import io.waitroom.room.JoinResult;
+import io.waitroom.room.LeaveCause;
 import io.waitroom.room.LeaveReason;
 import io.waitroom.room.Outcome;
 import io.waitroom.room.RoomChange;
@@ -243,5 +245,26 @@ class JoinScriptTest {
     assertThat(fixture.events())
         .extracting(RoomEvent::ref)
         .containsExactly(first.ref(), fresh.ref(), first.ref(), fresh.ref());
+  }
+
+  @Test
+  void f09_verifiedAndUnverifiedNames_areKeptApart() {
+    UserId alice = new UserId("alice");
+    JoinAttempt shown =
+        new JoinAttempt(alice, true, Optional.empty(), Optional.empty(), Optional.empty());
+    SessionRef stranger = fixture.join("alice");
+    JoinResult.Joined hers = (JoinResult.Joined) fixture.room.join(fixture.event, shown);
+    assertThat(hers.created()).isTrue();
+    assertThat(hers.ref()).isNotEqualTo(stranger);
+    assertThat(join("alice", Optional.empty())).isEqualTo(new JoinResult.AlreadyJoined());
+
+    var _ = fixture.room.leave(stranger, LeaveCause.USER_LEFT);
+    JoinResult.Joined again = (JoinResult.Joined) fixture.room.join(fixture.event, shown);
+    assertThat(again.created()).isFalse();
+    assertThat(again.ref()).isEqualTo(hers.ref());
+
+    var _ = fixture.room.leave(hers.ref(), LeaveCause.USER_LEFT);
+    JoinResult.Joined fresh = (JoinResult.Joined) fixture.room.join(fixture.event, shown);
+    assertThat(fresh.created()).as("her ended place is forgotten").isTrue();
   }
 }

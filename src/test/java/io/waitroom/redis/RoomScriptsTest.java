@@ -265,7 +265,7 @@ class RoomScriptsTest {
     assertThat(room.processingCount()).isEqualTo(2);
     assertThat(room.admitted()).isEqualTo(2);
     assertThat(room.outboxLength()).isEqualTo(7);
-    assertThat(room.pace().current()).isEqualTo(2);
+    assertThat(room.pace().recent().current()).isEqualTo(2);
     assertThat(room.readAt()).isEqualTo(fixture.clock.instant());
   }
 

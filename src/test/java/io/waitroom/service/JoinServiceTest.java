@@ -8,6 +8,7 @@ import io.waitroom.room.JoinResult;
 import io.waitroom.room.Operator;
 import io.waitroom.room.ProofOfWork;
 import io.waitroom.room.RoomSettings;
+import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
 import io.waitroom.room.SessionIds;
 import io.waitroom.room.SessionKey;
@@ -17,8 +18,10 @@ import io.waitroom.testkit.InMemoryState;
 import io.waitroom.testkit.InMemoryTuning;
 import io.waitroom.testkit.InMemoryWaitingRoom;
 import io.waitroom.testkit.SteppedClock;
+import io.waitroom.testkit.SteppedTicker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +37,7 @@ class JoinServiceTest {
   private final SteppedClock clock = new SteppedClock(Instant.parse("2026-11-23T12:00:00Z"));
   private final InMemoryState state = new InMemoryState(InMemoryTuning.DEFAULT);
   private final InMemoryWaitingRoom room = new InMemoryWaitingRoom(clock, state);
+  private final SteppedTicker ticker = new SteppedTicker();
   private long callsBefore;
 
   /** Tokens are "token of" and a name. */
@@ -78,7 +82,7 @@ class JoinServiceTest {
             ? Optional.empty()
             : Optional.of(JoinServiceTest::identify);
     return new JoinService(
-        new JoinPolicy(settings, identities, new OneProof(), room),
+        new JoinPolicy(settings, identities, new OneProof(), room, ticker),
         room,
         room,
         new SessionIds(List.of(SessionKey.of("k1", new byte[SessionKey.MIN_SECRET_BYTES])), room));
@@ -205,5 +209,45 @@ class JoinServiceTest {
     put(opera, RoomState.OPEN);
     assertThat(rates.perSecond(room.find(opera).orElseThrow())).isZero();
     assertThat(rates.size()).as("only what there is").isEqualTo(1);
+  }
+
+  @Test
+  void f98_whileASpikeIsHeldBack_proofsAreAskedFor() {
+    JoinService joins = service(0, JoinSettings.Proof.SPIKE, JoinSettings.Identity.OFF);
+    List<JoinDecision> rush = new ArrayList<>();
+    for (int second = 0; second < 20; second++) {
+      for (int i = 0; i < 10; i++) {
+        rush.add(join(joins, "user-" + second + "-" + i, "a", Optional.empty()));
+      }
+      clock.advance(Duration.ofSeconds(1));
+      ticker.step(Duration.ofSeconds(1));
+    }
+    assertThat(rush).filteredOn(JoinDecision.Joined.class::isInstance).hasSize(4);
+    assertThat(rush.subList(4, rush.size())).containsOnly(new JoinDecision.ProofRequired(event));
+  }
+
+  @Test
+  void f98_aSpike_lastsForMinutesAfterItsLastSecond() {
+    JoinSpikes spikes = new JoinSpikes(3, room, ticker);
+    RoomSnapshot snapshot = room.find(event).orElseThrow();
+    assertThat(spikes.attempt(snapshot)).isFalse();
+    assertThat(spikes.attempt(snapshot)).isFalse();
+    assertThat(spikes.isOn(snapshot)).as("to look is no attempt").isFalse();
+    assertThat(spikes.attempt(snapshot)).isTrue();
+
+    ticker.step(JoinSpikes.HOLD.minusSeconds(1));
+    assertThat(spikes.attempt(snapshot)).isTrue();
+    ticker.step(Duration.ofSeconds(1));
+    assertThat(spikes.attempt(snapshot)).isFalse();
+  }
+
+  @Test
+  void f98_attemptsSpreadOverTime_areNoSpike() {
+    JoinSpikes spikes = new JoinSpikes(3, room, ticker);
+    RoomSnapshot snapshot = room.find(event).orElseThrow();
+    for (int i = 0; i < 100; i++) {
+      assertThat(spikes.attempt(snapshot)).isFalse();
+      ticker.step(Duration.ofMillis(500));
+    }
   }
 }

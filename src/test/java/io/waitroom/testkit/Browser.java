@@ -1,5 +1,6 @@
 package io.waitroom.testkit;
 
+import jakarta.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -176,6 +177,15 @@ public final class Browser implements AutoCloseable {
         "chromium/network_conditions",
         "{\"network_conditions\":{\"offline\":%s,\"latency\":0,\"throughput\":%d}}"
             .formatted(!isThere, isThere ? -1 : 0));
+  }
+
+  /** Pages of this tab run a script before their own from now on. */
+  public void beforeEachPage(String script) {
+    String source = Json.createValue(script).toString();
+    command(
+        "goog/cdp/execute",
+        "{\"cmd\":\"Page.addScriptToEvaluateOnNewDocument\",\"params\":{\"source\":%s}}"
+            .formatted(source));
   }
 
   /** Pages run no script from now on. */

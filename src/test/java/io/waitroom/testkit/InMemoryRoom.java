@@ -35,7 +35,11 @@ final class InMemoryRoom {
   final InMemoryTuning tuning;
   final TreeSet<Long> queue = new TreeSet<>();
   final TreeSet<Long> processing = new TreeSet<>();
-  final Map<UserId, Long> users = new HashMap<>();
+  final Map<Holder, Long> users = new HashMap<>();
+
+  /** A name, and whether it was shown to be the holder's. */
+  record Holder(UserId user, boolean verified) {}
+
   final List<Outbox.Entry> outbox = new ArrayList<>();
   final Set<String> spent = new HashSet<>();
   private final Map<String, Instant> usedUntil = new HashMap<>();
@@ -85,11 +89,12 @@ final class InMemoryRoom {
     return (used.isAfter(now) ? used : now).plus(limit.window().dividedBy(limit.joins()));
   }
 
-  InMemorySession add(UserId user, Optional<String> retryKey, Instant now) {
+  InMemorySession add(Holder holder, Optional<String> retryKey, Instant now) {
+    UserId user = holder.user();
     InMemorySession place = new InMemorySession(++lastTicket, user, now, retryKey);
     places.put(place.ticket, place);
     queue.add(place.ticket);
-    users.put(user, place.ticket);
+    users.put(holder, place.ticket);
     emit(new RoomEvent.Joined(ref(place), user, now, queue.size()));
     return place;
   }
@@ -114,7 +119,8 @@ final class InMemoryRoom {
   void end(InMemorySession place, SessionStatus status, Instant at) {
     queue.remove(place.ticket);
     processing.remove(place.ticket);
-    users.remove(place.user, place.ticket);
+    users.remove(new Holder(place.user, false), place.ticket);
+    users.remove(new Holder(place.user, true), place.ticket);
     place.status = status;
     place.endedAt = at;
     ended.merge(status, 1L, Long::sum);
@@ -163,15 +169,7 @@ final class InMemoryRoom {
     storedMilliTokens = milliTokens;
     refilledAt = Optional.of(now);
     admitted += count;
-    Duration elapsed = Duration.between(pace.windowStart(), now);
-    if (elapsed.compareTo(AdmissionPace.WINDOW.multipliedBy(2)) >= 0) {
-      pace = new AdmissionPace(now, count, 0);
-    } else if (elapsed.compareTo(AdmissionPace.WINDOW) >= 0) {
-      pace =
-          new AdmissionPace(pace.windowStart().plus(AdmissionPace.WINDOW), count, pace.current());
-    } else {
-      pace = new AdmissionPace(pace.windowStart(), pace.current() + count, pace.previous());
-    }
+    pace = Paces.counted(pace, count, admitted, settings, now);
   }
 
   SessionRef ref(InMemorySession place) {

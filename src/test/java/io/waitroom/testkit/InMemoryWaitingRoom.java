@@ -68,8 +68,9 @@ public final class InMemoryWaitingRoom implements TestWaitingRoom, Rooms, Positi
   private static JoinResult join(InMemoryRoom room, JoinAttempt applicant, Instant now) {
     UserId userId = applicant.userId();
     Optional<String> retryKey = applicant.retryKey();
+    InMemoryRoom.Holder holder = new InMemoryRoom.Holder(userId, applicant.verified());
     Optional<InMemorySession> held =
-        Optional.ofNullable(room.users.get(userId)).flatMap(ticket -> room.place(ticket, now));
+        Optional.ofNullable(room.users.get(holder)).flatMap(ticket -> room.place(ticket, now));
     if (held.isPresent() && !room.endIfPassed(held.get(), now)) {
       InMemorySession place = held.get();
       boolean proven =
@@ -92,7 +93,7 @@ public final class InMemoryWaitingRoom implements TestWaitingRoom, Rooms, Positi
     }
     applicant.limit().ifPresent(limit -> room.count(limit, now));
     Optional<String> kept = applicant.verified() ? Optional.empty() : retryKey;
-    return joined(room, room.add(userId, kept, now), true);
+    return joined(room, room.add(holder, kept, now), true);
   }
 
   private static JoinResult joined(InMemoryRoom room, InMemorySession place, boolean created) {
@@ -150,11 +151,13 @@ public final class InMemoryWaitingRoom implements TestWaitingRoom, Rooms, Positi
   private static Standing standing(InMemoryRoom room, InMemorySession place, Instant now) {
     if (place.status.isTerminal()) {
       Instant endedAt = Objects.requireNonNull(place.endedAt);
-      return new Standing.Ended(place.user, place.status, place.joinedAt, endedAt);
+      return new Standing.Ended(
+          place.user, place.status, place.joinedAt, endedAt, place.admittedAt != null);
     }
     Instant deadline = room.deadline(place);
     if (!deadline.isAfter(now)) {
-      return new Standing.Ended(place.user, SessionStatus.EXPIRED, place.joinedAt, deadline);
+      return new Standing.Ended(
+          place.user, SessionStatus.EXPIRED, place.joinedAt, deadline, place.admittedAt != null);
     }
     int length = room.queue.size();
     if (place.admittedAt != null) {

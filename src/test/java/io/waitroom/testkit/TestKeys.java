@@ -1,11 +1,16 @@
 package io.waitroom.testkit;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -39,5 +44,22 @@ public final class TestKeys {
   /** Keys as a JWK Set, with their private parts. */
   public static String jwks(JWK... keys) {
     return new JWKSet(List.of(keys)).toString(false);
+  }
+
+  /** A token signed with ES256. */
+  public static String signed(JWSHeader header, JWTClaimsSet claims, ECKey key) {
+    try {
+      return signed(header, claims, new ECDSASigner(key));
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A token signed by {@code signer}, whatever its header says. */
+  public static String signed(JWSHeader header, JWTClaimsSet claims, JWSSigner signer)
+      throws JOSEException {
+    SignedJWT token = new SignedJWT(header, claims);
+    token.sign(signer);
+    return token.serialize();
   }
 }

@@ -80,6 +80,11 @@ public record Configuration(
     return new Settings(reader).all();
   }
 
+  /** Returns a line for each setting that an operator should have chosen knowingly. */
+  public List<String> warnings() {
+    return Warnings.of(this);
+  }
+
   /** Returns the line that the log begins with; without secrets. */
   public String summary() {
     return "Redis %s; Kafka %s; admin API %s; admission every %s; %d slots at %d per second unless an event says otherwise"

@@ -97,7 +97,8 @@ final class Settings {
         new IssuerSettings(
             find(Variables.JWT_ISSUER).orElseThrow(),
             find(Variables.JWT_JWKS_URL).orElseThrow(),
-            find(Variables.JWT_AUDIENCES).orElse(Set.of())));
+            find(Variables.JWT_AUDIENCES).orElse(Set.of()),
+            get(Variables.JWT_PERSON_CLAIM)));
   }
 
   private RedisSettings redis() {

@@ -21,6 +21,7 @@ import io.waitroom.redis.client.RedisUrl;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionKey;
 import io.waitroom.service.JoinSettings;
+import io.waitroom.token.IssuerSettings;
 import io.waitroom.work.WorkSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -139,7 +140,8 @@ public final class Variables {
               "When a join needs a proof of work (ALTCHA): never, while an event's joins spike, or always");
   static final Variable<Integer> JOIN_PROOF_SPIKE =
       of("JOIN_PROOF_SPIKE", integer(1, 1_000_000), "500")
-          .means("Joins per second of one event that count as a spike");
+          .means(
+              "Attempts to join an event within a second at one replica, or joins per second over all replicas, that count as a spike; a spike lasts until five minutes after the last such second");
   static final Variable<Integer> JOIN_PROOF_WORK =
       of("JOIN_PROOF_WORK", integer(1_000, 10_000_000), "50000")
           .means("Most hashes a proof takes; half of it on average");
@@ -156,6 +158,10 @@ public final class Variables {
       optional("JWT_AUDIENCES", ValueType.names())
           .means(
               "Accepted audiences: a buyer's token must name one of them in `aud`; unset means no check");
+  static final Variable<String> JWT_PERSON_CLAIM =
+      of("JWT_PERSON_CLAIM", graphic(100), IssuerSettings.SUBJECT)
+          .means(
+              "The claim that identifies a person. An issuer never gives the same `sub` to two people; name another claim only if people cannot choose its value");
 
   static final Variable<RedisUrl> REDIS_URL =
       secret("REDIS_URL", ValueType.redisUrl(), "none: `REDIS_ADDR` counts")

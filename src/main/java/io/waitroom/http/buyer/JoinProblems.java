@@ -39,7 +39,7 @@ final class JoinProblems {
       case JoinDecision.AlreadyJoined() ->
           new ProblemException(
               Problem.ALREADY_JOINED,
-              "The user holds a session; its session_id was given to whoever joined first");
+              "The user holds a session; its session_id was given to the client that joined first");
       case JoinDecision.RoomClosed(RoomState state) ->
           new ProblemException(Problem.ROOM_CLOSED, "The room is " + state.word());
       case JoinDecision.QueueFull() ->

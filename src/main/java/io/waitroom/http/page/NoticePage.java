@@ -47,6 +47,7 @@ enum NoticePage {
     String headline = texts.get(key + ".headline");
     Map<String, Object> values = new HashMap<>();
     values.put("headline", headline);
+    values.put("button.home", texts.get("button.home"));
     values.put("lead", texts.get(key + ".lead"));
     Markup refresh = retryAfterSeconds > 0 ? Layout.refresh(retryAfterSeconds) : Markup.EMPTY;
     return Layout.page(language, Optional.empty(), headline, TEMPLATE.fill(values), refresh);

@@ -55,7 +55,7 @@ public class VisitorSessions {
       case Standing.Queued queued ->
           new VisitorState.Waiting(sessionId, queued, visitor.start(), visitor.until());
       case Standing.Admitted admitted -> turn(sessionId, session, admitted);
-      case Standing.Ended ended -> new VisitorState.Over(ended.status());
+      case Standing.Ended ended -> new VisitorState.Over(ended.status(), ended.hadTurn());
       case Standing.Gone() -> new VisitorState.Forgotten();
       case Standing.NoSuchEvent() -> new VisitorState.None();
     };

@@ -31,8 +31,12 @@ sealed interface VisitorState {
   record Turn(String sessionId, SessionRef ref, String token, Instant leaseUntil, Instant readAt)
       implements VisitorState {}
 
-  /** Has ended. */
-  record Over(SessionStatus status) implements VisitorState {}
+  /**
+   * Has ended.
+   *
+   * @param hadTurn whether they were ever let in
+   */
+  record Over(SessionStatus status, boolean hadTurn) implements VisitorState {}
 
   /** Ended so long ago that its ending is no longer kept. */
   record Forgotten() implements VisitorState {}

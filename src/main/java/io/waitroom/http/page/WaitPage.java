@@ -4,6 +4,7 @@ import io.waitroom.http.wire.ReturnUrl;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
+import io.waitroom.room.SessionStatus;
 import io.waitroom.room.Standing;
 import io.waitroom.room.WaitEstimate;
 import io.waitroom.service.JoinNeeds;
@@ -68,7 +69,7 @@ final class WaitPage {
       case VisitorState.Waiting waiting -> page.fillWaiting(waiting);
       case VisitorState.Turn turn -> page.fillTurn(turn, checkoutUrl);
       case VisitorState.Over over ->
-          page.fillOver("over", "over." + over.status().word(), canComeBack(over));
+          page.fillOver("over", "over." + ending(over), canComeBack(over));
       case VisitorState.Forgotten() -> page.fillOver("forgotten", "forgotten", true);
     }
     return Layout.page(
@@ -84,6 +85,12 @@ final class WaitPage {
     return returnUrl
         .map(url -> "?return_url=" + URLEncoder.encode(url.toString(), StandardCharsets.UTF_8))
         .orElse("");
+  }
+
+  /** The ending as the texts name it: time may have run out at the checkout or in line. */
+  private static String ending(VisitorState.Over over) {
+    boolean waitedTooLong = over.status() == SessionStatus.EXPIRED && !over.hadTurn();
+    return waitedTooLong ? "waited" : over.status().word();
   }
 
   private static boolean canComeBack(VisitorState.Over over) {
@@ -110,7 +117,6 @@ final class WaitPage {
     for (String label :
         new String[] {
           "label.position",
-          "label.progress",
           "label.ahead",
           "label.wait",
           "label.kept",
@@ -119,6 +125,7 @@ final class WaitPage {
           "label.message",
           "button.join",
           "button.checkout",
+          "button.home",
           "button.leave",
           "button.leave.sure",
           "leave.warning"
@@ -136,8 +143,14 @@ final class WaitPage {
     values.put("now", room.readAt().toEpochMilli());
     values.put("retry", "0");
     values.put("progress", "0");
-    values.put("checkout", path);
+    values.put("home", home());
+    values.put("checkout", home());
     values.put("texts", texts.forScript());
+  }
+
+  /** The link out of every state: the root of the origin to return to. */
+  private String home() {
+    return returnUrl.map(ReturnUrl::home).orElse("/");
   }
 
   private void fillOutside() {
@@ -182,8 +195,10 @@ final class WaitPage {
     values.put("wait", estimate.isPresent() ? texts.durationUp(estimate.getAsLong()) : noWait());
     long kept = secondsUntil(waiting.until());
     values.put("kept", texts.durationDown(kept));
-    // Zero: it was prolonged since the join, and the page does not know how far.
-    values.put("hide.kept", Markup.hidden(kept == 0));
+    // A warning, where the session ends before twice the estimated wait. Zero: the end was put off
+    // since the join, and the page does not know how far.
+    boolean isShort = kept > 0 && kept < 2 * estimate.orElse(0);
+    values.put("hide.kept", Markup.hidden(!isShort));
     if (room.state() == RoomState.CLOSED) {
       values.put("note", texts.get("live.note.closed"));
       show("note");
@@ -199,10 +214,10 @@ final class WaitPage {
     show("turn");
     show("leave");
     listen(turn.sessionId());
-    checkout.ifPresent(url -> {
-      values.put("checkout", url);
-      show("checkout");
-    });
+    checkout.ifPresentOrElse(
+        url -> values.put("checkout", url),
+        () -> values.put("button.checkout", texts.get("button.home")));
+    show("checkout");
     values.put("until", turn.leaseUntil().toEpochMilli());
     values.put("left", texts.durationDown(secondsUntil(turn.leaseUntil())));
     refresh = Layout.refreshWithoutScript(MAX_REFRESH_SECONDS);

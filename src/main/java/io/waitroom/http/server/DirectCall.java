@@ -1,8 +1,13 @@
 package io.waitroom.http.server;
 
+import io.helidon.common.media.type.MediaType;
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.http.BadRequestException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
+import io.helidon.http.HttpMediaType;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.NameBinding;
@@ -15,6 +20,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -92,13 +98,32 @@ record DirectCall(
     }
   }
 
-  private boolean isAccepted(Headers headers) {
+  private boolean isAccepted(ServerRequestHeaders headers) {
     if (!headers.contains(HeaderNames.ACCEPT)) {
       return true;
     }
     String accepted = first(headers, HeaderNames.ACCEPT);
     return accepted.equals("*/*")
-        || (accepted.indexOf(';') < 0 && produces.contains(accepted.split(",", 2)[0]));
+        || (accepted.indexOf(';') < 0 && produces.contains(accepted.split(",", 2)[0]))
+        || (produces.size() == 1 && isAccepted(headers, produces.getFirst()));
+  }
+
+  /**
+   * Of one type there is nothing to weigh: the most specific range that it is in says yes or no.
+   */
+  private static boolean isAccepted(ServerRequestHeaders headers, String type) {
+    MediaType only = MediaTypes.create(type);
+    try {
+      return headers.acceptedTypes().stream()
+          .filter(range -> range.test(only))
+          .min(
+              Comparator.comparing(HttpMediaType::isWildcardType)
+                  .thenComparing(HttpMediaType::isWildcardSubtype))
+          .filter(range -> range.qualityFactor() > 0)
+          .isPresent();
+    } catch (BadRequestException | IllegalArgumentException e) {
+      return false; // JAX-RS tells what is wrong
+    }
   }
 
   private static String first(Headers headers, HeaderName name) {

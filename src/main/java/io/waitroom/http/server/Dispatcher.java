@@ -6,6 +6,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,13 +33,21 @@ final class Dispatcher implements Filter {
     Optional<Response> answer = answer(request);
     if (answer.isPresent()) {
       Answered.announce(request, answer.get().getStatus());
-      ResponseWriter.write(answer.get(), request, response);
+      write(answer.get(), request, response);
     } else {
       response.streamFilter(out -> {
         Answered.announce(request, response.status().code());
         return out;
       });
       chain.proceed();
+    }
+  }
+
+  private static void write(Response answer, RoutingRequest request, RoutingResponse response) {
+    if (answer.getEntity() instanceof StreamingOutput stream) {
+      ResponseWriter.write(answer, stream, response);
+    } else {
+      ResponseWriter.write(answer, request, response);
     }
   }
 

@@ -10,6 +10,7 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.waitroom.http.connection.TimedConnection;
 import io.waitroom.http.wire.Problem;
 import io.waitroom.http.wire.ProblemException;
 import io.waitroom.http.wire.Responses;

@@ -5,10 +5,6 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.waitroom.ops.Service;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -44,11 +40,13 @@ public class YieldUnderLoad implements Filter {
     }
   }
 
-  public void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+  /** Begins the beat. */
+  public void start() {
     Thread.ofVirtual().name("fair-turns").start(this::beat);
   }
 
-  public void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+  /** Ends the beat. */
+  public void stop() {
     stopped = true;
   }
 

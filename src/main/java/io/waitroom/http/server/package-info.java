@@ -1,4 +1,7 @@
-/** Everything below JAX-RS: the filters that see every request, and the guards of connections. */
+/**
+ * Everything between a connection and JAX-RS: routes, the filters that see every request, and
+ * problems.
+ */
 @NullMarked
 package io.waitroom.http.server;
 

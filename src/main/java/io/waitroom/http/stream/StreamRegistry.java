@@ -1,15 +1,11 @@
 package io.waitroom.http.stream;
 
-import io.waitroom.http.server.ConnectionLimits;
+import io.waitroom.http.connection.ConnectionLimits;
 import io.waitroom.http.wire.Problem;
 import io.waitroom.http.wire.ProblemException;
 import io.waitroom.ops.Metrics;
 import io.waitroom.ops.Service;
 import io.waitroom.room.Ticker;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Set;
@@ -24,9 +20,6 @@ import java.util.function.Supplier;
  */
 @Service
 public class StreamRegistry {
-  /** After readiness went down, before the server waits for requests in flight. */
-  private static final int STOP_PRIORITY = -90;
-
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   /** Most streams that ask Redis at once; the others wait their turn. */
@@ -90,15 +83,17 @@ public class StreamRegistry {
   }
 
   /** Ends all streams. Those whose clients do not read are cut off after {@link #STOP_LIMIT}. */
-  void stop(
-      @Observes @Priority(STOP_PRIORITY) @BeforeDestroyed(ApplicationScoped.class) Object event)
-      throws InterruptedException {
+  public void stop() {
     ending = true;
     leases.forEach(StreamLease::wake);
-    if (free.tryAcquire(max, STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-      free.release(max);
-    } else {
-      leases.forEach(StreamLease::interrupt);
+    try {
+      if (free.tryAcquire(max, STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        free.release(max);
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    leases.forEach(StreamLease::interrupt);
   }
 }

@@ -4,6 +4,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.http.buyer.SessionViews;
+import io.waitroom.http.server.Direct;
 import io.waitroom.http.wire.ApiPaths;
 import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.Responses;
@@ -65,6 +66,7 @@ public class StreamResource {
    */
   @GET
   @Path(PATH)
+  @Direct
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Response stream(
       @PathParam("session_id") String sessionId, @Context ServerRequest request) {
@@ -106,7 +108,7 @@ public class StreamResource {
         .build();
   }
 
-  /** Holds the stream open until it ends; its first write gives back the request's permit. */
+  /** Holds the stream open until it ends; the request's permit is given back before. */
   private void hold(StatusFeed feed, StreamLease lease, OutputStream out) {
     try (lease) {
       notifier.join(feed, lease);

@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a buyer without a good token waits, and from where they are led back. */
 public final class PageAddress {
+  private static final String ROOT = "/";
+
   private PageAddress() {}
 
   /**
    * The waiting page's address, without a host: the proxy that asked serves it.
    *
-   * @param returnUrl where the buyer wanted to go; left out when the page would not take it
+   * @param returnUrl where the buyer wanted to go; the root when the page would not take it
    */
   public static String of(EventId event, @Nullable String returnUrl) {
     String page = "/waitroom/" + event.value();
     return Optional.ofNullable(returnUrl)
-        .filter(ReturnUrl::isAcceptable)
+        .map(url -> ReturnUrl.isAcceptable(url) ? url : ROOT)
         .map(url -> page + "?return_url=" + encode(url))
         .orElse(page);
   }

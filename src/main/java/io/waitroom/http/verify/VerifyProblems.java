@@ -21,7 +21,8 @@ final class VerifyProblems {
           new ProblemException(Problem.TOKEN_EXPIRED, "The checkout slot has run out");
       case VerifyDecision.Revoked() ->
           new ProblemException(
-              Problem.TOKEN_REVOKED, "The token's session has ended, or its event is no more");
+              Problem.TOKEN_REVOKED,
+              "The token's session has ended, or its event has been removed");
       case VerifyDecision.Foreign() ->
           new ProblemException(Problem.TOKEN_FOREIGN, "The token's aud is another event");
       case VerifyDecision.Claimed() ->

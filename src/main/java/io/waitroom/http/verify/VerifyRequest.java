@@ -5,6 +5,7 @@ import io.waitroom.http.wire.PathIds;
 import io.waitroom.http.wire.ProblemException;
 import io.waitroom.room.ClientName;
 import io.waitroom.service.VerifyQuery;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class VerifyRequest {
   public static VerifyQuery of(Fields fields) {
     fields.allowOnly(KNOWN);
     return new VerifyQuery(
-        Optional.of(fields.string(TOKEN)),
+        List.of(fields.string(TOKEN)),
         fields.optionalString(EVENT).map(PathIds::event),
         fields.optionalString(CLIENT).map(value -> client(CLIENT, value)));
   }
@@ -32,14 +33,14 @@ public final class VerifyRequest {
   /**
    * Reads the question of a proxy.
    *
-   * @param token from wherever it was presented
+   * @param tokens from wherever they were presented
    * @param event from the query
    * @param client from the header {@value VerifyResource#CLIENT_HEADER}
    */
   public static VerifyQuery of(
-      Optional<String> token, @Nullable String event, @Nullable String client) {
+      List<String> tokens, @Nullable String event, @Nullable String client) {
     return new VerifyQuery(
-        token,
+        tokens,
         Optional.ofNullable(event).map(PathIds::event),
         Optional.ofNullable(client).map(value -> client(VerifyResource.CLIENT_HEADER, value)));
   }

@@ -3,6 +3,7 @@ package io.waitroom.http.verify;
 import io.waitroom.http.wire.ApiPaths;
 import io.waitroom.http.wire.JsonReader;
 import io.waitroom.http.wire.JsonWriter;
+import io.waitroom.http.wire.ProblemException;
 import io.waitroom.http.wire.Responses;
 import io.waitroom.service.VerifyDecision;
 import io.waitroom.service.VerifyQuery;
@@ -32,6 +33,7 @@ public class VerifyResource {
 
   private static final String ORIGINAL_URL_HEADER = "X-Original-URL";
   private static final String PAGE_HEADER = "X-Waitroom-Page";
+  private static final String CODE_HEADER = "X-Waitroom-Code";
 
   private final VerifyService verifications;
 
@@ -65,21 +67,23 @@ public class VerifyResource {
     return switch (verifications.verify(query)) {
       case VerifyDecision.Accepted accepted -> headers(accepted);
       case VerifyDecision.Refused refused ->
-          withPage(
-              Responses.problem(VerifyProblems.of(refused)),
-              query,
-              headers.getHeaderString(ORIGINAL_URL_HEADER));
+          refusal(VerifyProblems.of(refused), query, headers.getHeaderString(ORIGINAL_URL_HEADER));
     };
   }
 
-  /** Adds where the buyer waits, if the event is known. */
-  private static Response withPage(
-      Response refused, VerifyQuery query, @Nullable String originalUrl) {
-    return query
+  /**
+   * Repeats the problem's code in a header, as a proxy reads no body. Adds where the buyer waits,
+   * if the event is known.
+   */
+  private static Response refusal(
+      ProblemException e, VerifyQuery query, @Nullable String originalUrl) {
+    Response.ResponseBuilder refusal =
+        Response.fromResponse(Responses.problem(e)).header(CODE_HEADER, e.problem().code());
+    query
         .event()
         .map(event -> PageAddress.of(event, originalUrl))
-        .map(page -> Response.fromResponse(refused).header(PAGE_HEADER, page).build())
-        .orElse(refused);
+        .ifPresent(page -> refusal.header(PAGE_HEADER, page));
+    return refusal.build();
   }
 
   private static byte[] view(VerifyDecision.Accepted accepted) {

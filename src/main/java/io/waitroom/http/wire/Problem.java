@@ -34,8 +34,8 @@ public enum Problem {
   TOKEN_EXPIRED(401, "The checkout token has run out"),
   /** No operator's key is configured, so nobody can have it. */
   ADMIN_DISABLED(403, "The admin API is switched off"),
-  /** Genuine, but its place holds no checkout slot any more. */
-  TOKEN_REVOKED(403, "The checkout token is good no more"),
+  /** Genuine, but its session holds no checkout slot any more. */
+  TOKEN_REVOKED(403, "The checkout token has been revoked"),
   /** Genuine, but for another event than the one asked about. */
   TOKEN_FOREIGN(403, "The checkout token is for another event"),
   /** Genuine, but another client was bound to it first. */
@@ -56,7 +56,7 @@ public enum Problem {
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
   /** The caller accepts nothing that the operation produces. */
   NOT_ACCEPTABLE(406, "The response can only be JSON"),
-  /** The user has a place, and the caller did not show that it is theirs. */
+  /** The user has a session, and the caller did not show that it is theirs. */
   ALREADY_JOINED(409, "The user has joined already"),
   /** Not possible from the room's state. */
   STATE_CONFLICT(409, "The room's state does not allow this"),

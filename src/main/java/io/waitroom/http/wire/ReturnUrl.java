@@ -1,11 +1,16 @@
 package io.waitroom.http.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +33,17 @@ public record ReturnUrl(String address, String query, String fragment) {
   private static final Pattern ENCODED_CONTROL = Pattern.compile("(?i)%([01][0-9a-f]|7f)");
   private static final Pattern AMBIGUOUS_PATH = Pattern.compile("(?i)(%2f|%5c|//|/\\.\\.?(/|$))");
 
+  /** The scheme and the authority of a URL, in which nothing is encoded. */
+  private static final Pattern ORIGIN = Pattern.compile("^[A-Za-z]+://[^/?#]*");
+
+  /**
+   * What an address shows that a decoder has decoded once too often: letters beyond ASCII and the
+   * marks on them, spaces inside, and percent signs that encode nothing.
+   */
+  private static final Pattern SHOWN =
+      Pattern.compile(
+          "[\\p{L}\\p{M}\\p{N}\\p{S}\\p{P}&&[^\\x00-\\x7f\\ufffd]]|(?<=\\S) +(?=\\S)|%(?![0-9A-Fa-f]{2})");
+
   /** What browsers send as it is in a query, and {@link URI} does not take. */
   private static final Pattern RAW_IN_QUERY = Pattern.compile("[|^`{}]");
 
@@ -45,7 +61,8 @@ public record ReturnUrl(String address, String query, String fragment) {
     return of(text, origin -> !origin.isEmpty()).isPresent();
   }
 
-  private static Optional<ReturnUrl> of(String text, Predicate<String> isAllowed) {
+  private static Optional<ReturnUrl> of(String shown, Predicate<String> isAllowed) {
+    String text = encoded(shown);
     if (text.length() > HttpLimits.MAX_RETURN_URL_LENGTH
         || text.startsWith("//")
         || !PLAIN.matcher(text).matches()
@@ -76,10 +93,24 @@ public record ReturnUrl(String address, String query, String fragment) {
     return address + "?" + (query.isEmpty() ? "" : query + "&") + TOKEN + "=" + token + fragment;
   }
 
+  /** Returns the root of the same origin. */
+  public String home() {
+    return URI.create(address).resolve("/").toString();
+  }
+
   /** The address as a parameter of the page names it. */
   @Override
   public String toString() {
     return address + (query.isEmpty() ? "" : "?" + query) + fragment;
+  }
+
+  private static String encoded(String shown) {
+    Matcher origin = ORIGIN.matcher(shown);
+    int start = origin.find() ? origin.end() : 0;
+    return shown.substring(0, start)
+        + SHOWN
+            .matcher(shown.substring(start))
+            .replaceAll(match -> URLEncoder.encode(match.group(), UTF_8).replace("+", "%20"));
   }
 
   private static String withEncodedQuery(String text) {
@@ -107,7 +138,7 @@ public record ReturnUrl(String address, String query, String fragment) {
   /** A token from an earlier visit would stand in the way of the new one. */
   private static String withoutToken(String query) {
     return Stream.of(query.split("&"))
-        .filter(pair -> !pair.equals(TOKEN) && !pair.startsWith(TOKEN + "="))
+        .filter(pair -> !URLDecoder.decode(pair.split("=", 2)[0], UTF_8).equals(TOKEN))
         .collect(Collectors.joining("&"));
   }
 }

@@ -93,14 +93,14 @@ public class CheckoutHandler {
     LOGGER.log(System.Logger.Level.DEBUG, "{0}: {1}", place(message), decision);
     return switch (decision) {
       case SettleDecision.Settled _, SettleDecision.LateCompletion _ -> {
-        metrics.outcomeApplied(message.topic());
+        metrics.messageApplied(message.topic());
         yield null;
       }
       case SettleDecision.AlreadyEnded _,
           SettleDecision.NotAdmitted _,
           SettleDecision.SessionGone _,
           SettleDecision.EventGone _ -> {
-        metrics.outcomeDropped(message.topic());
+        metrics.messageDropped(message.topic());
         yield null;
       }
       case SettleDecision.UnknownSession _ ->

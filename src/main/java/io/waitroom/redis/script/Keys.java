@@ -13,12 +13,13 @@ import java.util.List;
  *   <tr><td>{@code waitroom:{e}:room}<td>hash<td>{@code state epoch created}, settings ({@code name max_concurrent
  *       release_rate max_length session_ttl_ms checkout_ttl_ms message logo_color return_origins}), ticket counter {@code ticket}, those of them left out {@code skipped}, sweep cursor {@code
  *       swept}, bucket ({@code tokens_milli tokens_at}), {@code last_admitted}, pace ({@code pace_start pace_current
- *       pace_previous}), counters ({@code admitted} and one per final status), claim ({@code relay relay_until})
+ *       pace_previous}), turnover ({@code turnover_start turnover_current turnover_previous}), counters ({@code admitted} and one per final status), claim ({@code relay relay_until})
  *   <tr><td>{@code waitroom:{e}:queue}<td>zset<td>waiting tickets by order
  *   <tr><td>{@code waitroom:{e}:processing}<td>zset<td>admitted tickets by lease deadline, ms
  *   <tr><td>{@code waitroom:{e}:session:<ticket>}<td>hash<td>{@code user status joined key retry admitted lease client
  *       ended reason}; expires {@code retention} after its end
- *   <tr><td>{@code waitroom:{e}:users}<td>hash<td>user to ticket, active sessions only
+ *   <tr><td>{@code waitroom:{e}:users}<td>hash<td>user to ticket, active sessions only;
+ *       a user who was verified stands under their name after a {@code \1}
  *   <tr><td>{@code waitroom:{e}:outbox}<td>stream<td>events not acked by the broker: one field {@code event}, of the
  *       words {@code kind ticket at_ms key_id detail user}; the detail is position, lease or reason
  *   <tr><td>{@code waitroom:{e}:joins:<client>}<td>string<td>when a client's joins are used up until, ms; expires by

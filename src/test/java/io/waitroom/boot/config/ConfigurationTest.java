@@ -147,7 +147,8 @@ class ConfigurationTest {
             new IssuerSettings(
                 "https://accounts.example",
                 URI.create("https://accounts.example/keys"),
-                Set.of("tickets", "merch")));
+                Set.of("tickets", "merch"),
+                "person_id"));
     assertThat(configuration.proof().work()).isEqualTo(9_000);
     assertThat(configuration.proof().keys()).hasSize(2);
     assertThat(configuration.http().checkoutUrl())
@@ -256,6 +257,7 @@ class ConfigurationTest {
     all.put("JOIN_LIMIT_WINDOW", "2m");
     all.put("JOIN_PROOF", "Spike");
     all.put("JOIN_PROOF_SPIKE", "77");
+    all.put("JWT_PERSON_CLAIM", "person_id");
     all.put("JOIN_PROOF_WORK", "9000");
     all.put("JOIN_IDENTITY", "required");
     all.put("JWT_ISSUER", "https://accounts.example");

@@ -21,9 +21,9 @@ final class StreamsFigure implements Figure {
    * @param streams open and alive
    */
   private record Size(int mebibytes, int streams) {
-    /** The share of the limit that the image's flags give to the heap. */
-    String heap() {
-      return "-Xmx" + mebibytes * 44 / 100 + "m";
+    /** The flag that tells the JVM the limit, of which it takes its share. */
+    String limit() {
+      return "-XX:MaxRAM=" + mebibytes + "m";
     }
 
     Goal memory() {
@@ -56,7 +56,7 @@ final class StreamsFigure implements Figure {
     List<Round> memory = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     for (int i = 0; i < lab.effort().fewRepeats(); i++) {
-      try (Site site = Site.start(1, size.heap())) {
+      try (Site site = Site.start(1, size.limit())) {
         Outcome outcome = outcome(lab, site, count);
         live.add(Round.alone(outcome.live()));
         memory.add(Round.alone(outcome.mebibytes()));
@@ -79,7 +79,7 @@ final class StreamsFigure implements Figure {
             memory,
             "",
             size.memory(),
-            "RSS, with the image's flags and " + size.heap()));
+            "RSS, with the image's flags and " + size.limit()));
   }
 
   private static Outcome outcome(BenchEnvironment lab, Site site, int count) throws Exception {

@@ -1,4 +1,4 @@
-package io.waitroom.http.server;
+package io.waitroom.http.connection;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
@@ -82,7 +82,7 @@ public final class TimedConnection implements ConnectionContext, AutoCloseable {
    * The connection that the calling thread serves, if it serves one, is closed when the request at
    * hand has been answered, whatever is left of it.
    */
-  static void closeAfterThisRequest() {
+  public static void closeAfterThisRequest() {
     if (CURRENT.isBound()) {
       CURRENT.get().reader.endAfterThisRequest();
     }

@@ -1,13 +1,9 @@
-package io.waitroom.http.server;
+package io.waitroom.http.connection;
 
 import io.waitroom.ops.CutOffReason;
 import io.waitroom.ops.Metrics;
 import io.waitroom.ops.Service;
 import io.waitroom.room.Ticker;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Comparator;
@@ -106,11 +102,13 @@ public class SlowClientGuard {
     return held.get();
   }
 
-  public void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+  /** Begins to look at clients. */
+  public void start() {
     watch = Thread.ofVirtual().name("slow-client-guard").start(this::lookAtAll);
   }
 
-  public void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+  /** Looks at no client any more. */
+  public void stop() {
     stopped = true;
     LockSupport.unpark(watch);
   }

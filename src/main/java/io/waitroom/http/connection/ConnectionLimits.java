@@ -1,4 +1,4 @@
-package io.waitroom.http.server;
+package io.waitroom.http.connection;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -31,8 +31,8 @@ public final class ConnectionLimits {
   /** Heap of an idle connection: Helidon's read buffer and the stack; 14 KB measured. */
   private static final long CONNECTION_BYTES = 16 * 1024;
 
-  /** Heap of a connection that holds a stream through JAX-RS; 38.5 KB measured. */
-  private static final long STREAM_BYTES = 40 * 1024;
+  /** Heap of a connection that holds a stream; 22.7 KB measured. */
+  private static final long STREAM_BYTES = 23 * 1024;
 
   /** Streams' share of the budget, of files and of heap, in sixths. */
   private static final long STREAM_SIXTHS = 5;

@@ -1,4 +1,4 @@
-package io.waitroom.http.server;
+package io.waitroom.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,7 +77,7 @@ class SlowClientGuardTest {
 
   @AfterEach
   void endThreads() {
-    guard.stop(this);
+    guard.stop();
     clients.forEach(client -> client.thread.interrupt());
   }
 
@@ -87,7 +87,7 @@ class SlowClientGuardTest {
 
   @Test
   void requestOrAnswer_thatTakesTooLong_isCutOff_andIdleClientsAreNot() {
-    guard.start(this);
+    guard.start();
     Client sender = sender(1);
     Client reader = reader(1);
     Client idle = idle(false);

@@ -1,4 +1,4 @@
-package io.waitroom.http.server;
+package io.waitroom.http.connection;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;

@@ -1,4 +1,4 @@
-package io.waitroom.http.server;
+package io.waitroom.http.connection;
 
 import io.waitroom.ops.CutOffReason;
 import java.time.Duration;
