@@ -187,8 +187,8 @@ public final class Metrics {
   /** The room answered a join. */
   public void joined(JoinResult result) {
     switch (result) {
-      case JoinResult.Joined place ->
-          joins.of(place.created() ? "created" : "repeated").increment();
+      case JoinResult.Joined joined ->
+          joins.of(joined.created() ? "created" : "repeated").increment();
       case JoinResult.AlreadyJoined _ -> joins.of("already_joined").increment();
       case JoinResult.RoomClosed _ -> joins.of("room_closed").increment();
       case JoinResult.QueueFull _ -> joins.of("queue_full").increment();

@@ -12,7 +12,7 @@ public enum TokenVerdict {
   INVALID,
   /** Its lease had run out. */
   EXPIRED,
-  /** Its place holds no checkout slot any more. */
+  /** Its session holds no checkout slot any more. */
   REVOKED,
   /** For another event. */
   FOREIGN,

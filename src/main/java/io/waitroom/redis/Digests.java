@@ -8,7 +8,7 @@ import java.util.Base64;
 
 /**
  * Shortens what a caller will show again (a retry key, a client's name) to 128 bits of SHA-256, so
- * that a place costs the same however long it is, and none is stored.
+ * that a session costs the same however long it is, and none is stored.
  */
 final class Digests {
   private static final int BYTES = 16;

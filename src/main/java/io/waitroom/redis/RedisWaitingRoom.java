@@ -82,11 +82,11 @@ public final class RedisWaitingRoom implements WaitingRoom {
                 LuaScript.JOIN,
                 eventId,
                 JoinArguments.of(eventId, applicant, keyId, directory.marks())));
-    if (result instanceof JoinResult.Joined place) {
-      SessionRef ref = place.ref();
+    if (result instanceof JoinResult.Joined joined) {
+      SessionRef ref = joined.ref();
       directory.marks().seen(eventId, ref.epoch(), ref.ticket());
-      if (place.status() == SessionStatus.QUEUED) {
-        directory.told(ref, place.position());
+      if (joined.status() == SessionStatus.QUEUED) {
+        directory.told(ref, joined.position());
       }
     }
     return result;

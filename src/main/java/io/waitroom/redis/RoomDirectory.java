@@ -258,13 +258,13 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
     return room == null ? new CachedPosition.Unknown() : positions.lookUp(ref, room);
   }
 
-  /** Redis has told where a place stands; nobody here is told worse any more. */
+  /** Redis has told where a session stands; nobody here is told worse any more. */
   void told(SessionRef ref, long position) {
     positions.told(ref, position);
   }
 
   /**
-   * A place had to be asked of Redis, so its block may not have been read yet: reads it, unless
+   * A session had to be asked of Redis, so its block may not have been read yet: reads it, unless
    * that has just been done.
    */
   void readUnread(SessionRef ref) {
@@ -277,7 +277,7 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
     }
   }
 
-  /** A place has left the queue by what was done here; nobody here is told otherwise any more. */
+  /** A session has left the queue by what was done here; nobody here is told otherwise any more. */
   void left(SessionRef ref) {
     positions.left(ref);
   }

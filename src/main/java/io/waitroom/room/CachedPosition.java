@@ -1,6 +1,6 @@
 package io.waitroom.room;
 
-/** What a replica's memory says of a place. */
+/** What a replica's memory says of a session. */
 public sealed interface CachedPosition {
   /** Waits there, as of a moment ago. */
   record Waiting(Standing.Queued standing) implements CachedPosition {}

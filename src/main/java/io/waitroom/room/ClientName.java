@@ -3,8 +3,8 @@ package io.waitroom.room;
 import java.util.Objects;
 
 /**
- * Whatever a shop tells its buyers' devices apart by, to which a place can be bound; opaque to the
- * waiting room.
+ * Whatever a shop tells its buyers' devices apart by, to which a session can be bound; opaque to
+ * the waiting room.
  *
  * @param value 1 to 128 printable Unicode code points, not only spaces
  */

@@ -8,12 +8,12 @@ public sealed interface EnterResult {
    * Holds a checkout slot.
    *
    * @param leaseUntil when the slot is taken back
-   * @param claimed whether the place is bound to a client, from now or from before
+   * @param claimed whether the session is bound to a client, from now or from before
    */
   record Entered(UserId userId, Instant admittedAt, Instant leaseUntil, boolean claimed)
       implements EnterResult {}
 
-  /** Holds a slot, but the place is bound to another client; nothing changed. */
+  /** Holds a slot, but the session is bound to another client; nothing changed. */
   record ClaimedByAnother() implements EnterResult {}
 
   /** The lease of the slot has run out. */

@@ -3,7 +3,8 @@ package io.waitroom.room;
 import java.time.Duration;
 
 /**
- * How often one client may join an event, over all replicas. Joins that made no place do not count.
+ * How often one client may join an event, over all replicas. Joins that made no session do not
+ * count.
  *
  * @param client who is counted, such as an address; any text
  * @param joins most joins within the window, at least 1

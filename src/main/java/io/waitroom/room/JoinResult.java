@@ -6,13 +6,13 @@ import java.time.Instant;
 /** What became of a join. */
 public sealed interface JoinResult {
   /**
-   * A place, new or (asked for again with the same key) the one already held.
+   * A session, new or (asked for again with the same key) the one already held.
    *
-   * @param ref the place
-   * @param status {@code QUEUED}, or {@code ADMITTED} for a place asked for again
+   * @param ref the session
+   * @param status {@code QUEUED}, or {@code ADMITTED} for a session asked for again
    * @param position 1 is next; 0 when admitted
    * @param queueLength people waiting
-   * @param joinedAt when the place was taken
+   * @param joinedAt when the user joined
    * @param expiresAt when the wait, or the lease when admitted, runs out
    * @param created whether this call made it
    */
@@ -26,7 +26,7 @@ public sealed interface JoinResult {
       boolean created)
       implements JoinResult {}
 
-  /** The user holds a place, and the caller did not show that it is theirs. */
+  /** The user holds a session, and the caller did not show that it is theirs. */
   record AlreadyJoined() implements JoinResult {}
 
   /** The room takes nobody in. */
@@ -38,7 +38,7 @@ public sealed interface JoinResult {
   /** The client has joined too often of late. */
   record TooManyJoins(Duration retryAfter) implements JoinResult {}
 
-  /** The proof of work was used for another place. */
+  /** The proof of work was used for another session. */
   record ProofSpent() implements JoinResult {}
 
   /** No such room. */

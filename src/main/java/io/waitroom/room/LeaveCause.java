@@ -1,6 +1,6 @@
 package io.waitroom.room;
 
-/** Who ends a place before its time. */
+/** Who ends a session before its time. */
 public enum LeaveCause {
   /** The buyer. */
   USER_LEFT,

@@ -2,7 +2,7 @@ package io.waitroom.room;
 
 import java.util.Locale;
 
-/** Why a place was left, as told in {@code QUEUE_LEFT}. */
+/** Why a session ended, as told in {@code QUEUE_LEFT}. */
 public enum LeaveReason {
   /** The buyer left. */
   USER_LEFT,

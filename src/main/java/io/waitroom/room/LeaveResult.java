@@ -3,7 +3,7 @@ package io.waitroom.room;
 /** What became of a leave or an eviction. */
 public sealed interface LeaveResult {
   /**
-   * The place ended by this call.
+   * The session ended by this call.
    *
    * @param slotFreed whether it held a checkout slot
    */

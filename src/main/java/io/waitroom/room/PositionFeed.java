@@ -6,6 +6,6 @@ package io.waitroom.room;
  * replica never rises.
  */
 public interface PositionFeed {
-  /** What is known here of a place. Never asks Redis. */
+  /** What is known here of a session. Never asks Redis. */
   CachedPosition lookUp(SessionRef ref);
 }

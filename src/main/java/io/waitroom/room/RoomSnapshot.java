@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param lastAdmitted the furthest ticket admitted; 0 before the first admission. A waiter with a
  *     later ticket has not been admitted
  * @param admitted people admitted since the room was made
- * @param ended how many places ended, by final status, since the room was made
+ * @param ended how many sessions ended, by final status, since the room was made
  * @param outboxLength events not yet acked by the broker
  * @param outboxOldest when the oldest of them was written; empty when there is none
  * @param pace recent admissions

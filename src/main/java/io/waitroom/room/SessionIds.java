@@ -43,7 +43,7 @@ public final class SessionIds {
   }
 
   /**
-   * The id of a place, signed with the key it was first signed with, always the same; with the
+   * The id of a session, signed with the key it was first signed with, always the same; with the
    * first key if that one is no longer configured.
    */
   public String issue(SessionRef ref) {
@@ -57,7 +57,7 @@ public final class SessionIds {
   }
 
   /**
-   * The place that {@code id} names, or empty when it is malformed, forged, or of another life of
+   * The session that {@code id} names, or empty when it is malformed, forged, or of another life of
    * the room. Asks the rooms known to this replica; a room that may be newer than that is looked
    * up, at a bounded rate.
    *
@@ -118,7 +118,7 @@ public final class SessionIds {
         signature.substring(macStart));
   }
 
-  /** Canonical base 36 only: one place has one id, not "1", "01" and "+1". */
+  /** Canonical base 36 only: one session has one id, not "1", "01" and "+1". */
   private static boolean isTicket(String text) {
     if (text.isEmpty() || text.length() > MAX_TICKET_CHARS || text.charAt(0) == '0') {
       return false;

@@ -3,7 +3,7 @@ package io.waitroom.room;
 import java.util.Locale;
 
 /**
- * The state of a place. {@code QUEUED} becomes {@code ADMITTED} or ends; {@code ADMITTED} ends;
+ * The state of a session. {@code QUEUED} becomes {@code ADMITTED} or ends; {@code ADMITTED} ends;
  * what has ended never changes, except that a lapsed lease becomes {@code COMPLETED} when the
  * completed checkout is reported late.
  */

@@ -14,7 +14,7 @@ public sealed interface SettleResult {
   /** It was never admitted; nothing changed. */
   record NotAdmitted() implements SettleResult {}
 
-  /** The place belongs to another user; nothing changed. */
+  /** The session belongs to another user; nothing changed. */
   record ForeignUser() implements SettleResult {}
 
   /** Ended longer ago than endings are kept; nothing changed. */

@@ -2,7 +2,7 @@ package io.waitroom.room;
 
 import java.time.Instant;
 
-/** Where a place stands now. */
+/** Where a session stands now. */
 public sealed interface Standing {
   /**
    * Waits.

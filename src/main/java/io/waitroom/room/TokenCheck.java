@@ -2,7 +2,7 @@ package io.waitroom.room;
 
 import java.time.Instant;
 
-/** What a checkout token is found to be by itself, before anybody asks how its place stands. */
+/** What a checkout token is found to be by itself, before anybody asks how its session stands. */
 public sealed interface TokenCheck {
   /**
    * Signed here, and not run out.

@@ -16,6 +16,18 @@ public record UserId(String value) {
     Printable.require("user_id", value, MAX_LENGTH);
   }
 
+  /**
+   * Returns the name of somebody who joins. Stricter than the constructor, which also reads what is
+   * stored: two names that look the same are the same.
+   *
+   * @throws IllegalArgumentException with the reason
+   */
+  public static UserId joining(String value) {
+    UserId userId = new UserId(value);
+    Printable.requireDistinct("user_id", value);
+    return userId;
+  }
+
   @Override
   public String toString() {
     return value;

@@ -14,33 +14,33 @@ import java.util.Set;
  */
 public interface WaitingRoom {
   /**
-   * Takes the next ticket for a user, unless they hold one. A held place is told before anything is
-   * refused, to whoever shows that it is theirs.
+   * Takes the next ticket for a user, unless they hold one. A held session is told before anything
+   * is refused, to whoever shows that it is theirs.
    */
   JoinResult join(EventId eventId, JoinAttempt applicant);
 
-  /** Where a place stands; changes nothing. */
+  /** Where a session stands; changes nothing. */
   Standing standing(SessionRef ref);
 
   /**
-   * Whether a place holds a checkout slot now.
+   * Whether a session holds a checkout slot now.
    *
-   * @param client binds the place to this client, if it holds a slot and is not bound yet, and
+   * @param client binds the session to this client, if it holds a slot and is not bound yet, and
    *     refuses it when bound to another; empty asks without binding or comparing
    */
   EnterResult enter(SessionRef ref, Optional<ClientName> client);
 
   /**
-   * Ends a place and frees its slot; idempotent.
+   * Ends a session and frees its slot; idempotent.
    *
-   * @param by whose doing is recorded, if it ends the place
+   * @param by whose doing is recorded, if it ends the session
    */
   LeaveResult leave(SessionRef ref, LeaveCause departure, Operator by);
 
   /**
    * Takes back lapsed slots, then admits from the head as many as slots and rate allow.
    *
-   * @param batch most places touched in this step, 1 to 1 000
+   * @param batch most sessions touched in this step, 1 to 1 000
    */
   AdmitResult admit(EventId eventId, int batch);
 
@@ -54,7 +54,7 @@ public interface WaitingRoom {
    * Ends waits that have run out; in a room that is being removed, evicts everybody and at last
    * removes the room.
    *
-   * @param batch most places touched in this step, 1 to 1 000
+   * @param batch most sessions touched in this step, 1 to 1 000
    */
   SweepResult sweep(EventId eventId, int batch);
 

@@ -54,7 +54,7 @@ public final class ObservedWaitingRoom implements WaitingRoom {
   public JoinResult join(EventId eventId, JoinAttempt attempt) {
     JoinResult result = room.join(eventId, attempt);
     metrics.joined(result);
-    if (result instanceof JoinResult.Joined place && place.created()) {
+    if (result instanceof JoinResult.Joined joined && joined.created()) {
       wakeups.joined(eventId);
     }
     return result;

@@ -140,6 +140,6 @@ public final class BuyerTokens implements BuyerIdentity {
     if (value == null) {
       throw new IllegalArgumentException("a token without a person");
     }
-    return new UserId(value);
+    return UserId.joining(value);
   }
 }

@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.waitroom.room.CheckoutTokens;
@@ -100,7 +101,13 @@ public final class EcTokenCheck {
     JWSVerifier verifier = header.getKeyID() == null ? null : verifiers.get(header.getKeyID());
     return verifier != null
         && JWSAlgorithm.ES256.equals(header.getAlgorithm())
+        && isCanonical(token.getSignature())
         && token.verify(verifier);
+  }
+
+  /** The last character of a signature has four bits that are none of it. */
+  private static boolean isCanonical(Base64URL signature) {
+    return signature.equals(Base64URL.encode(signature.decode()));
   }
 
   /** The claims are of somebody with our key; they may still be meant for another service. */

@@ -9,8 +9,8 @@ import java.time.Duration;
  *     by default. However long it is, the rate of an event is kept
  * @param idleInterval between admission steps of an event where nobody waits; not less than {@code
  *     processInterval}; a join wakes it at once
- * @param batch most places touched in one step, 1 to {@value #MAX_BATCH}; 500 by default, so that a
- *     step does not hold Redis up
+ * @param batch most sessions touched in one step, 1 to {@value #MAX_BATCH}; 500 by default, so that
+ *     a step does not hold Redis up
  */
 public record WorkSettings(Duration processInterval, Duration idleInterval, int batch) {
   /** Shortest interval between admission steps. */

@@ -2,8 +2,11 @@ package io.waitroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.helidon.microprofile.testing.AddConfig;
 import io.waitroom.testkit.Api.Answer;
+import io.waitroom.testkit.CapturedLog;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -11,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who is let in to the admin API. */
+@AddConfig(key = "world.stepped", value = "true")
 class AdminAccessTest extends AdminTestBase {
   /** Every admin operation. */
   static Stream<List<String>> operations() {
@@ -55,6 +59,31 @@ class AdminAccessTest extends AdminTestBase {
         "Basic " + World.ADMIN_KEY,
         "Bearer " + World.ADMIN_KEY + "x",
         "Bearer " + World.ADMIN_KEY.substring(1));
+  }
+
+  @Test
+  void f106_wrongKeys_areLoggedOnceAMinute() {
+    try (CapturedLog log = new CapturedLog("io.waitroom.http.admin")) {
+      guess(1); // may follow another test's guess within its minute
+      world.ticker.step(Duration.ofMinutes(1));
+      guess(3);
+      world.ticker.step(Duration.ofMinutes(1));
+      guess(1);
+      List<String> lines = log.lines();
+      assertThat(lines.subList(lines.size() - 2, lines.size()))
+          .allMatch(line -> line.contains("WARNING") && !line.contains("guess"))
+          .last()
+          .asString()
+          .contains("3 requests to the admin API came with a wrong key");
+    }
+  }
+
+  private void guess(int times) {
+    for (int i = 0; i < times; i++) {
+      Answer answer =
+          api.send("GET", EVENTS, BodyPublishers.noBody(), "Authorization", "Bearer guess" + i);
+      assertThat(answer.status()).isEqualTo(401);
+    }
   }
 
   @Test

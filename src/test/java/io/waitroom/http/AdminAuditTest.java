@@ -47,6 +47,14 @@ class AdminAuditTest extends AdminTestBase {
     assertThat(trail().getLast().getJsonObject("after").getString("state")).isEqualTo("paused");
   }
 
+  /** The name is what operators call themselves; the address is what the service saw. */
+  @Test
+  void f106_nameThatLooksLikeAnAddress_isNone() {
+    as("eve from 10.0.0.1", "POST", CONCERT + "/pause");
+
+    assertThat(trail().getFirst().getString("address")).isEqualTo("127.0.0.1");
+  }
+
   @Test
   void audit_ofWhatBuyersDid_isEmpty() {
     api.post("/api/v1/waitroom/leave/" + join("alice"), "");

@@ -83,6 +83,20 @@ class BadTokenTest extends HttpTestBase {
     assertThat(status(byUs(claims -> claims))).isEqualTo(204);
   }
 
+  /** Four bits of the last character are no part of the signature. */
+  @Test
+  void f105_otherSpellingsOfASignature_areInvalid() {
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    String start = good.substring(0, good.length() - 1);
+    int last = alphabet.indexOf(good.charAt(good.length() - 1));
+    for (int other = last & 0x30; other < (last & 0x30) + 16; other++) {
+      if (other != last) {
+        assertInvalid(start + alphabet.charAt(other));
+      }
+    }
+    assertThat(status(good)).isEqualTo(204);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /** A service that works on one request at a time, and clients that keep it waiting. */
 @AddConfig(key = "world.inflight", value = "1")
 @AddConfig(key = "world.cors", value = BusyTest.SHOP)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class BusyTest extends HttpTestBase {
   static final String SHOP = "https://shop.example";
   private static final String EVENTS = "/api/v1/waitroom/events/concert-2024";

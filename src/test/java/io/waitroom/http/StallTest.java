@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 /** Clients that stop in the middle of a request, or do not read: each is cut off in time. */
 @AddConfig(key = "world.inflight", value = "1")
 @AddConfig(key = "world.stepped", value = "true")
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class StallTest extends HttpTestBase {
   private static final String EVENTS = "/api/v1/waitroom/events/concert-2024";
   private static final String HOST = " HTTP/1.1\r\nHost: localhost\r\n";

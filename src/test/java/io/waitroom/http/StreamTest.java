@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code GET /stream/{session_id}} over the wire. */
 @AddConfig(key = "world.stepped", value = "true")
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class StreamTest extends HttpTestBase {
   /** A part of each time that a stream waits for. */
   private static final Duration STEP = Duration.ofMillis(500);
@@ -198,7 +198,7 @@ class StreamTest extends HttpTestBase {
         Eventually.until(() -> openStreams() == 2);
         AtomicInteger joined = new AtomicInteger();
         Awaitility.await()
-            .atMost(Duration.ofSeconds(45))
+            .atMost(Duration.ofSeconds(90))
             .pollInterval(Duration.ofMillis(1))
             .until(() -> {
               join("user" + joined.incrementAndGet());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a replica knows of rooms while they are made. */
-@Timeout(60)
+@Timeout(180)
 class RoomDirectoryRaceTest {
   @Test
   void find_aRoomMadeWhileAllAreRead_knowsItAtOnce() throws Exception {

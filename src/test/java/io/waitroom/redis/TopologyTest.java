@@ -147,7 +147,7 @@ class TopologyTest {
         lost.thaw();
       }
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(90))
           .ignoreException(RoomUnavailableException.class)
           .until(() -> directory.find(far).isPresent());
     }
@@ -320,7 +320,7 @@ class TopologyTest {
       }
       sentinel.primary().kill();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(90))
           .ignoreException(RoomUnavailableException.class)
           .until(() -> fixture.room.standing(ref) instanceof Standing.Queued);
     }
@@ -338,7 +338,7 @@ class TopologyTest {
           .isInstanceOf(RoomUnavailableException.class);
       redis.restart();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(90))
           .ignoreException(RoomUnavailableException.class)
           .until(() -> fixture.room.standing(ref) instanceof Standing.Queued);
       assertThat(fixture.join("bob").ticket()).isEqualTo(2);
@@ -358,7 +358,7 @@ class TopologyTest {
         redis.thaw();
       }
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(90))
           .ignoreException(RoomUnavailableException.class)
           .untilAsserted(() ->
               assertThat(fixture.room.snapshot(fixture.event).orElseThrow().queueLength())

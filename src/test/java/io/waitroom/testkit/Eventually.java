@@ -7,17 +7,19 @@ import org.awaitility.core.ThrowingRunnable;
 
 /** How long tests wait for what must become true. */
 public final class Eventually {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  /** Ends a test that hangs; long, because machines that test are slow and shared. */
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
   private static final Duration POLL = Duration.ofMillis(50);
 
   private Eventually() {}
 
-  /** Waits until the condition holds; fails after 30 s. */
+  /** Waits until the condition holds; fails after 90 s. */
   public static void until(Callable<Boolean> condition) {
     Awaitility.await().atMost(LIMIT).pollInterval(POLL).until(condition);
   }
 
-  /** Waits until the assertion holds; fails after 30 s with what it says. */
+  /** Waits until the assertion holds; fails after 90 s with what it says. */
   public static void asserted(ThrowingRunnable assertion) {
     Awaitility.await().atMost(LIMIT).pollInterval(POLL).untilAsserted(assertion);
   }

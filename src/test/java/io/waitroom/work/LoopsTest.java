@@ -50,7 +50,7 @@ import redis.clients.jedis.Jedis;
  * The loops of two replicas on one real Redis: they admit, sweep, relay and never stand in each
  * other's way. Time, theirs and Redis's, moves only when a test steps it.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class LoopsTest {
   private static final WorkSettings WORK =
       new WorkSettings(Duration.ofMillis(20), Duration.ofMillis(500), 100);

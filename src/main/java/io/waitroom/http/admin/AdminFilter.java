@@ -3,6 +3,7 @@ package io.waitroom.http.admin;
 import io.waitroom.http.server.HttpSettings;
 import io.waitroom.http.wire.Problem;
 import io.waitroom.http.wire.Responses;
+import io.waitroom.room.Ticker;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -14,25 +15,35 @@ import jakarta.ws.rs.ext.Provider;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets operators in. Keys are compared as digests and in constant time, so that neither length nor
- * content can be measured; a service without a key lets nobody in.
+ * content can be measured; a service without a key lets nobody in. Wrong keys are logged, one line
+ * a minute at most. They are not slowed down: a random key of the shortest length is beyond
+ * guessing, and a limit would lock operators out whenever somebody guesses.
  */
 @Provider
 @AdminOnly
 @ApplicationScoped
 @Priority(Priorities.AUTHENTICATION)
 public class AdminFilter implements ContainerRequestFilter {
+  private static final System.Logger LOGGER = System.getLogger(AdminFilter.class.getName());
   private static final String SCHEME = "Bearer ";
+  private static final Duration SILENCE = Duration.ofMinutes(1);
 
   private final Optional<byte[]> keyDigest;
+  private final Ticker ticker;
+  private long wrong;
+  private long saidNanos;
 
   @Inject
-  public AdminFilter(HttpSettings settings) {
+  public AdminFilter(HttpSettings settings, Ticker ticker) {
     this.keyDigest = settings.adminKey().map(AdminFilter::digest);
+    this.ticker = ticker;
+    this.saidNanos = ticker.nanos() - SILENCE.toNanos();
   }
 
   @Override
@@ -40,11 +51,30 @@ public class AdminFilter implements ContainerRequestFilter {
     if (keyDigest.isEmpty()) {
       request.abortWith(
           Responses.problem(Problem.ADMIN_DISABLED, "No operator's key is configured").build());
-    } else if (!isKey(request.getHeaderString(HttpHeaders.AUTHORIZATION), keyDigest.get())) {
+      return;
+    }
+    String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+    if (!isKey(authorization, keyDigest.get())) {
+      if (authorization != null) {
+        countWrong();
+      }
       request.abortWith(
           Responses.problem(
                   Problem.UNAUTHORIZED, "Send Authorization: Bearer and the operator's key")
               .build());
+    }
+  }
+
+  private synchronized void countWrong() {
+    wrong++;
+    long now = ticker.nanos();
+    if (now - saidNanos >= SILENCE.toNanos()) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "{0} requests to the admin API came with a wrong key since this was last said",
+          wrong);
+      saidNanos = now;
+      wrong = 0;
     }
   }
 

@@ -15,9 +15,9 @@ public final class AuditViews {
   }
 
   private static void entry(JsonWriter out, AuditEntry entry) {
-    out.put("at", entry.at())
-        .put("operator", entry.who())
-        .put("action", entry.action())
+    out.put("at", entry.at()).put("operator", entry.who());
+    Operators.addressIn(entry.who()).ifPresent(address -> out.put("address", address));
+    out.put("action", entry.action())
         .put("before", values -> values(values, entry.before()))
         .put("after", values -> values(values, entry.after()));
   }

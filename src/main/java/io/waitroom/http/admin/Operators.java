@@ -10,6 +10,7 @@ import io.waitroom.ops.Service;
 import io.waitroom.room.Operator;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Names operators for the trail of what they did. They share one key, so the name is what they call
@@ -20,6 +21,7 @@ public class Operators {
   /** Where operators may say who they are. */
   public static final HeaderName HEADER = HeaderNames.create("X-Operator");
 
+  private static final String FROM = " from ";
   private static final String UNNAMED = "operator";
   private static final int MAX_NAME_LENGTH = 64;
 
@@ -45,7 +47,13 @@ public class Operators {
           "%s must have 1 to %d printable ASCII characters"
               .formatted(HEADER.defaultCase(), MAX_NAME_LENGTH));
     }
-    return new Operator(name + " from " + ClientAddress.of(request, trustedProxies));
+    return new Operator(name + FROM + ClientAddress.of(request, trustedProxies));
+  }
+
+  /** The address that the service saw, whatever the operator's name looks like. */
+  static Optional<String> addressIn(String operator) {
+    int from = operator.lastIndexOf(FROM);
+    return from < 0 ? Optional.empty() : Optional.of(operator.substring(from + FROM.length()));
   }
 
   private boolean isPlain(int c) {

@@ -9,7 +9,7 @@ import io.waitroom.http.wire.ProblemException;
 import java.util.List;
 import java.util.Optional;
 
-/** The header with which a caller shows, when it asks again, that a place is its own. */
+/** The header with which a caller shows, when it asks again, that a session is its own. */
 public final class IdempotencyKey {
   private static final HeaderName HEADER = HeaderNames.create("Idempotency-Key");
 

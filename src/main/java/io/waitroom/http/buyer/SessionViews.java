@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A place as its owner sees it, in JSON. Estimates are made from the room as this replica knows it,
- * by the clock that the room was read with.
+ * A session as its owner sees it, in JSON. Estimates are made from the room as this replica knows
+ * it, by the clock that the room was read with.
  */
 @Service
 public class SessionViews {
@@ -39,30 +39,30 @@ public class SessionViews {
   }
 
   /** The answer to a join. */
-  public byte[] joined(String sessionId, UserId user, JoinResult.Joined place) {
-    boolean waits = place.status() == SessionStatus.QUEUED;
+  public byte[] joined(String sessionId, UserId user, JoinResult.Joined joined) {
+    boolean waits = joined.status() == SessionStatus.QUEUED;
     OptionalLong estimate =
         waits
-            ? estimate(rooms.find(place.ref().eventId()), place.position())
+            ? estimate(rooms.find(joined.ref().eventId()), joined.position())
             : OptionalLong.empty();
     return JsonWriter.object(out ->
         out.put("session_id", sessionId)
-            .put("event_id", place.ref().eventId().value())
+            .put("event_id", joined.ref().eventId().value())
             .put("user_id", user.value())
-            .put("status", place.status().word())
-            .put("position", place.position())
-            .put("queue_length", place.queueLength())
-            .put("queued_at", place.joinedAt())
-            .put("expires_at", place.expiresAt())
+            .put("status", joined.status().word())
+            .put("position", joined.position())
+            .put("queue_length", joined.queueLength())
+            .put("queued_at", joined.joinedAt())
+            .put("expires_at", joined.expiresAt())
             .put("estimated_wait_seconds", estimate)
             .put("status_url", ApiPaths.STATUS_URL + sessionId)
             .put("stream_url", ApiPaths.STREAM_URL + sessionId));
   }
 
   /**
-   * The status object of a place.
+   * The status object of a session.
    *
-   * @throws ProblemException when there is no such place any more
+   * @throws ProblemException when there is no such session any more
    */
   public byte[] status(String sessionId, SessionRef ref, Standing standing) {
     return switch (standing) {
@@ -111,7 +111,7 @@ public class SessionViews {
     });
   }
 
-  /** The status of a place that has ended. */
+  /** The status of a session that has ended. */
   private byte[] ended(String sessionId, SessionRef ref, Standing.Ended standing) {
     long queueLength = rooms.find(ref.eventId()).map(RoomSnapshot::queueLength).orElse(0L);
     return JsonWriter.object(out -> {

@@ -30,7 +30,7 @@ public class StatusResource {
     this.views = views;
   }
 
-  /** Where a place stands; 200 in every state, until its ending is no longer kept. */
+  /** Where a session stands; 200 in every state, until its ending is no longer kept. */
   @GET
   @Path("status/{session_id}")
   @Produces({MediaType.APPLICATION_JSON, Responses.PROBLEM_JSON})

@@ -31,7 +31,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * What buyers call to join and to leave. A session id is the proof of owning the place; requests
+ * What buyers call to join and to leave. A session id is the proof of owning the session; requests
  * that are wrong in themselves are refused before Redis is asked.
  */
 @ApplicationScoped
@@ -61,7 +61,7 @@ public class WaitroomResource {
   }
 
   /**
-   * Takes a place: 201, or 200 for the same place when the same Idempotency-Key or the same
+   * Begins a session: 201, or 200 for the same session when the same Idempotency-Key or the same
    * verified person asks again.
    */
   @POST
@@ -92,7 +92,7 @@ public class WaitroomResource {
     return response.build();
   }
 
-  /** Gives a place up, and its slot if it holds one; idempotent. */
+  /** Ends a session and frees its slot, if it holds one; idempotent. */
   @POST
   @Path("leave/{session_id}")
   public Response leave(@PathParam("session_id") String sessionId) {

@@ -12,7 +12,9 @@ public final class HttpLimits {
   /** Deepest nesting of arrays and objects in a body. */
   public static final int MAX_JSON_DEPTH = 16;
 
-  /** Shortest {@code Idempotency-Key}: it proves whose a place is, so it must not be guessable. */
+  /**
+   * Shortest {@code Idempotency-Key}: it proves whose a session is, so it must not be guessable.
+   */
   public static final int MIN_IDEMPOTENCY_KEY_LENGTH = 16;
 
   /** Longest {@code Idempotency-Key}. */

@@ -21,7 +21,7 @@ public final class PathIds {
   }
 
   /**
-   * The place that a path names.
+   * The session that a path names.
    *
    * @throws ProblemException when the id is malformed, forged, or of an earlier life of the event
    */
@@ -30,9 +30,9 @@ public final class PathIds {
   }
 
   /**
-   * The place that a path under an event's names.
+   * The session that a path under an event's names.
    *
-   * @throws ProblemException as above, and when the place is of another event
+   * @throws ProblemException as above, and when the session is of another event
    */
   public static SessionRef session(SessionIds ids, EventId event, String value) {
     return ids.verify(value)
@@ -46,7 +46,7 @@ public final class PathIds {
         Problem.SESSION_NOT_FOUND, "session_id is not one that this service has given out");
   }
 
-  /** The answer to an id of a place that ended too long ago. */
+  /** The answer to an id of a session that ended too long ago. */
   public static ProblemException sessionGone() {
     return new ProblemException(
         Problem.SESSION_GONE, "The session ended, and its ending is no longer kept");

@@ -69,8 +69,8 @@ public record KafkaSettings(
   /**
    * Names of the topics; a topic's dead letters go to {@code <name>.DLQ}.
    *
-   * @param joined somebody took a place
-   * @param left somebody's place ended without an outcome
+   * @param joined somebody joined
+   * @param left somebody's session ended without an outcome
    * @param ready somebody was admitted
    * @param completed the shop reports a completed checkout
    * @param failed the shop reports a failed checkout

@@ -63,11 +63,11 @@ public class CheckoutHandler {
         consumed(message, started);
         return;
       } catch (RoomUnavailableException e) {
-        LOGGER.log(System.Logger.Level.DEBUG, "{0} waits for Redis", place(message));
+        LOGGER.log(System.Logger.Level.DEBUG, "{0} waits for Redis", position(message));
         stop.await(pause);
         pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
       } catch (RuntimeException | Error e) {
-        LOGGER.log(System.Logger.Level.ERROR, "cannot handle " + place(message), e);
+        LOGGER.log(System.Logger.Level.ERROR, "cannot handle " + position(message), e);
         deadLetters.post(message, "internal-error", e.getClass().getName(), done);
         consumed(message, started);
         return;
@@ -90,7 +90,7 @@ public class CheckoutHandler {
       IncomingKind kind, ConsumerRecord<byte[], byte[]> message, CheckoutReport.Usable report) {
     SettleDecision decision =
         settlements.settle(report.sessionId(), report.eventId(), report.userId(), kind.outcome());
-    LOGGER.log(System.Logger.Level.DEBUG, "{0}: {1}", place(message), decision);
+    LOGGER.log(System.Logger.Level.DEBUG, "{0}: {1}", position(message), decision);
     return switch (decision) {
       case SettleDecision.Settled _, SettleDecision.LateCompletion _ -> {
         metrics.messageApplied(message.topic());
@@ -112,7 +112,7 @@ public class CheckoutHandler {
     };
   }
 
-  private static String place(ConsumerRecord<byte[], byte[]> message) {
+  private static String position(ConsumerRecord<byte[], byte[]> message) {
     return message.topic() + "-" + message.partition() + "@" + message.offset();
   }
 

@@ -64,6 +64,9 @@ final class RecordReader implements ConsumerRebalanceListener {
   /** Read carefully; paused. */
   private final Map<TopicPartition, Care> careful = new HashMap<>();
 
+  /** Whether a static member still has to ask for the partitions that nobody owns. */
+  private boolean comesBack = true;
+
   /** The records of the poll under way. */
   private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> taken = new HashMap<>();
 
@@ -110,10 +113,12 @@ final class RecordReader implements ConsumerRebalanceListener {
     bytes = 0;
     try {
       admitFresh();
+      rebalanceOnce();
       readCarefully();
     } catch (RebalanceInProgressException | CommitFailedException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "marks after the rebalance: {0}", FailureText.of(e));
     }
+    readOnly(ordinary()); // however the above ended: a partition left paused would never be read
     Duration wait = taken.isEmpty() ? timeout : Duration.ZERO;
     while (mayTake() && take(consumer.poll(wait))) {
       wait = Duration.ZERO;
@@ -164,7 +169,21 @@ final class RecordReader implements ConsumerRebalanceListener {
     }
     consumer.commitSync(starts, CALL_LIMIT);
     fresh.removeAll(known);
-    readOnly(ordinary());
+  }
+
+  /**
+   * Asks for one rebalance after a static member's first assignment. The group gives such a member
+   * what it had and looks no further. Partitions that were between two owners when the member or
+   * the broker went would otherwise have none for ever: with the cooperative assignor, only the
+   * member that gave them up asks for the round that gives them away. Nothing is revoked unless the
+   * assignment changes, so what is assigned is read all the while.
+   */
+  private void rebalanceOnce() {
+    boolean assigned = consumer.groupMetadata().generationId() >= 0 && fresh.isEmpty();
+    if (comesBack && assigned && consumer.groupMetadata().groupInstanceId().isPresent()) {
+      comesBack = false;
+      consumer.enforceRebalance("a static member has come back");
+    }
   }
 
   private boolean isPositionKnown(TopicPartition partition) {
@@ -197,7 +216,6 @@ final class RecordReader implements ConsumerRebalanceListener {
         readAlone(partition, next, care);
       }
     }
-    readOnly(ordinary());
   }
 
   private void readAlone(TopicPartition partition, long next, Care care) {
@@ -206,7 +224,10 @@ final class RecordReader implements ConsumerRebalanceListener {
       consumer.commitSync(Map.of(partition, care.mark.reading().at(next)), CALL_LIMIT);
       readOnly(Set.of(partition));
       int read = take(consumer.poll(CAREFUL_POLL)) ? 1 : 0;
-      careful.replace(partition, new Care(ReadingMark.STARTED, care.records - read));
+      Care after = new Care(ReadingMark.STARTED, care.records - read);
+      if (careful.replace(partition, after) == null) {
+        return; // revoked during the poll: its next owner may be further on by now
+      }
       consumer.commitSync(Map.of(partition, ReadingMark.STARTED.at(next)), CALL_LIMIT);
     } finally {
       alone.unlock();

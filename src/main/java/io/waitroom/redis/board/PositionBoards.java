@@ -86,7 +86,7 @@ public final class PositionBoards {
     this.nanos = nanos;
   }
 
-  /** What is known of a place of this room. */
+  /** What is known of a session of this room. */
   public CachedPosition lookUp(SessionRef ref, RoomSnapshot room) {
     if (!room.epoch().equals(ref.epoch())) {
       return new CachedPosition.Unknown();
@@ -114,7 +114,7 @@ public final class PositionBoards {
                 : new Entry(room.epoch(), now));
   }
 
-  /** A place has left the queue by what was done here. */
+  /** A session has left the queue by what was done here. */
   public void left(SessionRef ref) {
     Entry entry = entries.get(ref.eventId());
     if (entry != null && entry.epoch.equals(ref.epoch())) {
@@ -171,7 +171,7 @@ public final class PositionBoards {
   }
 
   /**
-   * Reads the block of a place that had to be asked of Redis because it had never been read, so
+   * Reads the block of a session that had to be asked of Redis because it had never been read, so
    * that its neighbours need not be asked too; no more often than every {@link #UNREAD_INTERVAL},
    * and not while a round is under way.
    *

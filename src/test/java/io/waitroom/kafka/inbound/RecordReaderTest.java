@@ -228,6 +228,38 @@ class RecordReaderTest {
     assertThat(poll()).containsExactly(0L);
   }
 
+  /**
+   * Three replicas whose broker comes back join one after the other, while each reads carefully.
+   */
+  @Test
+  void revoked_whileItIsReadAlone_leavesTheOthersReadable() {
+    consumer.commits.put(FIRST, ReadingMark.STARTED.at(0));
+    assign(FIRST, SECOND);
+    consumer.add(FIRST, 0, 1, 10);
+    consumer.schedulePollTask(() -> {
+      consumer.rebalance(List.of(SECOND));
+      consumer.commitFailure = new RebalanceInProgressException();
+    });
+    assertThat(poll()).isEmpty();
+    consumer.commitFailure = null;
+    consumer.add(SECOND, 0, 1, 10);
+    assertThat(poll()).containsExactly(0L);
+  }
+
+  /** Its next owner may be further on by now. */
+  @Test
+  void revoked_whileItIsReadAlone_isNotSetBack() {
+    consumer.commits.put(FIRST, ReadingMark.STARTED.at(0));
+    assign(FIRST, SECOND);
+    consumer.add(FIRST, 0, 1, 10);
+    consumer.schedulePollTask(() -> {
+      consumer.rebalance(List.of(SECOND));
+      consumer.commits.put(FIRST, new OffsetAndMetadata(9));
+    });
+    assertThat(poll()).isEmpty();
+    assertThat(consumer.commits.get(FIRST).offset()).isEqualTo(9);
+  }
+
   private void assign(TopicPartition... partitions) {
     consumer.subscribe(List.of("T"), reader);
     consumer.rebalance(List.of(partitions));

@@ -30,11 +30,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.reactive.streams.operators.ReactiveStreams;
 import org.junit.jupiter.api.Test;
@@ -73,11 +77,7 @@ class ReplicasTest {
       KafkaSettings settings = replica(topics, "replica-0");
       // It polls no more, but its heartbeat goes on: as good as dead, and a member for five
       // minutes.
-      try (Consumer<byte[], byte[]> dead =
-          new KafkaConsumer<>(
-              ClientProperties.consumer(settings, "completed"),
-              new ByteArrayDeserializer(),
-              new ByteArrayDeserializer())) {
+      try (Consumer<byte[], byte[]> dead = consumer(settings)) {
         dead.subscribe(List.of(topics.completed()));
         Eventually.until(() -> {
           var _ = dead.poll(Duration.ofMillis(100));
@@ -89,6 +89,71 @@ class ReplicasTest {
         next.inlets.close();
       }
     }
+  }
+
+  /**
+   * A partition that changes hands has no owner between the two rounds of a rebalance. There the
+   * broker restarts, or the member that gave it up dies: only that one would have asked for the
+   * second round.
+   */
+  @Test
+  void replicasThatComeBackBetweenTwoRoundsOfARebalance_readAllPartitions() throws Exception {
+    try (Wire wire = new Wire(broker)) {
+      Topics topics = wire.topics(10);
+      KafkaSettings first = replica(topics, "replica-2");
+      KafkaSettings second = replica(topics, "replica-3");
+      giveUpPartitions(topics, first, second);
+
+      Replica firstAgain = new Replica(first);
+      Replica secondAgain = new Replica(second);
+      Eventually.until(() -> firstAgain.partitions() == 5 && secondAgain.partitions() == 5);
+      report(wire, topics, 1, 50);
+      Eventually.until(() -> room.settledTickets().size() == 50);
+      firstAgain.inlets.close();
+      secondAgain.inlets.close();
+    }
+  }
+
+  /** The first owns all partitions, gives up half of them to the second, and dies. */
+  private static void giveUpPartitions(Topics topics, KafkaSettings first, KafkaSettings second) {
+    AtomicBoolean dead = new AtomicBoolean();
+    try (Consumer<byte[], byte[]> giver = consumer(first);
+        Consumer<byte[], byte[]> taker = consumer(second)) {
+      giver.subscribe(
+          List.of(topics.completed()),
+          new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+              if (!dead.getAndSet(true)) {
+                throw new IllegalStateException("dies here");
+              }
+            }
+          });
+      Eventually.until(() -> {
+        var _ = giver.poll(Duration.ofMillis(100));
+        return giver.assignment().size() == 10;
+      });
+      taker.subscribe(List.of(topics.completed()));
+      Eventually.until(() -> {
+        var _ = taker.poll(Duration.ofMillis(100));
+        try {
+          var _ = giver.poll(Duration.ofMillis(100));
+        } catch (KafkaException e) {
+          assertThat(e).hasRootCauseMessage("dies here");
+        }
+        return dead.get();
+      });
+    }
+  }
+
+  private static Consumer<byte[], byte[]> consumer(KafkaSettings settings) {
+    return new KafkaConsumer<>(
+        ClientProperties.consumer(settings, "completed"),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** F-79: a topic can be watched without containers. */
-@Timeout(60)
+@Timeout(180)
 class TopicPrinterTest {
   @Test
   void topic_isPrintedAsTheConsoleConsumerDoes() throws Exception {

@@ -35,7 +35,7 @@ final class AnswersAudit {
     AnswersAudit audit = new AnswersAudit(evidence);
     evidence.exchanges().forEach(audit::allowed);
     evidence.byUser().values().forEach(audit::neverTakenBack);
-    return evidence.fault().losesAcknowledgedWrites()
+    return evidence.fault().tolerance().lostWrites()
         ? audit.findings.stream().map(Finding::byFailover).toList()
         : audit.findings;
   }

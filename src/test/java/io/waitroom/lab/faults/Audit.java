@@ -27,7 +27,7 @@ final class Audit {
   private static List<Finding> silence(Evidence evidence) {
     long unheard = unheardJoins(evidence);
     long silent = evidence.exchanges().stream().filter(Exchange::isUnanswered).count();
-    return switch (evidence.fault().silence()) {
+    return switch (evidence.fault().tolerance().silence()) {
       case NEVER -> silent == 0 ? List.of() : List.of(wrong(silent, "requests got no answer"));
       case NOTHING_DONE ->
           unheard == 0 ? List.of() : List.of(wrong(unheard, "joins were done and not answered"));

@@ -138,24 +138,24 @@ class AuditTest {
   }
 
   private List<Kind> audit() {
-    Scale form = Scale.chosen();
+    Scale scale = Scale.chosen();
     Scale oneSlot =
         new Scale(
-            form.name(),
+            scale.name(),
             3,
-            form.outage(),
-            form.brokerOutage(),
+            scale.outage(),
+            scale.brokerOutage(),
             1,
             1,
             1,
-            form.rate(),
-            form.lease(),
-            form.patience());
+            scale.rate(),
+            scale.lease(),
+            scale.patience());
     Evidence evidence =
         new Evidence(
             EVENT,
             oneSlot,
-            new TerminateFault(),
+            Faults.named("sigterm"),
             3,
             3,
             exchanges,

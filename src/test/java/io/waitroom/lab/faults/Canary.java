@@ -20,20 +20,20 @@ final class Canary {
   private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final int SLOTS = 100;
 
-  private final FaultDeployment house;
+  private final FaultDeployment deployment;
   private final String event;
   private final long sinceNanos;
 
-  private Canary(FaultDeployment house, String event, long sinceNanos) {
-    this.house = house;
+  private Canary(FaultDeployment deployment, String event, long sinceNanos) {
+    this.deployment = deployment;
     this.event = event;
     this.sinceNanos = sinceNanos;
   }
 
   /** Makes the event where canaries sing, while all is well. */
-  static String prepare(FaultDeployment house, String fault) {
+  static String prepare(FaultDeployment deployment, String fault) {
     String event = "canary-" + fault;
-    house.open(event, SLOTS, SLOTS, Duration.ofSeconds(60));
+    deployment.open(event, SLOTS, SLOTS, Duration.ofSeconds(60));
     return event;
   }
 
@@ -42,11 +42,12 @@ final class Canary {
    *
    * @throws IllegalStateException when one does not within a minute and a half
    */
-  static Recovery recovery(FaultDeployment house, String event, long sinceNanos) throws Exception {
-    Canary canary = new Canary(house, event, sinceNanos);
+  static Recovery recovery(FaultDeployment deployment, String event, long sinceNanos)
+      throws Exception {
+    Canary canary = new Canary(deployment, event, sinceNanos);
     List<Future<Recovery.Course>> lives = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Replica replica : house.replicas()) {
+      for (Replica replica : deployment.replicas()) {
         lives.add(executor.submit(() -> canary.live(replica.uri())));
       }
       List<Recovery.Course> courses = new ArrayList<>();
@@ -64,14 +65,14 @@ final class Canary {
     Journal journal = new Journal();
     String user = "canary-at-" + replica.getPort();
     try (Caller caller = new Caller(journal);
-        UnifiedJedis redis = house.ground().connect()) {
+        UnifiedJedis redis = deployment.topology().connect()) {
       Exchange joined =
           await("join", () -> caller.join(replica, event, user, "the-secret-of-a-" + user), "");
       course.done("joined");
       String id = joined.text("session_id");
       await("be admitted", () -> caller.status(replica, user, id), "admitted");
       course.done("admitted");
-      house.shop().report(journal, event, id, user, "COMPLETED");
+      deployment.shop().report(journal, event, id, user, "COMPLETED");
       await("complete", () -> caller.status(replica, user, id), "completed");
       course.done("bought");
       if (!Pause.until(PATIENCE, () -> redis.xlen(RoomState.prefix(event) + "outbox") == 0)) {

@@ -19,7 +19,7 @@ final class CapacityAudit {
             .mapToLong(BuyerSession::admitted)
             .sorted()
             .toArray();
-    int rate = evidence.form().rate();
+    int rate = evidence.scale().rate();
     rate(admissions, 10_000, rate * 10 * 1.01 + 1, findings);
     rate(admissions, 1_000, rate * (1 + BURST) + 1, findings);
     return findings;
@@ -46,7 +46,7 @@ final class CapacityAudit {
       held += step.change();
       most = Math.max(most, held);
     }
-    int slots = evidence.form().slots();
+    int slots = evidence.scale().slots();
     if (most > slots || evidence.mostSlots() > slots) {
       findings.add(
           Finding.overAdmitted(

@@ -34,7 +34,7 @@ final class EventsAudit {
             Finding.duplicated("told of a place that is not there: %s".formatted(message)));
       }
     }
-    return evidence.fault().losesAcknowledgedWrites()
+    return evidence.fault().tolerance().lostWrites()
         ? audit.findings.stream().map(Finding::byFailover).toList()
         : audit.findings;
   }
@@ -93,7 +93,7 @@ final class EventsAudit {
   /** A later event is sent only when the one before has been taken by the broker. */
   private void inOrder(
       BuyerSession place, List<Message> joins, List<Message> ready, List<Message> ends) {
-    if (evidence.fault().skewsClocks()) {
+    if (evidence.fault().tolerance().skewedClocks()) {
       return; // the only clock in a message's timestamp is the sender's
     }
     long last = 0;

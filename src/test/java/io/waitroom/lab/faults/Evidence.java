@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  */
 record Evidence(
     String event,
-    Scale form,
-    Fault fault,
+    Scale scale,
+    FaultCase fault,
     int members,
     long ended,
     List<Exchange> exchanges,

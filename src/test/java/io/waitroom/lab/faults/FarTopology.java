@@ -5,32 +5,32 @@ import java.util.Map;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * One redis-server at the far end of a line; observers stand beside it.
+ * One redis-server behind a slow network; observers stand beside it.
  *
- * @param line between the service and Redis
- * @param brokerLine between the service and the broker
+ * @param redisProxy between the service and Redis
+ * @param brokerProxy between the service and the broker
  */
-record FarTopology(SingleTopology ground, SlowProxy line, SlowProxy brokerLine)
+record FarTopology(SingleTopology topology, SlowProxy redisProxy, SlowProxy brokerProxy)
     implements RedisTopology {
-  /** With a line to a Redis of its own. */
-  static FarTopology start(SlowProxy brokerLine) {
-    SingleTopology ground = SingleTopology.start();
-    return new FarTopology(ground, SlowProxy.to(ground.redis().port()), brokerLine);
+  /** With a Redis of its own. */
+  static FarTopology start(SlowProxy brokerProxy) {
+    SingleTopology topology = SingleTopology.start();
+    return new FarTopology(topology, SlowProxy.to(topology.redis().port()), brokerProxy);
   }
 
   @Override
   public Map<String, String> variables() {
-    return Map.of("REDIS_ADDR", line.address());
+    return Map.of("REDIS_ADDR", redisProxy.address());
   }
 
   @Override
   public UnifiedJedis connect() {
-    return ground.connect();
+    return topology.connect();
   }
 
   @Override
   public void close() {
-    line.close();
-    ground.close();
+    redisProxy.close();
+    topology.close();
   }
 }

@@ -28,11 +28,11 @@ import org.apache.kafka.common.TopicPartition;
 
 /** A deployment: Redis of some kind, a real broker, six topics, and three replicas. */
 final class FaultDeployment implements AutoCloseable {
-  /** What is special about a house. */
+  /** What is special about a deployment. */
   enum Kind {
     /** One redis-server, and everybody talks to it and to the broker directly. */
     SINGLE,
-    /** The same, but the service is connected through lines that can be slow. */
+    /** The same, but the service is connected through a network that can be slow. */
     FAR,
     /** A primary, its replica and a sentinel. */
     SENTINEL,
@@ -41,7 +41,7 @@ final class FaultDeployment implements AutoCloseable {
   }
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final int REPLICAS = 3;
+  static final int REPLICAS = 3;
   private static final int PARTITIONS = 10;
   private static final int CALL_LIMIT_S = 10;
 
@@ -51,7 +51,7 @@ final class FaultDeployment implements AutoCloseable {
   /** How long probes may take to see that a replica is dead. */
   private static final Duration UNNOTICED = Duration.ofSeconds(1);
 
-  private final RedisTopology ground;
+  private final RedisTopology topology;
   private final KafkaBroker broker;
   private final Topics topics = new Topics("-f" + NUMBER.incrementAndGet());
   private final Router router = new Router();
@@ -62,8 +62,8 @@ final class FaultDeployment implements AutoCloseable {
   private final List<Message> archive = new ArrayList<>();
 
   private FaultDeployment(
-      PackagedImage image, RedisTopology ground, KafkaBroker broker, String brokersForService) {
-    this.ground = ground;
+      PackagedImage image, RedisTopology topology, KafkaBroker broker, String brokersForService) {
+    this.topology = topology;
     this.broker = broker;
     broker.createTopics(PARTITIONS, topics.all());
     this.shop = new Shop(broker.bootstrapServers(), topics);
@@ -74,17 +74,19 @@ final class FaultDeployment implements AutoCloseable {
     }
   }
 
-  /** Starts everything on this ground, which it closes in the end, and returns when it is ready. */
+  /**
+   * Starts everything on this topology, which it closes in the end, and returns when it is ready.
+   */
   static FaultDeployment start(
-      PackagedImage image, RedisTopology ground, KafkaBroker broker, String brokersForService) {
-    FaultDeployment house = new FaultDeployment(image, ground, broker, brokersForService);
-    house.replicas.forEach(Replica::start);
-    house.replicas.forEach(replica -> house.router.add(replica.awaitReady().uri()));
-    return house;
+      PackagedImage image, RedisTopology topology, KafkaBroker broker, String brokersForService) {
+    FaultDeployment deployment = new FaultDeployment(image, topology, broker, brokersForService);
+    deployment.replicas.forEach(Replica::start);
+    deployment.replicas.forEach(replica -> deployment.router.add(replica.awaitReady().uri()));
+    return deployment;
   }
 
-  RedisTopology ground() {
-    return ground;
+  RedisTopology topology() {
+    return topology;
   }
 
   KafkaBroker broker() {
@@ -216,7 +218,7 @@ final class FaultDeployment implements AutoCloseable {
   public void close() {
     replicas.forEach(Replica::close);
     shop.close();
-    ground.close();
+    topology.close();
   }
 
   private Map<String, String> environment(String brokersForService) {
@@ -227,7 +229,7 @@ final class FaultDeployment implements AutoCloseable {
     environment.put("TOKEN_KEYS", TestKeys.TOKEN_KEYS);
     environment.put("ADMIN_KEY", TestKeys.ADMIN_KEY);
     environment.putAll(topics.variables());
-    environment.putAll(ground.variables());
+    environment.putAll(topology.variables());
     return environment;
   }
 }

@@ -12,21 +12,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The houses of this run, one at a time: made when needed, and pulled down for one of another kind,
+ * The deployments of this run, one at a time: made when needed, and closed for one of another kind,
  * or after a failure.
  */
 final class FaultDeployments implements AutoCloseable {
   private static final Duration NODE_TIMEOUT = Duration.ofSeconds(2);
 
-  private final Scale form;
-  private final List<SlowProxy> lines = new ArrayList<>();
-  private final KafkaBroker broker = KafkaBroker.startBehind(this::line);
+  private final Scale scale;
+  private final List<SlowProxy> proxies = new ArrayList<>();
+  private final KafkaBroker broker = KafkaBroker.startBehind(this::proxy);
   private final PackagedImage image = PackagedImage.build(Path.of("target", "faults", "image"));
   private FaultDeployment.@Nullable Kind kind;
   private @Nullable FaultDeployment standing;
 
-  FaultDeployments(Scale form) {
-    this.form = form;
+  FaultDeployments(Scale scale) {
+    this.scale = scale;
   }
 
   FaultDeployment of(FaultDeployment.Kind needed) {
@@ -34,27 +34,27 @@ final class FaultDeployments implements AutoCloseable {
     if (known != null && needed == kind) {
       return known;
     }
-    pullDown(); // idle, it would still take its share
+    discard(); // idle, it would still take its share
     FaultDeployment made = build(needed);
     kind = needed;
     standing = made; // so that it is closed, whatever comes
-    Rehearsal.in(made, form);
+    Rehearsal.in(made, scale);
     return made;
   }
 
   /** It may have suffered: the next who needs one gets a new one. */
-  void pullDown() {
-    FaultDeployment house = standing;
+  void discard() {
+    FaultDeployment deployment = standing;
     standing = null;
-    if (house != null) {
-      house.close();
+    if (deployment != null) {
+      deployment.close();
     }
   }
 
   @Override
   public void close() {
-    pullDown();
-    lines.forEach(SlowProxy::close);
+    discard();
+    proxies.forEach(SlowProxy::close);
     broker.close();
   }
 
@@ -63,18 +63,18 @@ final class FaultDeployments implements AutoCloseable {
       case SINGLE -> near(SingleTopology.start());
       case FAR ->
           FaultDeployment.start(
-              image, FarTopology.start(lines.getFirst()), broker, lines.getFirst().address());
+              image, FarTopology.start(proxies.getFirst()), broker, proxies.getFirst().address());
       case SENTINEL -> near(new SentinelTopology(RedisSentinel.start()));
       case CLUSTER -> near(new ClusterTopology(RedisCluster.startReplicated(NODE_TIMEOUT)));
     };
   }
 
-  private FaultDeployment near(RedisTopology ground) {
-    return FaultDeployment.start(image, ground, broker, broker.bootstrapServers());
+  private FaultDeployment near(RedisTopology topology) {
+    return FaultDeployment.start(image, topology, broker, broker.bootstrapServers());
   }
 
-  private int line(int target) {
-    lines.add(SlowProxy.to(target));
-    return lines.getLast().port();
+  private int proxy(int target) {
+    proxies.add(SlowProxy.to(target));
+    return proxies.getLast().port();
   }
 }

@@ -11,33 +11,33 @@ import org.junit.jupiter.api.TestInstance;
 /** Each fault in turn; whatever breaks a promise fails its test, with what was found. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsIT {
-  private final Scale form = Scale.chosen();
-  private final Report report = new Report(form);
-  private final FaultDeployments houses = new FaultDeployments(form);
+  private final Scale scale = Scale.chosen();
+  private final Report report = new Report(scale);
+  private final FaultDeployments deployments = new FaultDeployments(scale);
 
   @AfterAll
   void write() {
-    houses.close();
+    deployments.close();
     report.write();
   }
 
   @TestFactory
   Stream<DynamicTest> fault() {
-    return Faults.chosen(form).stream()
+    return Faults.chosen(scale).stream()
         .map(fault -> DynamicTest.dynamicTest(fault.name(), () -> survives(fault)));
   }
 
-  private void survives(Fault fault) throws Exception {
+  private void survives(FaultCase fault) throws Exception {
     boolean survived = false;
     try {
-      Row row = new Trial(fault, houses.of(fault.needs()), form).run();
+      Row row = new Trial(fault, deployments.of(fault.needs()), scale).run();
       report.add(row);
       assertThat(row.broken().stream().limit(20)).isEmpty();
       assertThat(row.recovery().longest()).as("%s", row.recovery()).isLessThan(row.recoveryLimit());
       survived = true;
     } finally {
       if (!survived) {
-        houses.pullDown();
+        deployments.discard();
       }
     }
   }

@@ -37,7 +37,7 @@ final class OutcomesAudit {
         findings.add(Finding.lost("reported as %s, Redis holds %s".formatted(outcomes, place)));
       }
     }
-    return evidence.fault().losesAcknowledgedWrites()
+    return evidence.fault().tolerance().lostWrites()
         ? findings.stream().map(Finding::byFailover).toList()
         : findings;
   }

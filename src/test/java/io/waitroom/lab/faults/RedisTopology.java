@@ -3,7 +3,7 @@ package io.waitroom.lab.faults;
 import java.util.Map;
 import redis.clients.jedis.UnifiedJedis;
 
-/** The Redis under a house, of whatever kind. */
+/** The Redis under a deployment, of whatever kind. */
 interface RedisTopology extends AutoCloseable {
   /** The variables that tell the service where it is. */
   Map<String, String> variables();

@@ -3,8 +3,8 @@ package io.waitroom.lab.faults;
 import java.time.Duration;
 
 /**
- * A small crowd before the first fault in a house: what is proved is a service in operation, not
- * three JVMs, a broker and a crowd that all warm up on the same processors.
+ * A small crowd before the first fault in a deployment: what is proved is a service in operation,
+ * not three JVMs, a broker and a crowd that all warm up on the same processors.
  */
 final class Rehearsal {
   private static final String EVENT = "rehearsal";
@@ -15,14 +15,14 @@ final class Rehearsal {
   private Rehearsal() {}
 
   /** Returns when they have gone. */
-  static void in(FaultDeployment house, Scale form) {
-    house.open(EVENT, form.slots(), form.rate(), form.lease());
-    int size = form.crowd() / PART;
+  static void in(FaultDeployment deployment, Scale scale) {
+    deployment.open(EVENT, scale.slots(), scale.rate(), scale.lease());
+    int size = scale.crowd() / PART;
     Journal unread = new Journal();
     try (Caller caller = new Caller(unread)) {
-      Scene scene = new Scene(EVENT, house.router(), caller, unread, house.shop());
+      Scene scene = new Scene(EVENT, deployment.router(), caller, unread, deployment.shop());
       Duration arrival = Trial.bearable(size);
-      Crowd.start(scene, size, arrival, form.patience()).await(form.patience().plus(arrival));
+      Crowd.start(scene, size, arrival, scale.patience()).await(scale.patience().plus(arrival));
     }
   }
 }

@@ -19,10 +19,10 @@ final class Report {
       """;
 
   private final List<Row> rows = new ArrayList<>();
-  private final Scale form;
+  private final Scale scale;
 
-  Report(Scale form) {
-    this.form = form;
+  Report(Scale scale) {
+    this.scale = scale;
   }
 
   void add(Row row) {
@@ -41,7 +41,7 @@ final class Report {
   void write() {
     StringBuilder text =
         new StringBuilder(
-            "Fault suite, %s form, crowds of %d\n\n".formatted(form.name(), form.crowd()));
+            "Fault suite, %s form, crowds of %d\n\n".formatted(scale.name(), scale.crowd()));
     text.append(HEAD);
     rows.forEach(row -> text.append(line(row)));
     System.out.print(text);

@@ -56,9 +56,9 @@ record Scale(
 
   /** The one that {@code -Dwaitroom.faults.form} names; the short one when it names none. */
   static Scale chosen() {
-    Scale form = System.getProperty("waitroom.faults.form", "").equals("full") ? FULL : SHORT;
+    Scale scale = System.getProperty("waitroom.faults.form", "").equals("full") ? FULL : SHORT;
     Integer crowd = Integer.getInteger("waitroom.faults.crowd");
-    return crowd == null ? form : form.of(crowd);
+    return crowd == null ? scale : scale.of(crowd);
   }
 
   boolean isFull() {

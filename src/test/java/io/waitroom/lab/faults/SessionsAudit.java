@@ -27,7 +27,7 @@ final class SessionsAudit {
     audit.onePlaceEach();
     audit.noGaps();
     List<Finding> all = new ArrayList<>();
-    boolean failover = evidence.fault().losesAcknowledgedWrites();
+    boolean failover = evidence.fault().tolerance().lostWrites();
     audit.findings.forEach(finding -> all.add(failover ? finding.byFailover() : finding));
     all.addAll(atRest(evidence));
     return all;

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The six topics of one house, whose names end alike.
+ * The six topics of one deployment, whose names end alike.
  *
- * @param suffix makes them different from those of other houses
+ * @param suffix makes them different from those of other deployments
  */
 record Topics(String suffix) {
   private static final List<String> OUTGOING = List.of("QUEUE_JOINED", "QUEUE_LEFT", "QUEUE_READY");

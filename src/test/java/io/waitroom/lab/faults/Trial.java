@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
-/** One fault, one house, one crowd, and what came of it. */
+/** One fault, one deployment, one crowd, and what came of it. */
 final class Trial {
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
   private static final int MARGIN_PART = 5;
@@ -17,26 +17,26 @@ final class Trial {
   /** Two processors carry the crowd, three replicas, Redis and the broker. */
   private static final int ARRIVALS_PER_SECOND = 150;
 
-  private final Fault fault;
-  private final FaultDeployment house;
-  private final Scale form;
+  private final FaultCase fault;
+  private final FaultDeployment deployment;
+  private final Scale scale;
   private final Journal journal = new Journal();
   private final List<Finding> seen = new ArrayList<>();
   private @Nullable Scene scene;
   private long healedNanos;
 
-  Trial(Fault fault, FaultDeployment house, Scale form) {
+  Trial(FaultCase fault, FaultDeployment deployment, Scale scale) {
     this.fault = fault;
-    this.house = house;
-    this.form = form;
+    this.deployment = deployment;
+    this.scale = scale;
   }
 
-  FaultDeployment house() {
-    return house;
+  FaultDeployment deployment() {
+    return deployment;
   }
 
-  Scale form() {
-    return form;
+  Scale scale() {
+    return scale;
   }
 
   /** Where the crowd plays. */
@@ -67,38 +67,39 @@ final class Trial {
   /** All of it: crowd, fault, recovery, end, audit. */
   Row run() throws Exception {
     String event = fault.name();
-    String canary = Canary.prepare(house, event);
-    house.open(event, form.slots(), form.rate(), form.lease());
+    String canary = Canary.prepare(deployment, event);
+    deployment.open(event, scale.slots(), scale.rate(), scale.lease());
     try (Caller caller = new Caller(journal);
-        Sampler sampler = Sampler.start(house.ground().connect(), event)) {
-      Scene stage = new Scene(event, house.router(), caller, journal, house.shop());
+        Sampler sampler = Sampler.start(deployment.topology().connect(), event)) {
+      Scene stage = new Scene(event, deployment.router(), caller, journal, deployment.shop());
       scene = stage;
       Duration arrival = arrival();
-      Crowd all = Crowd.start(stage, form.crowd(), arrival, form.patience());
-      Pause.until(SETTLE_LIMIT, () -> all.placed() >= Math.max(1, form.crowd() * ALREADY_THERE));
+      Crowd all = Crowd.start(stage, scale.crowd(), arrival, scale.patience());
+      Pause.until(SETTLE_LIMIT, () -> all.placed() >= Math.max(1, scale.crowd() * ALREADY_THERE));
       healed();
-      fault.strike(this);
-      Recovery recovery = Canary.recovery(house, canary, healedNanos);
-      all.await(form.patience().plus(arrival));
-      house.shop().flush();
-      try (UnifiedJedis redis = house.ground().connect()) {
-        Pause.until(SETTLE_LIMIT, () -> RoomState.isQuiet(redis, event) && house.isAllRead());
-        fault.inspect(this);
+      fault.strike().run(this);
+      Recovery recovery = Canary.recovery(deployment, canary, healedNanos);
+      all.await(scale.patience().plus(arrival));
+      deployment.shop().flush();
+      try (UnifiedJedis redis = deployment.topology().connect()) {
+        Pause.until(SETTLE_LIMIT, () -> RoomState.isQuiet(redis, event) && deployment.isAllRead());
+        fault.strike().inspect(this);
         Evidence evidence = evidence(all, redis, sampler);
         Dump.write(evidence);
         return Row.of(
             evidence, Stream.concat(seen.stream(), Audit.of(evidence)).toList(), recovery);
       }
     } finally {
-      house.replicas().forEach(replica -> Dump.write(event, replica));
-      fault.tidy(house);
+      deployment.replicas().forEach(replica -> Dump.write(event, replica));
+      fault.strike().tidy(deployment);
     }
   }
 
   /** The crowd comes as long as the fault lasts, and not faster than the machine can bear. */
   private Duration arrival() {
-    Duration around = fault.lasts(form).plus(form.outage().dividedBy(MARGIN_PART).multipliedBy(2));
-    Duration bearable = bearable(form.crowd());
+    Duration around =
+        fault.lasts().apply(scale).plus(scale.outage().dividedBy(MARGIN_PART).multipliedBy(2));
+    Duration bearable = bearable(scale.crowd());
     return around.compareTo(bearable) > 0 ? around : bearable;
   }
 
@@ -110,13 +111,13 @@ final class Trial {
   private Evidence evidence(Crowd all, UnifiedJedis redis, Sampler sampler) {
     return new Evidence(
         fault.name(),
-        form,
+        scale,
         fault,
         all.size(),
         all.ended(),
         journal.exchanges(),
         journal.reports(),
-        house.messages(fault.name()),
+        deployment.messages(fault.name()),
         RoomState.read(redis, fault.name()),
         sampler.most());
   }

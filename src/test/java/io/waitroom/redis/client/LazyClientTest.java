@@ -18,7 +18,7 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Who makes the client, who waits for it, and who is told that it cannot be made. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 public class LazyClientTest {
   private static final Duration PATIENCE = Duration.ofMillis(50);
 

@@ -195,7 +195,7 @@ public class RedisConnectionTest {
 
   private static void soon(Callable<Boolean> condition) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(90))
         .ignoreException(RoomUnavailableException.class)
         .until(condition);
   }

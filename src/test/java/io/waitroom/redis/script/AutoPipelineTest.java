@@ -31,7 +31,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Calls that are made at the same time, on a Redis of their own. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 public class AutoPipelineTest {
   private static final RoomSettings WIDE =
       new RoomSettings("", 1, 1, 1_000_000, Duration.ofHours(2), Duration.ofMinutes(15));

@@ -15,48 +15,33 @@ import java.util.List;
 import java.util.Map;
 
 /** The clock of one replica is five minutes fast, that of another five minutes slow. */
-final class ClockFault implements Fault {
+final class SkewedClocks implements FaultCase.Strike {
   private static final Path LIBRARY =
       Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
   private static final Duration NOTICEABLE = Duration.ofMinutes(4);
 
   @Override
-  public String name() {
-    return "clock-skew";
-  }
-
-  @Override
-  public Duration lasts(Scale form) {
-    return form.outage();
-  }
-
-  @Override
-  public void strike(Trial trial) throws Exception {
+  public void run(Trial trial) throws Exception {
     if (!Files.exists(LIBRARY)) {
       throw new IllegalStateException(LIBRARY + " is missing: apt-get install libfaketime");
     }
-    List<Replica> replicas = trial.house().replicas();
+    List<Replica> replicas = trial.deployment().replicas();
     skew(trial, replicas.get(0), "+300s");
     skew(trial, replicas.get(1), "-300s");
     trial.healed();
-    Pause.of(trial.form().outage());
+    Pause.of(trial.scale().outage());
     trial.healed();
   }
 
   @Override
-  public void tidy(FaultDeployment house) {
-    house.replaceGently(house.replicas().get(0), Map.of());
-    house.replaceGently(house.replicas().get(1), Map.of());
-  }
-
-  @Override
-  public boolean skewsClocks() {
-    return true;
+  public void tidy(FaultDeployment deployment) {
+    deployment.replaceGently(deployment.replicas().get(0), Map.of());
+    deployment.replaceGently(deployment.replicas().get(1), Map.of());
   }
 
   private static void skew(Trial trial, Replica replica, String offset) throws Exception {
     Map<String, String> faked = Map.of("LD_PRELOAD", LIBRARY.toString(), "FAKETIME", offset);
-    trial.house().replaceGently(replica, faked);
+    trial.deployment().replaceGently(replica, faked);
     Duration off = Duration.between(Instant.now(), now(replica.uri())).abs();
     trial.expect(
         off.compareTo(NOTICEABLE) > 0, "the clock of a replica is off by " + off + " only");

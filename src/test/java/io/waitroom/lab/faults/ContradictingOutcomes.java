@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Outcomes that come twice, too early, too late and in contradiction: all true enough to be read,
  * and at most one of a session's may count.
  */
-final class OutcomesFault implements Fault {
+final class ContradictingOutcomes {
   private static final Duration ROUND = Duration.ofMillis(250);
 
   /** What is reported of a session when it is seen in this state. */
@@ -23,21 +23,13 @@ final class OutcomesFault implements Fault {
           "abandoned", List.of("COMPLETED"),
           "expired", List.of("COMPLETED", "FAILED", "COMPLETED"));
 
-  @Override
-  public String name() {
-    return "outcomes";
-  }
+  private ContradictingOutcomes() {}
 
-  @Override
-  public Duration lasts(Scale form) {
-    return form.outage();
-  }
-
-  @Override
-  public void strike(Trial trial) {
+  /** Reports them, as long as the outage of another fault lasts. */
+  static void report(Trial trial) {
     Scene scene = trial.scene();
     Set<String> done = ConcurrentHashMap.newKeySet();
-    long end = System.nanoTime() + trial.form().outage().plus(trial.form().lease()).toNanos();
+    long end = System.nanoTime() + trial.scale().outage().plus(trial.scale().lease()).toNanos();
     while (System.nanoTime() - end < 0) {
       for (Exchange exchange : scene.journal().exchanges()) {
         String status = exchange.text("status");

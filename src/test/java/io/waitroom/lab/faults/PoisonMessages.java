@@ -2,32 +2,21 @@ package io.waitroom.lab.faults;
 
 import io.waitroom.testkit.TopicReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Messages that nobody can use, thousands of them, between the true ones. */
-final class PoisonFault implements Fault {
+final class PoisonMessages implements FaultCase.Strike {
   private static final List<String> KINDS = List.of("COMPLETED", "FAILED", "EXPIRED");
   private static final int NOISE_BYTES = 200;
   private static final int NESTING = 5_000;
 
   @Override
-  public String name() {
-    return "poison";
-  }
-
-  @Override
-  public Duration lasts(Scale form) {
-    return form.outage();
-  }
-
-  @Override
-  public void strike(Trial trial) {
-    Shop shop = trial.house().shop();
+  public void run(Trial trial) {
+    Shop shop = trial.deployment().shop();
     Random random = trial.scene().random(-1);
-    int count = trial.form().poison();
+    int count = trial.scale().poison();
     for (int i = 0; i < count; i++) {
       shop.send(KINDS.get(i % KINDS.size()), "poison-" + i, poison(trial, random, i));
     }
@@ -37,8 +26,8 @@ final class PoisonFault implements Fault {
 
   @Override
   public void inspect(Trial trial) {
-    long dead = deadLetters(trial.house());
-    int count = trial.form().poison();
+    long dead = deadLetters(trial.deployment());
+    int count = trial.scale().poison();
     trial.expect(dead == count, "%d of %d unusable messages are kept".formatted(dead, count));
   }
 
@@ -67,9 +56,9 @@ final class PoisonFault implements Fault {
   }
 
   /** How many of the poisoned messages are there, whether once or more often. */
-  private static long deadLetters(FaultDeployment house) {
-    String[] topics = KINDS.stream().map(house.topics()::deadLetters).toArray(String[]::new);
-    try (TopicReader reader = new TopicReader(house.broker().bootstrapServers(), topics)) {
+  private static long deadLetters(FaultDeployment deployment) {
+    String[] topics = KINDS.stream().map(deployment.topics()::deadLetters).toArray(String[]::new);
+    try (TopicReader reader = new TopicReader(deployment.broker().bootstrapServers(), topics)) {
       return reader.readToEnd().stream()
           .map(ConsumerRecord::key)
           .filter(key -> key.startsWith("poison-"))
