@@ -7,8 +7,8 @@
 --      6 batch (1..1000 places), 7 burst_ms (ms of rate the bucket holds), 8 slack_ms (ms of rate above one token), 9 window_ms (ms)
 -- Returns
 --   ADMITTED limit next_ms lapsed timed_out over_admitted inversions wait_ms...
---     limit EMPTY | SLOTS (also: Redis Cluster moves the room) | RATE | STATE | BATCH; next_ms until a token is there when RATE,
---     else 0; one wait_ms each admitted
+--     limit EMPTY (nobody waits any more) | SLOTS (also: what became of a missing session cannot be known) | RATE | STATE |
+--     BATCH; next_ms until a token is there when RATE, else 0; one wait_ms each admitted
 --   NO_ROOM
 -- Emits READY for each admitted; LEFT for each lapsed slot and each waiter whose time had run out
 -- @include room

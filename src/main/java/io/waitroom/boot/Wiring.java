@@ -279,6 +279,7 @@ class Wiring {
 
   private Optional<String> pingRedis() {
     connection.ping(Keys.EVENTS);
+    health.advise(Component.REDIS, connection.advice(Keys.EVENTS));
     return Optional.empty();
   }
 

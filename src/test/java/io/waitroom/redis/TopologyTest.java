@@ -39,6 +39,10 @@ import redis.clients.jedis.Jedis;
 
 /** The same scripts on all three kinds of Redis, and what callers see while it is away. */
 class TopologyTest {
+  /** As deploy.md has them. */
+  private static final String RIGHTS =
+      "+@read +@write +@scripting +@connection +time +info +cluster|nodes";
+
   private static void walkThroughALife(RedisFixture fixture) {
     fixture.open(RedisFixture.SETTINGS);
     SessionRef alice = fixture.join("alice");
@@ -117,7 +121,7 @@ class TopologyTest {
           .isInstanceOf(EnterResult.Entered.class);
       fixture.room.admit(fixture.event, 10);
       assertThat(fixture.room.standing(bob)).isInstanceOf(Standing.Admitted.class);
-      assertThat(fixture.join("carol").ticket()).isEqualTo(3);
+      assertThat(fixture.join("carol").ticket()).isGreaterThan(2); // another node, F-73
     }
   }
 
@@ -175,17 +179,18 @@ class TopologyTest {
     try (RedisCluster cluster = RedisCluster.start();
         RedisFixture fixture = RedisFixture.on(settings(cluster))) {
       fixture.open(RedisFixture.SETTINGS);
+      fixture.admitted("holder");
       SessionRef alice = fixture.join("alice");
       String room = fixture.key("room");
       RedisServer target = cluster.primaryOtherThan(cluster.ownerOf(room));
       try (SlotMove move = SlotMove.begin(cluster, room, target)) {
         move.keys(Keys.of(fixture.event).toArray(String[]::new));
-        setRight(cluster, "-cluster|nodes");
+        setRight(cluster, "-cluster");
         fixture.room.admit(fixture.event, 10);
         fixture.room.sweep(fixture.event, 10);
         assertThatThrownBy(() -> fixture.room.standing(alice))
             .isInstanceOf(RoomUnavailableException.class);
-        setRight(cluster, "+cluster|nodes");
+        setRight(cluster, "+cluster");
         move.finish();
       }
       assertThat(fixture.room.standing(alice)).isInstanceOf(Standing.Queued.class);
@@ -222,21 +227,43 @@ class TopologyTest {
   }
 
   @Test
+  void f06_withoutTheRightToAskForNodes_isNotReadyAndNamesTheRight() {
+    try (RedisServer redis = RedisServer.start();
+        Jedis operator = redis.connect();
+        RedisFixture fixture = RedisFixture.on(RedisFixture.standalone(redis.address()))) {
+      operator.aclSetUser("default", "-cluster");
+      assertThatThrownBy(() -> fixture.connection.ping(Keys.EVENTS))
+          .isInstanceOf(RoomUnavailableException.class)
+          .hasMessageContaining("NOPERM");
+      operator.aclSetUser("default", ("-@all resetkeys ~waitroom:* " + RIGHTS).split(" "));
+      fixture.connection.ping(Keys.EVENTS);
+      walkThroughALife(fixture);
+    }
+  }
+
+  @Test
   void f07_cluster_whileARoomMoves_endsNoPlaceByHalf() {
     try (RedisCluster cluster = RedisCluster.start();
         RedisFixture fixture = RedisFixture.on(settings(cluster))) {
-      fixture.open(RedisFixture.SETTINGS);
+      fixture.open(new RoomSettings("", 1, 100, 10, Duration.ofHours(1), Duration.ofHours(1)));
       SessionRef alice = fixture.join("alice");
-      fixture.join("bob");
+      SessionRef bob = fixture.join("bob");
+      fixture.room.admit(fixture.event, 1);
+      fixture.room.remove(fixture.event);
       String room = fixture.key("room");
       RedisServer owner = cluster.ownerOf(room);
       try (SlotMove move = SlotMove.begin(cluster, room, cluster.primaryOtherThan(owner));
           Jedis raw = owner.connect()) {
-        assertThat(fixture.room.leave(alice, LeaveCause.USER_LEFT))
-            .isInstanceOf(LeaveResult.Left.class);
-        assertThat(raw.zrange(fixture.key("queue"), 0, -1)).containsExactly("2");
-        assertThat(raw.xlen(fixture.key("outbox"))).isEqualTo(3);
+        fixture.room.sweep(fixture.event, 10);
+        assertThat(raw.hget(room, "evicted")).isEqualTo("2");
+        assertThat(raw.xlen(fixture.key("outbox"))).isEqualTo(5);
         move.finish();
+      }
+      for (SessionRef ref : List.of(alice, bob)) {
+        assertThat(fixture.room.standing(ref))
+            .isInstanceOfSatisfying(
+                Standing.Ended.class,
+                ended -> assertThat(ended.status()).isEqualTo(SessionStatus.EVICTED));
       }
     }
   }
@@ -247,8 +274,7 @@ class TopologyTest {
       RedisServer node = cluster.nodes().getFirst();
       EventId far = eventOn(cluster, owner -> !owner.equals(node));
       try (RedisFixture fixture = RedisFixture.on(RedisFixture.standalone(node.address()))) {
-        assertThatThrownBy(
-                () -> fixture.room.put(far, RedisFixture.SETTINGS, Optional.empty()))
+        assertThatThrownBy(() -> fixture.room.put(far, RedisFixture.SETTINGS, Optional.empty()))
             .isInstanceOf(RoomUnavailableException.class);
         assertThatThrownBy(() -> fixture.connection.ping(Keys.EVENTS))
             .isInstanceOf(RoomUnavailableException.class)
@@ -327,6 +353,15 @@ class TopologyTest {
   }
 
   @Test
+  void f48_sentinelThatAsksForAPassword_isGivenItsOwn() {
+    String password = "the-sentinels-own";
+    try (RedisSentinel sentinel = RedisSentinel.start(password);
+        RedisFixture fixture = RedisFixture.on(RedisFixture.sentinel(sentinel, password))) {
+      fixture.connection.ping(Keys.EVENTS);
+    }
+  }
+
+  @Test
   void standalone_stoppedAndStartedAgain_failsFastAndHeals() {
     try (RedisServer redis = RedisServer.start("--appendonly", "yes", "--appendfsync", "always");
         RedisFixture fixture = RedisFixture.on(RedisFixture.standalone(redis.address()))) {
@@ -341,7 +376,7 @@ class TopologyTest {
           .atMost(Duration.ofSeconds(90))
           .ignoreException(RoomUnavailableException.class)
           .until(() -> fixture.room.standing(ref) instanceof Standing.Queued);
-      assertThat(fixture.join("bob").ticket()).isEqualTo(2);
+      assertThat(fixture.join("bob").ticket()).isGreaterThan(1); // another run, F-73
     }
   }
 
