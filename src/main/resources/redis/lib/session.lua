@@ -1,4 +1,4 @@
--- session: how scripts read a session, on which nothing may be built while Redis Cluster moves the room.
+-- session: how scripts read a session, on which nothing may be built while Redis Cluster moves the room, and when it lapses.
 
 -- Fields of a session, the first of which each session has, and whether that can be relied on. While Redis Cluster moves
 -- the room to another node some of its keys are here and some there: what is not here may be there.
@@ -20,4 +20,26 @@ local function session_of(ticket, ...)
   local session, reliable = read_session(ticket, ...)
   if not reliable then come_back() end
   return session
+end
+
+-- The set in which an active session of this status stands.
+local function set_of(status)
+  if status == 'queued' then return queue_key end
+  return processing_key
+end
+
+-- Whether an active session's time has run out unseen, and when: status, joined and lease as stored. Who joined until
+-- `dead_until` had waited too long before an operator gave more time.
+local function deadline_passed(status, joined, lease, session_ttl_ms)
+  if status ~= 'queued' then return tonumber(lease) <= now, tonumber(lease) end
+  local deadline = tonumber(joined) + tonumber(session_ttl_ms)
+  local dead_until = tonumber(redis.call('HGET', room_key, 'dead_until') or 0)
+  if tonumber(joined) <= dead_until then deadline = math.min(deadline, now) end
+  return deadline <= now, deadline
+end
+
+-- The reason word under which such a session ends.
+local function lapse_reason(status)
+  if status == 'queued' then return 'timeout' end
+  return 'expired'
 end
