@@ -16,6 +16,7 @@
   const FOCUSABLE = 'h2, a, button, input, summary';
   const ALMOST_SECONDS = 60;
   const ANSWER_SECONDS = 15; // an answer that takes longer will not come
+  const STRAIGHT_SECONDS = 5; // a turn this soon after the join was no wait
 
   const $ = id => document.getElementById(id);
   const language = document.documentElement.lang;
@@ -37,6 +38,7 @@
   let lost = false;
   let joining = false;
   let proofs = 0;
+  let straightUntil = 0; // a turn that comes before, by performance.now(), is gone on with at once
   let pending = null; // the request that has to succeed before anything else matters
   let hush; // empties the announcer
 
@@ -117,8 +119,8 @@
   }
 
   function waitInWords() {
-    if (room === 'paused' || room === 'sold_out') {
-      return texts[`wait.${room}`];
+    if (room === 'paused') {
+      return texts['wait.paused'];
     }
     return status.estimated_wait_seconds === undefined
       ? texts['wait.unknown']
@@ -136,9 +138,24 @@
       return;
     }
     const before = $('headline').textContent;
+    const isOver = room === 'sold_out';
     const position = digits.format(status.position);
     write('headline', texts[`headline.${mood()}`]);
     write('lead', texts[`lead.${mood()}`]);
+    showQueue(position, isOver);
+    showTitle(isOver ? '' : `(${position}) `);
+    if ($('headline').textContent !== before) {
+      say(`${$('headline').textContent}. ${$('lead').textContent}`);
+    } else if (!isOver && status.position <= place.said / 2) {
+      say(texts['announce.position'].replace('{0}', position));
+    } else {
+      return;
+    }
+    place.said = status.position;
+  }
+
+  function showQueue(position, isOver) {
+    $('queue').hidden = isOver;
     write('position', position);
     write('ahead', digits.format(status.position - 1));
     write('wait', waitInWords());
@@ -147,15 +164,6 @@
     const way = Math.max(Number(place.start), status.position) + 1;
     const percent = Math.floor(((way - status.position) * 100) / way);
     $('progress').value = Math.max($('progress').value, percent);
-    showTitle(`(${position}) `);
-    if ($('headline').textContent !== before) {
-      say(`${$('headline').textContent}. ${$('lead').textContent}`);
-    } else if (status.position <= place.said / 2) {
-      say(texts['announce.position'].replace('{0}', position));
-    } else {
-      return;
-    }
-    place.said = status.position;
   }
 
   function showTime() {
@@ -177,6 +185,11 @@
     if (seconds === 0 && place.state === 'turn' && !timers.ended) {
       later('ended', jitter(2), () => { delete timers.ended; reload(); });
     }
+  }
+
+  function showPrinted() {
+    const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long' });
+    $('printed').querySelector('time').textContent = format.format(now());
   }
 
   function connection(isLost) {
@@ -219,6 +232,11 @@
     $('main').replaceWith(main);
     document.title = page.title;
     begin();
+    if (place.state === 'turn' && place.straight && performance.now() < straightUntil) {
+      straightUntil = 0;
+      location.replace($('checkout').href);
+      return;
+    }
     if (before === place.state) {
       if (isOpen) {
         $('leave').open = true;
@@ -241,7 +259,7 @@
     if (place.state === 'turn') {
       const half = 30; // to the next minute: "15 minutes", and not "14" a second later
       sentences.splice(1, 0, timeLeftInWords(Math.max(0, Math.floor((Number(place.until) - now()) / 1000)) + half));
-    } else if (place.state === 'waiting') {
+    } else if (place.state === 'waiting' && room !== 'sold_out') {
       sentences.splice(1, 1, texts['announce.position'].replace('{0}', $('position').textContent), $('wait').textContent);
     }
     return sentences.join(' ');
@@ -313,12 +331,25 @@
   }
 
   function submit(form) {
+    if (form.id === 'join' && place.proof && !window.crypto?.subtle) {
+      explainProof();
+      return;
+    }
     joining = true;
     if (form.id === 'join') {
       write('headline', texts.joining);
       $('join').hidden = true;
+      straightUntil = place.straight ? performance.now() + STRAIGHT_SECONDS * 1000 : 0;
     }
     attempt(form.action, 'POST');
+  }
+
+  /** Browsers compute no hashes for a page that came over plain http, so nobody can join from it. */
+  function explainProof() {
+    write('lead', texts['lead.insecure']);
+    $('join').hidden = true;
+    $('reload').hidden = false; // perhaps no proof is asked for by then
+    say(texts['lead.insecure']);
   }
 
   function onSubmit(event) {
@@ -339,8 +370,21 @@
       // Two answers may overtake each other; a position never gets worse.
       if (!status || news.position <= status.position) {
         status = news;
+        if (news.room_state) {
+          hearRoom(news.room_state, news.message);
+        }
       }
       showWaiting();
+    }
+  }
+
+  function hearRoom(state, text) {
+    const message = text.trim();
+    room = state;
+    if (message !== $('message-text').textContent) {
+      $('message-text').textContent = message;
+      $('message').hidden = message === '';
+      say(message);
     }
   }
 
@@ -406,7 +450,7 @@
     stream = null;
   }
 
-  /** The event's own news: state, name and message. The same for everybody, so caches may answer. */
+  /** The event's own news: name, state and message. The same for everybody, so caches may answer. */
   async function askEvent() {
     const usual = status?.poll_after_seconds ?? (isLive() ? MIN_EVENT_SECONDS : MAX_EVENT_SECONDS);
     let pause = Math.min(MAX_EVENT_SECONDS, Math.max(MIN_EVENT_SECONDS, usual));
@@ -423,19 +467,14 @@
 
   function hearEvent(event) {
     const wasOpen = room !== 'closed' && room !== 'sold_out';
-    room = event.state;
     if (event.name) {
       write('name', event.name);
     }
-    const message = event.message.trim();
-    if (message !== $('message-text').textContent) {
-      $('message-text').textContent = message;
-      $('message').hidden = message === '';
-      say(message);
-    }
-    if (place.state === 'waiting') {
+    if (!status?.room_state) { // else the session's own news are newer
+      hearRoom(event.state, event.message);
       showWaiting();
-    } else if (!isLive() && wasOpen !== (room !== 'closed' && room !== 'sold_out')) {
+    }
+    if (!isLive() && wasOpen !== (room !== 'closed' && room !== 'sold_out')) {
       reload();
     }
   }
@@ -496,6 +535,7 @@
     status = null;
     place.said = Infinity;
     place.passed = Infinity;
+    $('reload').hidden = true;
     document.querySelectorAll('#main form').forEach(form => form.addEventListener('submit', onSubmit));
     $('sound').hidden = !('AudioContext' in window);
     $('sound').querySelector('input').checked = audio !== null;
@@ -527,6 +567,7 @@
     addEventListener('offline', () => isLive() && retry()); // an event that is still on its way must not hide the news
     addEventListener('pagehide', close);
     addEventListener('pageshow', event => event.persisted && refresh());
+    addEventListener('beforeprint', showPrinted);
     document.addEventListener('visibilitychange', look);
   }
 

@@ -15,6 +15,7 @@ import io.waitroom.ops.Exposition;
 import io.waitroom.ops.Health;
 import io.waitroom.ops.Metrics;
 import io.waitroom.ops.Sources;
+import io.waitroom.redis.KeyMarks;
 import io.waitroom.redis.RedisOutbox;
 import io.waitroom.redis.RedisWaitingRoom;
 import io.waitroom.redis.RoomDirectory;
@@ -72,6 +73,7 @@ class Wiring {
   private final Exposition exposition = new Exposition();
   private final Metrics metrics;
   private final JoinPolicy joinPolicy;
+  private final KeyMarks keyMarks;
   private final ComponentWatch redisWatch;
   private final Optional<ComponentWatch> issuerWatch;
   private final EventLoops eventLoops = new EventLoops(Ticker.system());
@@ -111,6 +113,7 @@ class Wiring {
             new AltchaProofs(configuration.proof(), InstantSource.system()),
             directory,
             Ticker.system());
+    this.keyMarks = new KeyMarks(connection, configuration.sessionKeys());
     this.redisWatch =
         new ComponentWatch(Component.REDIS, this::pingRedis, REDIS_PROBE, health, Ticker.system());
     this.issuerWatch =
@@ -280,6 +283,7 @@ class Wiring {
   private Optional<String> pingRedis() {
     connection.ping(Keys.EVENTS);
     health.advise(Component.REDIS, connection.advice(Keys.EVENTS));
+    keyMarks.leave();
     return Optional.empty();
   }
 

@@ -46,6 +46,18 @@ public record RoomChange(
             WITHIN_BOUNDS.page().with(page));
   }
 
+  /** Returns whether nothing is asked for. */
+  public boolean isEmpty() {
+    return state.isEmpty()
+        && name.isEmpty()
+        && maxConcurrent.isEmpty()
+        && releaseRate.isEmpty()
+        && maxLength.isEmpty()
+        && sessionTtl.isEmpty()
+        && checkoutTtl.isEmpty()
+        && page.equals(RoomPage.Change.NONE);
+  }
+
   /** The settings of a room after this change. */
   public RoomSettings applyTo(RoomSettings before) {
     return new RoomSettings(

@@ -1,5 +1,7 @@
 package io.waitroom.room;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,6 +19,7 @@ public record SessionKey(String id, SecretKey secret) {
   /** The mac that the secret is for. */
   static final String ALGORITHM = "HmacSHA256";
 
+  private static final int FINGERPRINT_BYTES = 8;
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,8}");
 
   public SessionKey {
@@ -38,6 +41,12 @@ public record SessionKey(String id, SecretKey secret) {
               .formatted(id, MIN_SECRET_BYTES, secret.length));
     }
     return new SessionKey(id, new SecretKeySpec(secret, ALGORITHM));
+  }
+
+  /** Returns a name of the key by which replicas tell whether they have the same. */
+  public String fingerprint() {
+    byte[] mac = new Signer(this).sign("fingerprint".getBytes(StandardCharsets.US_ASCII));
+    return HexFormat.of().formatHex(mac, 0, FINGERPRINT_BYTES);
   }
 
   /** Without the secret. */

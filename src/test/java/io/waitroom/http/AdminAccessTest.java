@@ -49,6 +49,18 @@ class AdminAccessTest extends AdminTestBase {
     assertThat(answer.body()).doesNotContain(World.ADMIN_KEY);
   }
 
+  @Test
+  void f67_wrongKey_isToldFromNone() {
+    assertThat(challenge("Bearer x")).isEqualTo("Bearer error=\"invalid_token\"");
+    assertThat(challenge("Bearer ")).isEqualTo("Bearer");
+    assertThat(challenge("Basic eDp5")).isEqualTo("Bearer");
+  }
+
+  private String challenge(String authorization) {
+    return api.send("GET", EVENTS, BodyPublishers.noBody(), "Authorization", authorization)
+        .header("WWW-Authenticate");
+  }
+
   static Stream<String> wrong() {
     return Stream.of(
         "",

@@ -38,6 +38,52 @@ class AdminEventTest extends AdminTestBase {
   }
 
   @Test
+  void f65_nameOfThePagesFiles_isRefused() {
+    Answer answer = admin("PUT", EVENTS + "/assets", "{}");
+    assertProblem(answer, 400, "invalid-field");
+    assertThat(answer.text("field")).isEqualTo("event_id");
+    assertThat(admin("PUT", EVENTS + "/Assets", "{}").status()).isEqualTo(201);
+  }
+
+  @Test
+  void f68_conditions_areObeyed() {
+    String tag = adminGet(CONCERT).header("ETag");
+    join("user");
+    assertThat(adminGet(CONCERT).header("ETag")).as("people come").isEqualTo(tag);
+    String body = "{\"release_rate\":7}";
+
+    assertChanged(admin("PUT", CONCERT, body, "If-None-Match", "*"));
+    for (String method : List.of("PUT", "PATCH", "DELETE")) {
+      assertChanged(admin(method, CONCERT, body, "If-Match", "\"bogus\""));
+      assertChanged(admin(method, CONCERT, body, "If-Match", "W/" + tag));
+      assertChanged(admin(method, EVENTS + "/nope", body, "If-Match", "*"));
+    }
+    assertThat(adminGet(CONCERT).header("ETag")).isEqualTo(tag);
+
+    Answer patched = admin("PATCH", CONCERT, body, "If-Match", "\"bogus\", " + tag);
+    assertThat(patched.status()).isEqualTo(200);
+    assertThat(patched.header("ETag")).isNotEqualTo(tag);
+    assertChanged(admin("PATCH", CONCERT, body, "If-Match", tag));
+    assertThat(admin("PUT", EVENTS + "/opera", "{}", "If-None-Match", "*").status()).isEqualTo(201);
+    assertThat(admin("DELETE", EVENTS + "/opera", "", "If-Match", "*").status()).isEqualTo(204);
+  }
+
+  private static void assertChanged(Answer answer) {
+    assertProblem(answer, 412, "changed-meanwhile");
+  }
+
+  @Test
+  void f68_changeOfNothing_isNotRecorded() {
+    int before = adminGet(CONCERT + "/audit").json().getJsonArray("entries").size();
+    Answer answer = admin("PATCH", CONCERT, "{}");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text("event_id")).isEqualTo("concert-2024");
+    assertThat(admin("PATCH", CONCERT, "{\"queue_length\":3}").status()).isEqualTo(200);
+    assertThat(adminGet(CONCERT + "/audit").json().getJsonArray("entries")).hasSize(before);
+    assertProblem(admin("PATCH", EVENTS + "/nope", "{}"), 404, "event-not-found");
+  }
+
+  @Test
   void put_existingEvent_replacesEverySettingButKeepsPeopleAndState() {
     join("user");
     admin("PATCH", CONCERT, "{\"release_rate\":7,\"state\":\"paused\"}");

@@ -2,6 +2,7 @@ package io.waitroom.http;
 
 import io.waitroom.testkit.Api.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Arrays;
 
 /** An operator with the right key. */
 abstract class AdminTestBase extends HttpTestBase {
@@ -10,8 +11,11 @@ abstract class AdminTestBase extends HttpTestBase {
 
   private static final String BEARER = "Bearer " + World.ADMIN_KEY;
 
-  Answer admin(String method, String path, String json) {
-    return api.json(method, path, json, "Authorization", BEARER);
+  Answer admin(String method, String path, String json, String... headers) {
+    String[] all = Arrays.copyOf(headers, headers.length + 2);
+    all[headers.length] = "Authorization";
+    all[headers.length + 1] = BEARER;
+    return api.json(method, path, json, all);
   }
 
   Answer adminDo(String method, String path) {

@@ -27,7 +27,9 @@ class CorsTest extends AdminTestBase {
       assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(origin);
       assertThat(answer.header("Access-Control-Allow-Methods")).isEqualTo("GET, POST");
       assertThat(answer.header("Access-Control-Allow-Headers"))
-          .isEqualTo("Authorization, Content-Type, Idempotency-Key");
+          .isEqualTo(
+              "Authorization, Content-Type, Idempotency-Key,"
+                  + " traceparent, tracestate, baggage, sentry-trace"); // F-69
       assertThat(answer.header("Access-Control-Max-Age")).isEqualTo("7200");
       assertThat(answer.header("Vary")).isEqualTo("Origin");
       assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-credentials");

@@ -202,6 +202,7 @@ abstract class DocumentTestBase extends AdminTestBase {
       case "internal-error" -> world.state.breakDown();
       case "temporarily-unavailable" -> world.state.takeAway();
       case "invalid-json" -> call.body = "[";
+      case "changed-meanwhile" -> call.header("If-Match", "\"bogus\"");
       case "unknown-field" -> call.body = "{\"max_concurent\":7}";
       case "invalid-field" -> {
         call.path = call.path.replace("/" + EVENT, "/a%20b").replace("=" + EVENT, "=a%20b");

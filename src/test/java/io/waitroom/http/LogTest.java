@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.testkit.Api.Answer;
 import io.waitroom.testkit.CapturedLog;
+import io.waitroom.testkit.Eventually;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the HTTP edge logs: bugs, and what operators did; nothing of buyers. */
@@ -20,6 +26,35 @@ class LogTest extends AdminTestBase {
           .containsExactly(
               "SEVERE A request failed; this is a bug java.lang.IllegalStateException:"
                   + " a detail that is nobody's business");
+    }
+  }
+
+  @Test
+  void f78_clientThatHangsUp_isNoBug() throws IOException {
+    for (int i = 0; i < 500; i++) {
+      assertThat(admin("PUT", EVENTS + "/opera-" + i, "{}").status()).isEqualTo(201);
+    }
+    try (CapturedLog log = new CapturedLog("io.waitroom")) {
+      for (String path : List.of(EVENTS, "/openapi")) {
+        hangUpWhileReading(path);
+      }
+      Eventually.until(() -> world.inFlight() == 0);
+      assertThat(api.get("/health").status()).isEqualTo(200);
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  /** The answer is larger than what the two ends keep for a client that does not read. */
+  private void hangUpWhileReading(String path) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(2_048);
+      socket.connect(new InetSocketAddress(api.base().getHost(), api.base().getPort()));
+      String request =
+          "GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
+              .formatted(path, World.ADMIN_KEY);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+      socket.setSoLinger(true, 0); // a reset
     }
   }
 

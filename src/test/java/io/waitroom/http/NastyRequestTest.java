@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +22,26 @@ class NastyRequestTest extends HttpTestBase {
   private static final String LAST_REQUEST =
       "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
   private static final String PUBLIC_EVENT = "/api/v1/waitroom/events/concert-2024";
+
+  /** A route of every kind. */
+  private static final List<String> ROUTES =
+      List.of(
+          "GET /api/v1/waitroom/.well-known/jwks.json",
+          "GET /api/v1/waitroom/events/concert-2024",
+          "GET /api/v1/waitroom/status/x",
+          "POST /api/v1/waitroom/join",
+          "POST /api/v1/waitroom/leave/x",
+          "GET /api/v1/waitroom/verify",
+          "PUT /api/v1/admin/events/concert-2024",
+          "GET /waitroom/concert-2024",
+          "POST /waitroom/concert-2024",
+          "GET /waitroom/assets/x/page.js",
+          "GET /openapi",
+          "GET /openapi/ui/page.js",
+          "GET /openapi/ui/",
+          "GET /health",
+          "GET /health/live",
+          "GET /nope");
 
   @Test
   void unknownPathUnderTheApi_isAProblem() {
@@ -64,6 +86,76 @@ class NastyRequestTest extends HttpTestBase {
     Answer missing = api.send("HEAD", "/api/v1/waitroom/status/nope", BodyPublishers.noBody());
     assertThat(missing.status()).isEqualTo(404);
     assertThat(missing.body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        PUBLIC_EVENT,
+        "/api/v1/waitroom/.well-known/jwks.json",
+        "/api/v1/waitroom/status/nope",
+        "/api/v1/admin/events",
+        "/waitroom/concert-2024",
+        "/waitroom/nope",
+        "/waitroom/assets/any/page.css",
+        "/health",
+        "/nope",
+      })
+  void f67_head_hasTheLengthOfGet(String path) throws IOException {
+    String get = head("GET", path);
+    String head = head("HEAD", path);
+    assertThat(head).as(get).isEqualTo(get);
+  }
+
+  /** Status, type and length of an answer. */
+  private String head(String method, String path) throws IOException {
+    String answer =
+        RawSocket.exchange(
+            api.base(), method + " " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    String head = answer.substring(0, answer.indexOf("\r\n\r\n"));
+    if (method.equals("HEAD")) {
+      assertThat(answer).as("no body").isEqualTo(head + "\r\n\r\n");
+    }
+    return head.lines()
+        .filter(line -> line.matches("(?i)(HTTP/1.1|content-length:|content-type:).*"))
+        .sorted()
+        .collect(Collectors.joining("\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /health/live, 405, method-not-allowed, 'GET, HEAD'",
+    "DELETE, /health/ready, 405, method-not-allowed, 'GET, HEAD'",
+    "PUT, /health/started, 405, method-not-allowed, 'GET, HEAD'",
+    "POST, /openapi, 405, method-not-allowed, GET",
+    "HEAD, /openapi, 405, '', GET",
+    "GET, /, 404, not-found, ''",
+    "GET, /nope, 404, not-found, ''",
+    "POST, /nope, 404, not-found, ''",
+    "GET, /health/nope, 404, not-found, ''",
+  })
+  void f111_whatNobodyAnswers_isAProblem(
+      String method, String path, int status, String code, String allow) {
+    Answer answer = api.send(method, path, BodyPublishers.noBody());
+    assertThat(answer.status()).isEqualTo(status);
+    if (!code.isEmpty()) {
+      assertProblem(answer, status, code);
+    }
+    assertThat(answer.headers().firstValue("Allow").orElse("")).isEqualTo(allow);
+  }
+
+  @Test
+  void f111_documentInATypeThatItHasNot_isNotAcceptable() {
+    Answer html = api.send("GET", "/openapi", BodyPublishers.noBody(), "Accept", "text/html");
+    assertProblem(html, 406, "not-acceptable");
+    assertThat(api.get("/openapi", "Accept", "text/html, */*;q=0.1").status()).isEqualTo(200);
+  }
+
+  /** Helidon's parser refuses it before anything of ours is asked (helidon-io/helidon#9604). */
+  @Test
+  void f66_http10_isRefused() throws IOException {
+    String answer = RawSocket.exchange(api.base(), "GET /health/ready HTTP/1.0\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 505 ").contains("Connection: close");
   }
 
   @Test
@@ -240,24 +332,9 @@ class NastyRequestTest extends HttpTestBase {
   @ParameterizedTest
   @MethodSource("headersThatAreParsed")
   void f109_malformedHeaders_areNoFailureOfOurs(String header) throws IOException {
-    for (String target :
-        List.of(
-            "GET /api/v1/waitroom/.well-known/jwks.json",
-            "GET /api/v1/waitroom/events/concert-2024",
-            "GET /api/v1/waitroom/status/x",
-            "POST /api/v1/waitroom/join",
-            "POST /api/v1/waitroom/leave/x",
-            "GET /api/v1/waitroom/verify",
-            "PUT /api/v1/admin/events/concert-2024",
-            "GET /waitroom/concert-2024",
-            "POST /waitroom/concert-2024",
-            "GET /waitroom/assets/x/page.js",
-            "GET /openapi",
-            "GET /openapi/ui/page.js",
-            "GET /openapi/ui/",
-            "GET /health",
-            "GET /health/live",
-            "GET /nope")) {
+    // A quarter of the routes for each line: every header meets every route.
+    for (int route = Math.floorMod(header.hashCode(), 4); route < ROUTES.size(); route += 4) {
+      String target = ROUTES.get(route);
       String answer = raw(target + " HTTP/1.1", header, "Content-Length: 0", "");
       assertThat(answer).as("%s, %s", target, header).matches("(?s)HTTP/1.1 [234].*");
     }

@@ -76,7 +76,33 @@ class PageTest extends PageTestBase {
     assertThat(textOf(page, "wait")).isEqualTo("less than a minute");
     assertThat(textOf(page, "headline")).isEqualTo("Almost there");
     assertThat(page.body())
-        .contains("<noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript>");
+        .contains("<noscript><meta http-equiv=\"refresh\" content=\"20\"></noscript>");
+  }
+
+  @Test
+  void f129_reload_isNotBefore20SecondsAndCanBeSwitchedOff() {
+    String cookie = cookie(join("?return_url=%2Fa&reload=off", cookie()));
+    Answer still = api.get(PAGE + "?return_url=%2Fa&reload=off", "Cookie", cookie);
+    assertThat(still.body()).doesNotContain("http-equiv");
+    assertThat(still.body())
+        .contains("data-page=\"/waitroom/concert-2024?return_url=%2Fa&amp;reload=off\"");
+    assertThat(join("?reload=off", cookie).header("Location")).isEqualTo(PAGE + "?reload=off");
+    world.state.takeAway();
+    assertThat(api.get(PAGE).body()).contains("http-equiv=\"refresh\" content=\"20\"");
+  }
+
+  @Test
+  void f35_pageOfAnEmptyRoom_letsStraightThroughWhereSlotsAreFree() {
+    assertThat(api.get(PAGE).body()).contains(" data-straight=\"yes\"");
+    var _ = world.waitingRoom.put(EVENT, World.DEFAULTS, Optional.of(RoomState.PAUSED));
+    assertThat(api.get(PAGE).body()).contains(" data-straight=\"\"");
+    var _ = world.waitingRoom.put(EVENT, World.DEFAULTS, Optional.of(RoomState.OPEN));
+    join("somebody who waits");
+    assertThat(api.get(PAGE).body()).contains(" data-straight=\"\"");
+    admit();
+    assertThat(api.get(PAGE).body()).contains(" data-straight=\"yes\"");
+    room(s -> new RoomSettings("", 1, 1, 1_000, Duration.ofHours(1), Duration.ofHours(1)));
+    assertThat(api.get(PAGE).body()).contains(" data-straight=\"\"");
   }
 
   @Test
@@ -258,11 +284,12 @@ class PageTest extends PageTestBase {
           case PAUSED ->
               new String[] {"The queue is paused", "No estimate while paused", "The queue is open"};
           case CLOSED -> new String[] {"Almost there", "less than a minute", "The queue is closed"};
-          case SOLD_OUT -> new String[] {"Sold out", "None", "Sold out"};
+          case SOLD_OUT -> new String[] {"Sold out", "", "Sold out"}; // F-24
         };
     assertThat(textOf(waiting, "headline")).isEqualTo(expected[0]);
     assertThat(textOf(waiting, "wait")).isEqualTo(expected[1]);
     assertThat(textOf(looking, "headline")).isEqualTo(expected[2]);
+    assertThat(isShown(waiting, "queue")).isEqualTo(state != RoomState.SOLD_OUT);
     assertThat(isShown(waiting, "note")).isEqualTo(state == RoomState.CLOSED);
     assertThat(isShown(looking, "join")).isEqualTo(state.joins());
     assertThat(join("", cookie()).status()).isEqualTo(state.joins() ? 303 : 403);

@@ -19,6 +19,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody may try with the page, its cookie and its forms. */
 class PageTricksTest extends PageTestBase {
+  @Test
+  void f45_longestReturnUrl_isLedBackTo() {
+    String longest = "/c?" + "a=&".repeat(660); // 1983 characters
+    String encoded = URLEncoder.encode(longest, StandardCharsets.UTF_8);
+    Answer joined = join("?return_url=" + encoded, cookie());
+    assertThat(joined.status()).isEqualTo(303);
+    Answer page = api.get(joined.header("Location"), "Cookie", cookie(joined));
+    assertThat(page.status()).isEqualTo(200);
+    assertState(page, "waiting");
+    assertThat(api.get(PAGE + "?return_url=%2F" + "%C3%A9".repeat(1_200)).status()).isEqualTo(400);
+  }
+
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
   @ParameterizedTest

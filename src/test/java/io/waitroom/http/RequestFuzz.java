@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestFuzz {
   private static final String JSON = "application/json";
 
-  /** Longest part of a target, in characters; Helidon refuses targets of 4 KiB by itself. */
+  /** Longest part of a target, in characters; Helidon refuses first lines of 8 KiB by itself. */
   private static final int LONGEST_PART = 300;
 
   private final Fuzz fuzz;

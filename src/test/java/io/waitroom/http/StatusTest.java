@@ -41,7 +41,9 @@ class StatusTest extends HttpTestBase {
             "position",
             "queue_length",
             "estimated_wait_seconds",
-            "poll_after_seconds");
+            "poll_after_seconds",
+            "room_state",
+            "message");
     assertThat(answer.text("session_id")).isEqualTo(id);
     assertThat(answer.text("status")).isEqualTo("queued");
     assertThat(answer.json().getInt("position")).isEqualTo(1);

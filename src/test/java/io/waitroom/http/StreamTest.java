@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.helidon.microprofile.testing.AddConfig;
 import io.waitroom.http.stream.StreamRegistry;
 import io.waitroom.room.LeaveCause;
+import io.waitroom.room.RoomPage;
+import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomState;
 import io.waitroom.room.SessionRef;
 import io.waitroom.testkit.Api.Answer;
@@ -124,6 +126,34 @@ class StreamTest extends HttpTestBase {
       world.feed.wakeAll();
       assertThat(inTime(() -> client.next("position")).containsKey("estimated_wait_seconds"))
           .isFalse();
+    }
+  }
+
+  @Test
+  void f127_stateAndMessage_areToldAtOnceFarBack() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      join("user" + i);
+    }
+    String session = join("alice");
+    try (EventStream client = new EventStream(target.getUri(), session)) {
+      JsonObject first = client.next("position");
+      assertThat(first.getInt("position")).isEqualTo(201);
+      assertThat(first.getString("room_state")).isEqualTo("open");
+      assertThat(first.getString("message")).isEmpty();
+      RoomSettings told =
+          new RoomSettings(
+              "",
+              100,
+              10,
+              1_000_000,
+              Duration.ofHours(2),
+              Duration.ofMinutes(15),
+              new RoomPage("Back at nine.", "", List.of()));
+      var _ = world.waitingRoom.put(EVENT, told, Optional.of(RoomState.PAUSED));
+      world.feed.wakeAll();
+      JsonObject paused = client.next("position"); // no time passes
+      assertThat(paused.getString("room_state")).isEqualTo("paused");
+      assertThat(paused.getString("message")).isEqualTo("Back at nine.");
     }
   }
 

@@ -193,6 +193,70 @@ class JourneyIT extends PageItBase {
   }
 
   @Test
+  void f24_soldOutWhileWaiting_saysThatItIsOver() {
+    Browser browser = waiting(DESKTOP, "");
+    change("{\"state\":\"sold_out\"}");
+    awaitText(browser, "#headline", "Sold out");
+    assertThat(browser.shows("#queue")).isFalse();
+    assertThat(browser.title()).isEqualTo("Sold out – The Midnight Parade");
+    assertThat(browser.shows("#home a")).isTrue();
+    assertThat(browser.shows("#leave summary")).isTrue();
+
+    change("{\"state\":\"open\"}");
+    Eventually.until(() -> browser.shows("#queue") && browser.title().startsWith("(1) "));
+  }
+
+  @Test
+  void f35_emptyRoom_goesStraightThroughOnce() {
+    admitAll();
+    Browser browser = browser(DESKTOP);
+    awaitFreeSlot();
+    browser.go(page("?return_url=/checkout"));
+    String prefix = SERVICE.url() + "/checkout?waitroom_token=ey";
+    Eventually.asserted(() -> assertThat(browser.url()).startsWith(prefix));
+
+    browser.go(page("?return_url=/checkout"));
+    awaitState(browser, "turn");
+    Eventually.asserted(() -> assertThat(browser.text("#left")).matches("1[45]:[0-5]\\d"));
+    assertThat(browser.url()).startsWith(page(""));
+  }
+
+  @Test
+  void f35_emptyRoomWithoutAWayOn_staysHere() {
+    admitAll();
+    Browser browser = browser(DESKTOP);
+    awaitFreeSlot();
+    browser.go(page(""));
+    awaitState(browser, "turn");
+    assertThat(browser.attribute("#main", "data-straight")).isEmpty();
+  }
+
+  /** Waits until the page of a newcomer knows that it can let them straight through. */
+  private void awaitFreeSlot() {
+    Eventually.until(
+        () -> SERVICE.api().get("/waitroom/" + event).body().contains("data-straight=\"yes\""));
+  }
+
+  @Test
+  void f127_stateAndMessage_comeWithThePosition() {
+    Browser browser = browser(DESKTOP);
+    browser.beforeEachPage(
+        """
+        const get = window.fetch;
+        window.fetch = (url, options) =>
+          String(url).includes('/events/') ? new Promise(() => {}) : get(url, options);
+        """);
+    browser.go(page(""));
+    Eventually.until(() -> browser.title().startsWith("("));
+    change("{\"state\":\"paused\",\"message\":\"Back at nine.\"}");
+    awaitText(browser, "#headline", "The queue is paused");
+    awaitText(browser, "#message-text", "Back at nine.");
+    change("{\"state\":\"open\",\"message\":\"\"}");
+    Eventually.until(() -> !browser.text("#headline").equals("The queue is paused"));
+    assertThat(browser.shows("#message")).isFalse();
+  }
+
+  @Test
   void f125_clockOfTheDeviceSetBack_leavesTheTimeLeftRight() {
     Browser browser = waiting(DESKTOP, "?return_url=/checkout");
     admitAll();

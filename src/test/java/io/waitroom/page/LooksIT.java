@@ -47,6 +47,21 @@ class LooksIT extends PageItBase {
     check(browser, settings, "refused");
   }
 
+  @Test
+  void f130_printed_isWhatWasShownAndWhenWithoutControls() {
+    Browser browser = waiting(DESKTOP, "");
+    assertThat(browser.shows("#printed")).isFalse();
+    browser.run("dispatchEvent(new Event('beforeprint'))");
+    browser.asPrinted();
+    browser.screenshot("printed");
+    for (String control : new String[] {"#leave", "#sound", "#home", "#join", "#reload"}) {
+      assertThat(browser.shows(control)).as(control).isFalse();
+    }
+    assertThat(browser.text("#position")).isEqualTo("1");
+    assertThat(browser.text("#name")).isEqualTo("The Midnight Parade");
+    assertThat(browser.text("#printed")).matches("As of \\w+ \\d{1,2}, \\d{4} at .*\\d+:\\d\\d.*");
+  }
+
   private void crowd(int count) {
     for (int i = 0; i < count; i++) {
       join("crowd " + i);
@@ -80,8 +95,8 @@ class LooksIT extends PageItBase {
     assertThat(browser.run("return getComputedStyle(document.body).direction"))
         .isEqualTo(language.equals("ar") ? "rtl" : "ltr");
     Eventually.asserted(() -> assertSame(browser));
-    change("{\"state\":\"paused\"}");
     String headline = browser.text("#headline");
+    change("{\"state\":\"paused\"}");
     Eventually.until(() -> !browser.text("#headline").equals(headline));
     Eventually.asserted(() -> assertSame(browser));
   }

@@ -4,6 +4,11 @@ import static io.waitroom.testkit.BrowserSettings.DESKTOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.testkit.Browser;
+import io.waitroom.testkit.Client;
+import io.waitroom.testkit.Eventually;
+import io.waitroom.testkit.RunningService;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,5 +36,22 @@ class OldBrowsersIT extends PageItBase {
     admitAll();
     awaitState(browser, "turn");
     assertThat(browser.text("#connection")).isEmpty();
+  }
+
+  /** Browsers take {@code crypto.subtle} away from pages that came over plain http. */
+  @Test
+  void f29_proofOverPlainHttp_isSaidAndNoLostConnection() {
+    try (RunningService strict = RunningService.start(Map.of("JOIN_PROOF", "always"))) {
+      new Client(strict.api()).open("proven", 10);
+      Browser browser = browser(DESKTOP);
+      browser.beforeEachPage("delete Crypto.prototype.subtle");
+      browser.go(strict.url() + "/waitroom/proven");
+      Eventually.asserted(() -> assertThat(browser.text("#lead")).contains("begins with https"));
+      assertThat(browser.text("#connection")).isEmpty();
+      assertThat(browser.text("#headline")).isEqualTo("The queue is open");
+      assertThat(browser.shows("#join button")).isFalse();
+      assertThat(browser.shows("#reload a")).isTrue();
+      assertThat(browser.shows("#home a")).isTrue();
+    }
   }
 }

@@ -182,17 +182,27 @@ public final class Browser implements AutoCloseable {
   /** Pages of this tab run a script before their own from now on. */
   public void beforeEachPage(String script) {
     String source = Json.createValue(script).toString();
-    command(
-        "goog/cdp/execute",
-        "{\"cmd\":\"Page.addScriptToEvaluateOnNewDocument\",\"params\":{\"source\":%s}}"
-            .formatted(source));
+    devTools("Page.addScriptToEvaluateOnNewDocument", "{\"source\":" + source + "}");
+  }
+
+  /** Files whose address matches the pattern cannot be loaded from now on. */
+  public void block(String pattern) {
+    devTools("Network.enable", "{}");
+    devTools("Network.setBlockedURLs", "{\"urls\":[\"" + pattern + "\"]}");
+  }
+
+  /** Shows the page as a printer would get it. */
+  public void asPrinted() {
+    devTools("Emulation.setEmulatedMedia", "{\"media\":\"print\"}");
   }
 
   /** Pages run no script from now on. */
   private void forbidScripts() {
-    command(
-        "goog/cdp/execute",
-        "{\"cmd\":\"Emulation.setScriptExecutionDisabled\",\"params\":{\"value\":true}}");
+    devTools("Emulation.setScriptExecutionDisabled", "{\"value\":true}");
+  }
+
+  private void devTools(String name, String parameters) {
+    command("goog/cdp/execute", "{\"cmd\":\"%s\",\"params\":%s}".formatted(name, parameters));
   }
 
   /** A command that only Chromium has. */

@@ -1,5 +1,6 @@
 package io.waitroom.testkit;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,21 +10,25 @@ public final class RunningService implements AutoCloseable {
   public static final String ADMIN_KEY = TestKeys.ADMIN_KEY;
 
   private final RedisServer redis = RedisServer.start();
-  private final ServiceProcess service =
-      ServiceProcess.start(
-          Map.of(
-              "WAITROOM_DEV",
-              "true",
-              "KAFKA_ENABLED",
-              "false",
-              "REDIS_ADDR",
-              redis.address(),
-              "ADMIN_KEY",
-              ADMIN_KEY));
+  private final ServiceProcess service;
+
+  private RunningService(Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("WAITROOM_DEV", "true");
+    environment.put("KAFKA_ENABLED", "false");
+    environment.put("REDIS_ADDR", redis.address());
+    environment.put("ADMIN_KEY", ADMIN_KEY);
+    service = ServiceProcess.start(environment);
+  }
 
   /** Starts it, and returns when it is ready. */
   public static RunningService start() {
-    RunningService running = new RunningService();
+    return start(Map.of());
+  }
+
+  /** Starts it with further variables, and returns when it is ready. */
+  public static RunningService start(Map<String, String> more) {
+    RunningService running = new RunningService(more);
     var _ = running.service.awaitReady();
     return running;
   }

@@ -54,15 +54,34 @@ public class AdminFilter implements ContainerRequestFilter {
       return;
     }
     String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-    if (!isKey(authorization, keyDigest.get())) {
-      if (authorization != null) {
-        countWrong();
-      }
+    Optional<String> key = key(authorization);
+    byte[] expected = keyDigest.get();
+    if (key.filter(shown -> MessageDigest.isEqual(digest(shown), expected)).isPresent()) {
+      return;
+    }
+    if (authorization != null) {
+      countWrong();
+    }
+    if (key.isEmpty()) {
       request.abortWith(
           Responses.problem(
                   Problem.UNAUTHORIZED, "Send Authorization: Bearer and the operator's key")
               .build());
+    } else {
+      request.abortWith(
+          Responses.problem(Problem.UNAUTHORIZED, "This is no operator's key")
+              .header(HttpHeaders.WWW_AUTHENTICATE, null)
+              .header(HttpHeaders.WWW_AUTHENTICATE, Problem.INVALID_TOKEN)
+              .build());
     }
+  }
+
+  /** The key that a request shows; empty where it shows none. */
+  private static Optional<String> key(@Nullable String authorization) {
+    return Optional.ofNullable(authorization)
+        .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+        .map(value -> value.substring(SCHEME.length()).strip())
+        .filter(key -> !key.isEmpty());
   }
 
   private synchronized void countWrong() {
@@ -76,15 +95,6 @@ public class AdminFilter implements ContainerRequestFilter {
       saidNanos = now;
       wrong = 0;
     }
-  }
-
-  private static boolean isKey(@Nullable String authorization, byte[] expected) {
-    if (authorization == null
-        || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return false;
-    }
-    return MessageDigest.isEqual(
-        digest(authorization.substring(SCHEME.length()).strip()), expected);
   }
 
   private static byte[] digest(String key) {

@@ -1,5 +1,6 @@
 package io.waitroom.http.admin;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.waitroom.http.buyer.RoomViews;
 import io.waitroom.http.server.HttpSettings;
@@ -31,7 +32,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.Set;
 
 /** What operators do with events. */
@@ -41,6 +44,9 @@ import java.util.Set;
 @Produces({MediaType.APPLICATION_JSON, Responses.PROBLEM_JSON})
 public class AdminResource {
   public static final String ROOT = "/api/v1/admin/events";
+
+  /** A name that would be the address of the page's files: {@code /waitroom/assets}. */
+  private static final String RESERVED = "assets";
 
   private static final int AUDIT_LIMIT = 1_000;
 
@@ -70,7 +76,33 @@ public class AdminResource {
   public Response get(@PathParam("event_id") String eventId) {
     EventId event = PathIds.event(eventId);
     RoomSnapshot room = waitingRoom.snapshot(event).orElseThrow(() -> PathIds.noSuchEvent(event));
-    return Responses.personal(200, RoomViews.forOperators(room)).build();
+    return answer(200, room).build();
+  }
+
+  private static Response.ResponseBuilder answer(int status, RoomSnapshot room) {
+    return Responses.personal(status, RoomViews.forOperators(room)).tag(RoomViews.tag(room));
+  }
+
+  /**
+   * Refuses what was meant for another version of the event, RFC 9110, 13. Not one step with the
+   * change: of two that come in the same moment both may pass.
+   *
+   * @throws ProblemException 412
+   */
+  private void requireConditions(EventId event, ServerRequest request, Request conditions) {
+    if (!request.headers().contains(HeaderNames.IF_MATCH)
+        && !request.headers().contains(HeaderNames.IF_NONE_MATCH)) {
+      return;
+    }
+    Optional<RoomSnapshot> room = waitingRoom.snapshot(event);
+    Response.ResponseBuilder refusal =
+        room.isPresent()
+            ? conditions.evaluatePreconditions(RoomViews.tag(room.get()))
+            : conditions.evaluatePreconditions();
+    if (refusal != null) {
+      throw new ProblemException(
+          Problem.CHANGED_MEANWHILE, "Ask for the event, and compare its ETag");
+    }
   }
 
   /**
@@ -80,10 +112,17 @@ public class AdminResource {
   @Path("{event_id}")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response put(
-      @PathParam("event_id") String eventId, @Context ServerRequest request, byte[] body) {
+      @PathParam("event_id") String eventId,
+      @Context ServerRequest request,
+      @Context Request conditions,
+      byte[] body) {
     EventId event = PathIds.event(eventId);
+    if (event.value().equals(RESERVED)) {
+      throw ProblemException.invalidField("event_id", "event_id must not be " + RESERVED);
+    }
     Operator operator = operators.of(request);
     RoomChange change = RoomRequest.change(JsonReader.parse(body));
+    requireConditions(event, request, conditions);
     RoomSettings settings = change.applyTo(defaults);
     return configured(
         event,
@@ -96,10 +135,17 @@ public class AdminResource {
   @Path("{event_id}")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response patch(
-      @PathParam("event_id") String eventId, @Context ServerRequest request, byte[] body) {
+      @PathParam("event_id") String eventId,
+      @Context ServerRequest request,
+      @Context Request conditions,
+      byte[] body) {
     EventId event = PathIds.event(eventId);
     Operator operator = operators.of(request);
     RoomChange change = RoomRequest.change(JsonReader.parse(body));
+    requireConditions(event, request, conditions);
+    if (change.isEmpty()) {
+      return get(eventId); // nothing was done, so nothing is recorded
+    }
     return configured(
         event, waitingRoom.change(event, change, operator), AdminLog.describe(change));
   }
@@ -107,8 +153,12 @@ public class AdminResource {
   /** Removes an event; its people are evicted and told in the background. */
   @DELETE
   @Path("{event_id}")
-  public Response delete(@PathParam("event_id") String eventId, @Context ServerRequest request) {
+  public Response delete(
+      @PathParam("event_id") String eventId,
+      @Context ServerRequest request,
+      @Context Request conditions) {
     EventId event = PathIds.event(eventId);
+    requireConditions(event, request, conditions);
     if (!waitingRoom.remove(event, operators.of(request))) {
       throw PathIds.noSuchEvent(event);
     }
@@ -149,8 +199,7 @@ public class AdminResource {
     return switch (result) {
       case ConfigureResult.Configured(RoomSnapshot room, boolean created) -> {
         AdminLog.did(event, (created ? "was made: " : "was changed: ") + what);
-        Response.ResponseBuilder response =
-            Responses.personal(created ? 201 : 200, RoomViews.forOperators(room));
+        Response.ResponseBuilder response = answer(created ? 201 : 200, room);
         if (created) {
           response.header(HttpHeaders.LOCATION, ROOT + "/" + event);
         }

@@ -14,9 +14,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** The public keys with which a shop checks checkout tokens offline. */
 @ApplicationScoped
@@ -24,7 +21,6 @@ import java.util.HexFormat;
 @Path("/api/v1/waitroom/.well-known/jwks.json")
 public class KeysResource {
   private static final int MAX_AGE_SECONDS = 300;
-  private static final int TAG_CHARS = 16;
 
   private final byte[] keys;
   private final EntityTag tag;
@@ -32,7 +28,7 @@ public class KeysResource {
   @Inject
   public KeysResource(CheckoutTokens tokens) {
     this.keys = tokens.publicKeys().getBytes(StandardCharsets.UTF_8);
-    this.tag = tagOf(keys);
+    this.tag = Responses.tag(keys);
   }
 
   /** All keys that may have signed a token that is still alive; 304 for one who has them. */
@@ -45,15 +41,5 @@ public class KeysResource {
             MAX_AGE_SECONDS)
         .tag(tag)
         .build();
-  }
-
-  /** All replicas with the same keys have the same tag. */
-  private static EntityTag tagOf(byte[] document) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(document);
-      return new EntityTag(HexFormat.of().formatHex(digest).substring(0, TAG_CHARS));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This JDK lacks SHA-256", e);
-    }
   }
 }

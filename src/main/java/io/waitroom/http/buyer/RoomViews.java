@@ -1,12 +1,15 @@
 package io.waitroom.http.buyer;
 
 import io.waitroom.http.wire.JsonWriter;
+import io.waitroom.http.wire.Responses;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.SessionStatus;
 import io.waitroom.room.WaitEstimate;
+import jakarta.ws.rs.core.EntityTag;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -28,6 +31,12 @@ public final class RoomViews {
             .put("max_concurrent", room.settings().maxConcurrent())
             .put("release_rate", room.settings().releaseRate())
             .put("estimated_wait_seconds", estimate(room)));
+  }
+
+  /** The version of what operators set; it stays while people come and go. */
+  public static EntityTag tag(RoomSnapshot room) {
+    String version = room.epoch() + room.state() + room.settings();
+    return Responses.tag(version.getBytes(StandardCharsets.UTF_8));
   }
 
   /** For operators: one room. */

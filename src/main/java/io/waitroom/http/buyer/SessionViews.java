@@ -86,6 +86,9 @@ public class SessionViews {
       out.put("position", position).put("queue_length", standing.queueLength());
       out.put("estimated_wait_seconds", estimate(room, position));
       out.put("poll_after_seconds", pollAfter);
+      room.ifPresent(known ->
+          out.put("room_state", known.state().word())
+              .put("message", known.settings().page().message()));
     });
   }
 

@@ -25,6 +25,9 @@ import java.util.Set;
 public record GuardedProtocol(String name) implements ProtocolConfig {
   private static final String TYPE = "guarded-http";
 
+  /** Longest first line of a request: a page's address with the longest return_url, encoded. */
+  private static final int MAX_FIRST_LINE = 8 * 1024;
+
   @Override
   public String type() {
     return TYPE;
@@ -36,7 +39,11 @@ public record GuardedProtocol(String name) implements ProtocolConfig {
    */
   public static ServerConnectionSelector http() {
     return Http1ConnectionSelector.builder()
-        .config(Http1Config.builder().maxHeadersSize(2 * RequestReader.MAX_HEAD_BYTES).build())
+        .config(
+            Http1Config.builder()
+                .maxPrologueLength(MAX_FIRST_LINE)
+                .maxHeadersSize(2 * RequestReader.MAX_HEAD_BYTES)
+                .build())
         .build();
   }
 

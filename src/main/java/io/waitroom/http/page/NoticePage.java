@@ -49,7 +49,8 @@ enum NoticePage {
     values.put("headline", headline);
     values.put("button.home", texts.get("button.home"));
     values.put("lead", texts.get(key + ".lead"));
-    Markup refresh = retryAfterSeconds > 0 ? Layout.refresh(retryAfterSeconds) : Markup.EMPTY;
+    Markup refresh =
+        retryAfterSeconds > 0 ? Layout.refresh(Layout.MIN_REFRESH_SECONDS) : Markup.EMPTY;
     return Layout.page(language, Optional.empty(), headline, TEMPLATE.fill(values), refresh);
   }
 }

@@ -1,5 +1,7 @@
 package io.waitroom.http.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.waitroom.http.wire.ReturnUrl;
 import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSettings;
@@ -9,13 +11,15 @@ import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.net.URLEncoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A request for the page, checked.
  *
+ * @param reloads whether a browser without script is to load the page again by itself
  * @param visitor empty when the request has no cookie of ours
  * @param isSecure whether the browser's connection is encrypted, as far as can be known here
  */
@@ -23,9 +27,12 @@ record PageRequest(
     RoomSnapshot room,
     Language language,
     Optional<ReturnUrl> returnUrl,
+    boolean reloads,
     Optional<Visitor> visitor,
     boolean isSecure) {
   private static final String RETURN_URL = "return_url";
+  private static final String RELOAD = "reload";
+  private static final String OFF = "off";
   private static final String HTTPS = "https";
 
   /**
@@ -46,6 +53,7 @@ record PageRequest(
         room,
         Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)),
         returnUrl(uri, room.settings()),
+        !OFF.equals(uri.getQueryParameters().getFirst(RELOAD)),
         Visitor.of(cookie == null ? null : cookie.getValue()),
         isSecure(uri, headers));
   }
@@ -69,7 +77,27 @@ record PageRequest(
 
   /** Where the page is. */
   String path() {
-    return WaitPage.path(event(), returnUrl);
+    return path("");
+  }
+
+  /** Where a form of the page is sent. */
+  String path(String form) {
+    return PageResource.ROOT + "/" + event() + form + query(reloads);
+  }
+
+  /** Where the page is that never loads itself again. */
+  String pathWithoutReload() {
+    return PageResource.ROOT + "/" + event() + query(false);
+  }
+
+  private String query(boolean isReloading) {
+    List<String> parameters = new ArrayList<>();
+    returnUrl.ifPresent(
+        url -> parameters.add(RETURN_URL + "=" + URLEncoder.encode(url.toString(), UTF_8)));
+    if (!isReloading) {
+      parameters.add(RELOAD + "=" + OFF);
+    }
+    return parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
   }
 
   /** The cookie of a visitor: for this event's page only, and for no script. */
@@ -90,7 +118,7 @@ record PageRequest(
       return Optional.empty();
     }
     try {
-      String text = URLDecoder.decode(given.getFirst(), StandardCharsets.UTF_8);
+      String text = URLDecoder.decode(given.getFirst(), UTF_8);
       Optional<ReturnUrl> url = ReturnUrl.of(text, settings.page().returnOrigins());
       if (given.size() == 1 && url.isPresent()) {
         return url;

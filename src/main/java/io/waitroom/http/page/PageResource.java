@@ -146,8 +146,7 @@ public class PageResource implements BusyPage {
             ? settings.checkoutUrl(event, turn.sessionId(), turn.token())
             : Optional.empty();
     JoinNeeds needs = joins.needs(room);
-    Markup html =
-        WaitPage.html(visit.language(), room, visit.returnUrl(), place, checkoutUrl, needs);
+    Markup html = WaitPage.html(visit, place, checkoutUrl, needs);
     return PageReplies.html(status, visit.language(), html);
   }
 

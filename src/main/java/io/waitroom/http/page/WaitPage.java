@@ -1,17 +1,16 @@
 package io.waitroom.http.page;
 
 import io.waitroom.http.wire.ReturnUrl;
-import io.waitroom.room.EventId;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
 import io.waitroom.room.SessionStatus;
 import io.waitroom.room.Standing;
 import io.waitroom.room.WaitEstimate;
 import io.waitroom.service.JoinNeeds;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,14 +23,19 @@ import java.util.OptionalLong;
  */
 final class WaitPage {
   private static final Template TEMPLATE = Template.ofFile("wait.html");
+  private static final String YES = "yes";
   private static final long ALMOST_SECONDS = 60;
-  private static final long MIN_REFRESH_SECONDS = 5;
   private static final long MAX_REFRESH_SECONDS = 30;
   static final long FULL_RETRY_SECONDS = 10;
 
-  private final Texts texts;
   private static final String EVENTS = "/api/v1/waitroom/events/";
 
+  /** When the page was true, for a printed one; the script writes it as the reader does. */
+  private static final DateTimeFormatter PRINTED =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final PageRequest visit;
+  private final Texts texts;
   private final RoomSnapshot room;
   private final Optional<ReturnUrl> returnUrl;
   private final JoinNeeds needs;
@@ -39,30 +43,24 @@ final class WaitPage {
   private String headline = "";
   private Markup refresh = Markup.EMPTY;
 
-  private WaitPage(
-      Language language, RoomSnapshot room, Optional<ReturnUrl> returnUrl, JoinNeeds needs) {
-    this.texts = Texts.in(language);
-    this.room = room;
-    this.returnUrl = returnUrl;
+  private WaitPage(PageRequest visit, JoinNeeds needs) {
+    this.visit = visit;
+    this.texts = Texts.in(visit.language());
+    this.room = visit.room();
+    this.returnUrl = visit.returnUrl();
     this.needs = needs;
   }
 
   /**
    * The page.
    *
-   * @param checkoutUrl where to go if there is no {@code returnUrl}, with a token in it
+   * @param checkoutUrl where to go if the request names no address, with a token in it
    * @param needs what a join has to bring
    */
   static Markup html(
-      Language language,
-      RoomSnapshot room,
-      Optional<ReturnUrl> returnUrl,
-      VisitorState place,
-      Optional<String> checkoutUrl,
-      JoinNeeds needs) {
-    WaitPage page = new WaitPage(language, room, returnUrl, needs);
+      PageRequest visit, VisitorState place, Optional<String> checkoutUrl, JoinNeeds needs) {
+    WaitPage page = new WaitPage(visit, needs);
     page.fillCommon();
-    page.values.put("proof", needs.proof() ? EVENTS + room.eventId() + "/challenge" : "");
     switch (place) {
       case VisitorState.None() -> page.fillOutside();
       case VisitorState.Full() -> page.fillFull();
@@ -73,18 +71,11 @@ final class WaitPage {
       case VisitorState.Forgotten() -> page.fillOver("forgotten", "forgotten", true);
     }
     return Layout.page(
-        language, Optional.of(room), page.headline, TEMPLATE.fill(page.values), page.refresh);
-  }
-
-  /** Where the page of an event is. */
-  static String path(EventId event, Optional<ReturnUrl> returnUrl) {
-    return PageResource.ROOT + "/" + event + query(returnUrl);
-  }
-
-  private static String query(Optional<ReturnUrl> returnUrl) {
-    return returnUrl
-        .map(url -> "?return_url=" + URLEncoder.encode(url.toString(), StandardCharsets.UTF_8))
-        .orElse("");
+        visit.language(),
+        Optional.of(visit.room()),
+        page.headline,
+        TEMPLATE.fill(page.values),
+        page.refresh);
   }
 
   /** The ending as the texts name it: time may have run out at the checkout or in line. */
@@ -102,7 +93,6 @@ final class WaitPage {
 
   /** What every state has, and for every other place that it is not there. */
   private void fillCommon() {
-    String path = path(room.eventId(), Optional.empty());
     String message = room.settings().page().message();
     for (String name :
         new String[] {
@@ -111,7 +101,7 @@ final class WaitPage {
       values.put(name, "");
     }
     for (String name :
-        new String[] {"queue", "turn", "checkout", "join", "leave", "note", "kept"}) {
+        new String[] {"queue", "turn", "checkout", "join", "leave", "note", "kept", "still"}) {
       values.put("hide." + name, Markup.hidden(true));
     }
     for (String label :
@@ -128,6 +118,9 @@ final class WaitPage {
           "button.home",
           "button.leave",
           "button.leave.sure",
+          "button.reload",
+          "button.still",
+          "label.printed",
           "leave.warning"
         }) {
       values.put(label, texts.get(label));
@@ -135,12 +128,16 @@ final class WaitPage {
     values.put("hide.message", Markup.hidden(message.isBlank()));
     values.put("message", message);
     values.put("room", room.state().word());
-    values.put("page", path + query(returnUrl));
+    values.put("straight", isStraight() ? YES : "");
+    values.put("proof", needs.proof() ? EVENTS + room.eventId() + "/challenge" : "");
+    values.put("page", visit.path());
+    values.put("still", visit.pathWithoutReload());
     values.put("event.url", EVENTS + room.eventId());
-    values.put("join.action", path + "/join" + query(returnUrl));
-    values.put("leave.action", path + "/leave" + query(returnUrl));
+    values.put("join.action", visit.path("/join"));
+    values.put("leave.action", visit.path("/leave"));
     values.put("start", "1");
     values.put("now", room.readAt().toEpochMilli());
+    values.put("printed", PRINTED.format(room.readAt()));
     values.put("retry", "0");
     values.put("progress", "0");
     values.put("home", home());
@@ -159,17 +156,26 @@ final class WaitPage {
       show("join");
     } else if (room.state().joins()) {
       say("outside", "headline.identity", "lead.identity");
-      refresh = Layout.refreshWithoutScript(MAX_REFRESH_SECONDS);
+      refreshAfter(MAX_REFRESH_SECONDS);
     } else {
       String why = ".outside." + room.state().word();
       say("outside", "headline" + why, "lead" + why);
-      refresh = Layout.refreshWithoutScript(MAX_REFRESH_SECONDS);
+      refreshAfter(MAX_REFRESH_SECONDS);
     }
   }
 
   /** Whether a visitor, who has no name, can join from here. */
   private boolean canJoin() {
     return room.state().joins() && !needs.identity();
+  }
+
+  /** Whether a join now is a turn at once: nobody waits, a slot is free, and nothing is asked. */
+  private boolean isStraight() {
+    return canJoin()
+        && room.state().admits()
+        && !needs.proof()
+        && room.queueLength() == 0
+        && room.processingCount() < room.settings().maxConcurrent();
   }
 
   private void fillFull() {
@@ -184,7 +190,9 @@ final class WaitPage {
     OptionalLong estimate = WaitEstimate.seconds(room, position, room.readAt());
     String mood = mood(estimate);
     say("waiting", "live.headline." + mood, "live.lead." + mood);
-    show("queue");
+    if (room.state() != RoomState.SOLD_OUT) {
+      show("queue");
+    }
     show("leave");
     listen(waiting.sessionId());
     values.put("start", waiting.start());
@@ -204,8 +212,7 @@ final class WaitPage {
       show("note");
     }
     long poll = WaitEstimate.pollAfterSeconds(room, position, room.readAt());
-    refresh =
-        Layout.refreshWithoutScript(Math.clamp(poll, MIN_REFRESH_SECONDS, MAX_REFRESH_SECONDS));
+    refreshAfter(Math.clamp(poll, Layout.MIN_REFRESH_SECONDS, MAX_REFRESH_SECONDS));
   }
 
   private void fillTurn(VisitorState.Turn turn, Optional<String> checkoutUrl) {
@@ -220,7 +227,8 @@ final class WaitPage {
     show("checkout");
     values.put("until", turn.leaseUntil().toEpochMilli());
     values.put("left", texts.durationDown(secondsUntil(turn.leaseUntil())));
-    refresh = Layout.refreshWithoutScript(MAX_REFRESH_SECONDS);
+    values.put("straight", checkout.isPresent() ? YES : "");
+    refreshAfter(MAX_REFRESH_SECONDS);
   }
 
   private void fillOver(String state, String key, boolean canComeBack) {
@@ -236,6 +244,13 @@ final class WaitPage {
     values.put("state", state);
     values.put("headline", headline);
     values.put("lead", texts.get(leadKey));
+  }
+
+  private void refreshAfter(long seconds) {
+    values.put("hide.still", Markup.hidden(!visit.reloads()));
+    if (visit.reloads()) {
+      refresh = Layout.refreshWithoutScript(seconds);
+    }
   }
 
   private void show(String part) {
@@ -256,7 +271,11 @@ final class WaitPage {
   }
 
   private String noWait() {
-    return texts.get("live.wait." + (room.state().admits() ? "unknown" : room.state().word()));
+    return switch (room.state()) {
+      case PAUSED -> texts.get("live.wait.paused");
+      case OPEN, CLOSED -> texts.get("live.wait.unknown");
+      case SOLD_OUT -> ""; // not shown
+    };
   }
 
   private long secondsUntil(Instant end) {

@@ -34,7 +34,8 @@ final class CorsFilter implements Filter {
       HeaderValues.createCached("Access-Control-Allow-Methods", "GET, POST");
   private static final Header HEADERS =
       HeaderValues.createCached(
-          "Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key");
+          "Access-Control-Allow-Headers",
+          "Authorization, Content-Type, Idempotency-Key, traceparent, tracestate, baggage, sentry-trace");
   private static final Header MAX_AGE = HeaderValues.createCached("Access-Control-Max-Age", "7200");
 
   private final Set<String> origins;

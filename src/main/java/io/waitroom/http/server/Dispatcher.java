@@ -1,5 +1,6 @@
 package io.waitroom.http.server;
 
+import io.helidon.http.Method;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -7,6 +8,9 @@ import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,6 +21,8 @@ import java.util.stream.Collectors;
  * nothing needs to be decoded or negotiated. Everything else goes on to JAX-RS.
  */
 final class Dispatcher implements Filter {
+  private static final byte[] NOTHING = {};
+
   private final RouteTable routes;
   private final Map<Route, DirectCall> calls;
 
@@ -35,11 +41,22 @@ final class Dispatcher implements Filter {
       Answered.announce(request, answer.get().getStatus());
       write(answer.get(), request, response);
     } else {
+      boolean isHead = request.prologue().method().equals(Method.HEAD);
       response.streamFilter(out -> {
         Answered.announce(request, response.status().code());
-        return out;
+        return isHead ? begun(out) : out;
       });
       chain.proceed();
+    }
+  }
+
+  /** Of an answer that ends before anything was written, Helidon would make the length 0. */
+  private static OutputStream begun(OutputStream out) {
+    try {
+      out.write(NOTHING);
+      return out;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -54,6 +54,7 @@ public class EdgeFilters implements ServerFeature, Weighted {
           Object started,
       ServerCdiExtension server) {
     server.addFeature(this);
+    server.addFeature(new LastRoute());
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A look reads memory. Redis is asked only if the session may have left the queue, or memory
  * does not know it. Near the head every change is sent, further back one event each time a client
- * that polls would ask again; an admission or an end is sent at once everywhere.
+ * that polls would ask again; an admission, an end, and another state or message of the room are
+ * sent at once everywhere.
  */
 final class StatusFeed {
   /** The id of the last event; a client that sends it back is told to stop, by a 204. */
@@ -57,6 +59,9 @@ final class StatusFeed {
   private volatile Standing standing;
 
   private @Nullable Standing sent;
+
+  /** What was said of the room last; written by the stream's thread, read by the notifier's. */
+  private volatile Optional<RoomNotice> sentNotice = Optional.empty();
 
   /** Of the view that was sent last, to notice another one. */
   private int sentHash;
@@ -104,15 +109,24 @@ final class StatusFeed {
     return ref.eventId();
   }
 
-  /** Whether a change of the room has to be looked at now: it may be an admission or an end. */
+  /** Whether a change of the room has to be looked at now. */
   boolean isConcerned() {
     return standing instanceof Standing.Queued
         && switch (statuses.lookUp(ref)) {
           case CachedPosition.Waiting(Standing.Queued(long position, long _)) ->
-              position <= NEAR_POSITION;
-          case CachedPosition.Left() -> true;
+              position <= NEAR_POSITION || !notice().equals(sentNotice);
+          case CachedPosition.Left() -> true; // may be an admission or an end
           case CachedPosition.Unknown() -> isRoomGone();
         };
+  }
+
+  /** What the room says, as far as is known here. */
+  private Optional<RoomNotice> notice() {
+    try {
+      return rooms.find(ref.eventId()).map(RoomNotice::of);
+    } catch (RoomUnavailableException e) {
+      return sentNotice;
+    }
   }
 
   /** Writes events until the session, the client or the service ends the stream. */
@@ -218,17 +232,22 @@ final class StatusFeed {
   }
 
   private boolean isWorthSending() {
-    if (standing.equals(sent)) {
-      // The estimate or the room's state may have changed though nobody has moved.
-      return standing instanceof Standing.Queued && isDue() && Arrays.hashCode(view()) != sentHash;
+    boolean isQueued = standing instanceof Standing.Queued;
+    if (isQueued && !notice().equals(sentNotice)) {
+      return true;
     }
-    boolean onlyMoved = sent instanceof Standing.Queued && standing instanceof Standing.Queued;
+    if (standing.equals(sent)) {
+      // The estimate may have changed though nobody has moved.
+      return isQueued && isDue() && Arrays.hashCode(view()) != sentHash;
+    }
+    boolean onlyMoved = sent instanceof Standing.Queued && isQueued;
     boolean near =
         standing instanceof Standing.Queued(long position, long _) && position <= NEAR_POSITION;
     return !onlyMoved || near || isDue();
   }
 
   private void send(OutputStream out, String before) throws IOException {
+    sentNotice = notice(); // before the view: what changes between is sent again
     byte[] view = view();
     sent = standing;
     sentHash = Arrays.hashCode(view);

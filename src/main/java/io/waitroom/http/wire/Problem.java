@@ -66,6 +66,8 @@ public enum Problem {
   FOREIGN_USER(409, "The session is another user's"),
   /** Ended longer ago than endings are kept. */
   SESSION_GONE(410, "The session is no longer kept"),
+  /** {@code If-Match} names another version, or {@code If-None-Match} the one that is there. */
+  CHANGED_MEANWHILE(412, "The event is not as the request expects it"),
   /** Longer than {@link HttpLimits#MAX_BODY_BYTES}. */
   BODY_TOO_LARGE(413, "The body is too large"),
   /** Not JSON by its Content-Type. */
@@ -82,6 +84,9 @@ public enum Problem {
   TOO_MANY_STREAMS(503, "No further stream can be opened here", 5),
   /** Redis does not answer. */
   TEMPORARILY_UNAVAILABLE(503, "The service cannot answer now", 1);
+
+  /** What {@code WWW-Authenticate} says where a token, or a key, was shown and is not good. */
+  public static final String INVALID_TOKEN = "Bearer error=\"invalid_token\"";
 
   private final int status;
   private final String title;
@@ -123,7 +128,7 @@ public enum Problem {
       return Optional.empty();
     }
     boolean badToken = this == TOKEN_INVALID || this == TOKEN_EXPIRED || this == IDENTITY_INVALID;
-    return Optional.of(badToken ? "Bearer error=\"invalid_token\"" : "Bearer");
+    return Optional.of(badToken ? INVALID_TOKEN : "Bearer");
   }
 
   /** What {@code Retry-After} says; 0 where trying again does not help. */

@@ -1,14 +1,19 @@
 package io.waitroom.http.wire;
 
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** The shapes of response: personal JSON, public JSON, problems. */
 public final class Responses {
   /** The media type of problems, RFC 9457. */
   public static final String PROBLEM_JSON = "application/problem+json";
 
+  private static final int TAG_CHARS = 16;
   private static final MediaType PROBLEM_JSON_TYPE = new MediaType("application", "problem+json");
 
   public static final String NO_STORE = "no-store";
@@ -31,6 +36,16 @@ public final class Responses {
   /** Any response that is the same for everybody for {@code maxAgeSeconds}. */
   public static Response.ResponseBuilder shared(Response.ResponseBuilder any, int maxAgeSeconds) {
     return any.header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + maxAgeSeconds);
+  }
+
+  /** Returns the tag of a version of something: the same at all replicas. */
+  public static EntityTag tag(byte[] version) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(version);
+      return new EntityTag(HexFormat.of().formatHex(digest).substring(0, TAG_CHARS));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This JDK lacks SHA-256", e);
+    }
   }
 
   /** A problem. */

@@ -32,8 +32,9 @@ import org.apache.kafka.common.header.Header;
  * {@link ReadingMark}. Where it finds one, no reader has got beyond that offset, and it reads
  * carefully: one record of one partition at a time, each under a mark of its own. A record during
  * which processes have died is passed over; a dead letter without a body and one line at level
- * ERROR tell where it is. Careful reading ends after {@link #CAREFUL_RECORDS} records or at the
- * partition's end. Without a death a mark costs one commit for each assignment.
+ * ERROR tell where it is. Careful reading ends after {@link #CAREFUL_RECORDS} records, or at what
+ * was the partition's end when it was assigned. Without a death a mark costs one commit for each
+ * assignment.
  *
  * <p>Used by one thread at a time.
  */
@@ -63,9 +64,6 @@ final class RecordReader implements ConsumerRebalanceListener {
 
   /** Read carefully; paused. */
   private final Map<TopicPartition, Care> careful = new HashMap<>();
-
-  /** Whether a static member still has to ask for the partitions that nobody owns. */
-  private boolean comesBack = true;
 
   /** The records of the poll under way. */
   private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> taken = new HashMap<>();
@@ -113,7 +111,6 @@ final class RecordReader implements ConsumerRebalanceListener {
     bytes = 0;
     try {
       admitFresh();
-      rebalanceOnce();
       readCarefully();
     } catch (RebalanceInProgressException | CommitFailedException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "marks after the rebalance: {0}", FailureText.of(e));
@@ -161,29 +158,19 @@ final class RecordReader implements ConsumerRebalanceListener {
     }
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(known, CALL_LIMIT);
     Map<TopicPartition, OffsetAndMetadata> starts = new HashMap<>();
+    Map<TopicPartition, ReadingMark> found = new HashMap<>();
     for (TopicPartition partition : known) {
       ReadingMark.of(committed.get(partition))
           .ifPresentOrElse(
-              mark -> careful.put(partition, new Care(mark, CAREFUL_RECORDS)),
+              mark -> found.put(partition, mark),
               () -> starts.put(partition, ReadingMark.STARTED.at(position(partition))));
     }
     consumer.commitSync(starts, CALL_LIMIT);
+    // Once: it waits until the broker has answered a fetch, which may have nothing for 500 ms.
+    Map<TopicPartition, Long> ends = consumer.endOffsets(found.keySet(), CALL_LIMIT);
+    found.forEach((partition, mark) ->
+        careful.put(partition, new Care(mark, CAREFUL_RECORDS, ends.getOrDefault(partition, 0L))));
     fresh.removeAll(known);
-  }
-
-  /**
-   * Asks for one rebalance after a static member's first assignment. The group gives such a member
-   * what it had and looks no further. Partitions that were between two owners when the member or
-   * the broker went would otherwise have none for ever: with the cooperative assignor, only the
-   * member that gave them up asks for the round that gives them away. Nothing is revoked unless the
-   * assignment changes, so what is assigned is read all the while.
-   */
-  private void rebalanceOnce() {
-    boolean assigned = consumer.groupMetadata().generationId() >= 0 && fresh.isEmpty();
-    if (comesBack && assigned && consumer.groupMetadata().groupInstanceId().isPresent()) {
-      comesBack = false;
-      consumer.enforceRebalance("a static member has come back");
-    }
   }
 
   private boolean isPositionKnown(TopicPartition partition) {
@@ -196,22 +183,18 @@ final class RecordReader implements ConsumerRebalanceListener {
 
   /** Reads one record of each partition that needs care. */
   private void readCarefully() {
-    if (careful.isEmpty()) {
-      return;
-    }
-    Map<TopicPartition, Long> ends = consumer.endOffsets(careful.keySet(), CALL_LIMIT);
     for (TopicPartition partition : List.copyOf(careful.keySet())) {
       Care care = careful.get(partition);
       if (care == null || !mayTake()) {
         continue; // it was revoked meanwhile
       }
       long next = position(partition);
-      long left = ends.getOrDefault(partition, 0L) - next;
+      long left = care.end - next;
       int passed = (int) Math.min(left, care.mark.toPassOver());
       if (left <= 0 || care.records == 0) {
         careful.remove(partition);
       } else if (passed > 0) {
-        passOver(partition, next, passed);
+        passOver(partition, next, passed, care.end);
       } else {
         readAlone(partition, next, care);
       }
@@ -224,7 +207,7 @@ final class RecordReader implements ConsumerRebalanceListener {
       consumer.commitSync(Map.of(partition, care.mark.reading().at(next)), CALL_LIMIT);
       readOnly(Set.of(partition));
       int read = take(consumer.poll(CAREFUL_POLL)) ? 1 : 0;
-      Care after = new Care(ReadingMark.STARTED, care.records - read);
+      Care after = new Care(ReadingMark.STARTED, care.records - read, care.end);
       if (careful.replace(partition, after) == null) {
         return; // revoked during the poll: its next owner may be further on by now
       }
@@ -235,7 +218,7 @@ final class RecordReader implements ConsumerRebalanceListener {
   }
 
   /** Returns without having done so when the service stops. */
-  private void passOver(TopicPartition partition, long from, int count) {
+  private void passOver(TopicPartition partition, long from, int count, long end) {
     for (long offset = from; offset < from + count; offset++) {
       deadLetters.postUnread(partition, offset);
     }
@@ -249,7 +232,7 @@ final class RecordReader implements ConsumerRebalanceListener {
         Long.toString(from),
         count == 1 ? "it is" : count + " records are");
     ReadingMark mark = new ReadingMark(0, count);
-    careful.replace(partition, new Care(mark, CAREFUL_RECORDS));
+    careful.replace(partition, new Care(mark, CAREFUL_RECORDS, end));
     consumer.seek(partition, from + count);
     consumer.commitSync(Map.of(partition, mark.at(from + count)), CALL_LIMIT);
   }
@@ -279,6 +262,7 @@ final class RecordReader implements ConsumerRebalanceListener {
    *
    * @param mark what was found, or left since
    * @param records how many more to read so
+   * @param end the partition's end when it was assigned: nobody has died of what came later
    */
-  private record Care(ReadingMark mark, int records) {}
+  private record Care(ReadingMark mark, int records, long end) {}
 }

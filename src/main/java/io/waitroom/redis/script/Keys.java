@@ -29,11 +29,15 @@ import java.util.List;
  *   <tr><td>{@code waitroom:{e}:audit}<td>stream<td>what operators did: {@code at who action before after}; outlives the
  *       room
  *   <tr><td>{@code waitroom:events}<td>set<td>event ids that have, or may have, a room
+ *   <tr><td>{@code waitroom:keys}<td>set<td>fingerprints of the session keys of all replicas, past ones too
  * </table>
  */
 public final class Keys {
   /** Event ids with a room. */
   public static final String EVENTS = "waitroom:events";
+
+  /** Fingerprints of session keys. */
+  public static final String MARKS = "waitroom:keys";
 
   private Keys() {}
 

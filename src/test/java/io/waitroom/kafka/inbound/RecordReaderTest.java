@@ -91,6 +91,18 @@ class RecordReaderTest {
     assertThat(poll()).as("no longer careful").hasSize(RecordReader.RECORDS_MAX);
   }
 
+  /** Each look waits until the broker has answered a fetch, which may have nothing for 500 ms. */
+  @Test
+  void poll_readingCarefully_asksForThePartitionsEndOnce() {
+    consumer.commits.put(FIRST, ReadingMark.STARTED.at(0));
+    assign(FIRST);
+    consumer.add(FIRST, 0, 10, 10);
+    for (long offset = 0; offset < 10; offset++) {
+      assertThat(poll()).containsExactly(offset);
+    }
+    assertThat(consumer.looksAtTheEnd).isEqualTo(1);
+  }
+
   @Test
   void poll_carefulAtThePartitionsEnd_isOrdinaryFromThenOn() {
     consumer.commits.put(FIRST, ReadingMark.STARTED.at(7));
@@ -277,6 +289,7 @@ class RecordReaderTest {
     private final List<String> marks = new ArrayList<>();
     private long killer = -1;
     private @Nullable RuntimeException commitFailure;
+    private int looksAtTheEnd;
 
     InMemory() {
       this(new HashMap<>());
@@ -334,6 +347,13 @@ class RecordReaderTest {
         }
       });
       return polled;
+    }
+
+    @Override
+    public synchronized Map<TopicPartition, Long> endOffsets(
+        Collection<TopicPartition> partitions, Duration timeout) {
+      looksAtTheEnd += partitions.isEmpty() ? 0 : 1;
+      return super.endOffsets(partitions, timeout);
     }
 
     @Override

@@ -1,8 +1,12 @@
 package io.waitroom.lab.crowd;
 
 import io.waitroom.lab.crowd.Plan.Ending;
+import io.waitroom.room.Ticker;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * ended.
  */
 final class BuyerVisit {
+  /** An answer comes from memory that is 3 s old at most, and may take 2 s itself. */
+  static final Duration STALE_MAX = Duration.ofSeconds(5);
+
   private final String user;
+  private final Ticker ticker;
   private final Set<String> sessionIds = new HashSet<>();
   private String sessionId = "";
   private @Nullable Instant queuedAt;
@@ -22,12 +30,20 @@ final class BuyerVisit {
   private @Nullable Instant endedAt;
   private @Nullable Ending reported;
   private String status = "";
-  private long position = Long.MAX_VALUE;
-  private String positionFrom = "";
   private final List<String> worsenings = new ArrayList<>();
 
-  BuyerVisit(String user) {
+  /** The positions that were shown of late, each better than the one before. */
+  private final Deque<Shown> recent = new ArrayDeque<>();
+
+  /** The best position that was shown so long ago that every replica has to know of it. */
+  private Shown known = new Shown(Long.MAX_VALUE, "", 0);
+
+  /** A position, the call that showed it, and when that was. */
+  private record Shown(long position, String call, long nanos) {}
+
+  BuyerVisit(String user, Ticker ticker) {
     this.user = user;
+    this.ticker = ticker;
   }
 
   /** They were given a place, by whatever call; the first one is theirs. */
@@ -47,14 +63,23 @@ final class BuyerVisit {
     shown.time("admitted_at").ifPresent(at -> admittedAt = at);
     shown.time("ended_at").ifPresent(at -> endedAt = at);
     if (status.equals("queued")) {
-      long now = shown.number("position");
-      if (now > position) {
-        worsenings.add(
-            "%s: %d by %s, then %d by %s".formatted(user, position, positionFrom, now, call));
-      } else {
-        position = now;
-        positionFrom = call;
-      }
+      sawPosition(new Shown(shown.number("position"), call, ticker.nanos()));
+    }
+  }
+
+  /** Replicas may differ for a moment, so a position counts as worse only after that (F-76). */
+  private void sawPosition(Shown now) {
+    while (!recent.isEmpty() && now.nanos() - recent.peek().nanos() > STALE_MAX.toNanos()) {
+      known = recent.remove();
+    }
+    if (now.position() > known.position()) {
+      worsenings.add(
+          "%s: %d by %s, then %d by %s"
+              .formatted(user, known.position(), known.call(), now.position(), now.call()));
+    }
+    long best = recent.isEmpty() ? known.position() : recent.getLast().position();
+    if (now.position() < best) {
+      recent.add(now);
     }
   }
 
@@ -97,7 +122,7 @@ final class BuyerVisit {
     return status;
   }
 
-  /** Each time they were shown a worse position than before, in words. */
+  /** Each time they were shown a worse position than a replica could still have, in words. */
   List<String> worsenings() {
     return List.copyOf(worsenings);
   }

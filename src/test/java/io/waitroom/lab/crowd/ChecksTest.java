@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waitroom.lab.crowd.Plan.Ending;
 import io.waitroom.lab.crowd.Told.Kind;
+import io.waitroom.testkit.SteppedTicker;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Each check sees the promise kept, and sees it broken. */
 class ChecksTest {
   private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
+
+  private static final SteppedTicker TICKER = new SteppedTicker();
 
   @Test
   void onePlacePerPerson_isBrokenByTwoAtOnceAndByOneThatOnlyKafkaKnows() {
@@ -38,11 +42,32 @@ class ChecksTest {
     assertThat(OrderChecks.strictOrder(List.of(place(1, 101, 900), place(2, 100, 900))).kept())
         .isFalse();
     BuyerSession pushedBack = place(3, 100, 900);
+    TICKER.step(BuyerVisit.STALE_MAX.plusNanos(1));
     pushedBack.visit().saw("status", shown("{\"status\":\"queued\",\"position\":%s}", "3"));
     pushedBack.visit().saw("status", shown("{\"status\":\"queued\",\"position\":%s}", "4"));
     Finding finding = OrderChecks.strictOrder(List.of(pushedBack));
     assertThat(finding.kept()).isFalse();
     assertThat(finding.measured()).contains("user-3: 1 by join, then 3 by status");
+  }
+
+  @Test
+  void f76_replicaThatLags_breaksNothingForAMoment() {
+    BuyerSession buyer = place(3, 100, 900); // at position 1 by the join
+    sees(buyer, 4);
+    TICKER.step(BuyerVisit.STALE_MAX);
+    sees(buyer, 4);
+    assertThat(OrderChecks.strictOrder(List.of(buyer)).kept()).isTrue();
+
+    sees(buyer, 1);
+    TICKER.step(Duration.ofNanos(1));
+    sees(buyer, 2);
+    assertThat(OrderChecks.strictOrder(List.of(buyer)).kept()).as("known for long").isFalse();
+  }
+
+  private static void sees(BuyerSession buyer, int position) {
+    buyer
+        .visit()
+        .saw("status", shown("{\"status\":\"queued\",\"position\":%s}", String.valueOf(position)));
   }
 
   @Test
@@ -146,7 +171,7 @@ class ChecksTest {
 
   /** A second place of the first user, taken so many milliseconds after the start. */
   private static BuyerSession again(int queuedMillis) {
-    BuyerVisit visit = new BuyerVisit("user-1");
+    BuyerVisit visit = new BuyerVisit("user-1", TICKER);
     visit.given(
         shown(
             "{\"session_id\":\"event.2.mac\",\"status\":\"queued\",\"position\":1,\"queued_at\":\"%s\"}",
@@ -155,7 +180,7 @@ class ChecksTest {
   }
 
   private static BuyerVisit visit(int ticket) {
-    BuyerVisit visit = new BuyerVisit("user-" + ticket);
+    BuyerVisit visit = new BuyerVisit("user-" + ticket, TICKER);
     visit.given(
         shown(
             "{\"session_id\":\"%s\",\"status\":\"queued\",\"position\":1,\"queued_at\":\""

@@ -4,6 +4,7 @@ import io.waitroom.lab.crowd.Plan.Ending;
 import io.waitroom.lab.crowd.Plan.Repeat;
 import io.waitroom.lab.crowd.Tally.Deed;
 import io.waitroom.lab.crowd.Tally.Timed;
+import io.waitroom.room.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Person {
     this.number = number;
     this.plan = plan;
     this.sale = sale;
-    this.visit = new BuyerVisit("user-" + number);
+    this.visit = new BuyerVisit("user-" + number, Ticker.system());
     this.visits.add(visit);
   }
 
@@ -72,7 +73,7 @@ final class Person {
     Reply again = sale.service().join(number + 1, sale.event(), visit.user(), key);
     if (again.status() == 201) {
       // Right only if the first place has ended meanwhile, which is checked when all is known.
-      BuyerVisit later = new BuyerVisit(visit.user());
+      BuyerVisit later = new BuyerVisit(visit.user(), Ticker.system());
       later.given(again);
       visits.add(later);
     } else if (again.status() == 200) {

@@ -56,6 +56,8 @@ record DevSettings(
     variables.put("SERVER_PORT", Integer.toString(servicePort));
     variables.putIfAbsent("ADMIN_KEY", ADMIN_KEY);
     variables.putIfAbsent("WAITROOM_DEV", "true");
+    // Its keys are its own: in the group of a real service it would take outcomes away (F-138).
+    variables.putIfAbsent("KAFKA_CONSUMER_GROUP_ID", "waitroom-dev");
     return new DevSettings(servicePort, redisPort, kafkaPort, variables);
   }
 

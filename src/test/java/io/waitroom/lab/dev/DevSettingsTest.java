@@ -22,7 +22,8 @@ class DevSettingsTest {
             Map.entry("REDIS_ADDR", "127.0.0.1:6379"),
             Map.entry("KAFKA_BROKERS", "127.0.0.1:9092"),
             Map.entry("ADMIN_KEY", "dev-admin-key"),
-            Map.entry("WAITROOM_DEV", "true"));
+            Map.entry("WAITROOM_DEV", "true"),
+            Map.entry("KAFKA_CONSUMER_GROUP_ID", "waitroom-dev")); // F-138
     assertThat(settings.topics())
         .containsExactly(
             "QUEUE_JOINED",
