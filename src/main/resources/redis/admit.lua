@@ -7,8 +7,8 @@
 --      6 batch (1..1000 places), 7 burst_ms (ms of rate the bucket holds), 8 slack_ms (ms of rate above one token), 9 window_ms (ms)
 -- Returns
 --   ADMITTED limit next_ms lapsed timed_out over_admitted inversions wait_ms...
---     limit EMPTY | SLOTS (also: Redis Cluster moves the room) | RATE | STATE | BATCH; next_ms until a token is there when RATE,
---     else 0; one wait_ms each admitted
+--     limit EMPTY (nobody waits any more) | SLOTS (also: what became of a missing session cannot be known) | RATE | STATE |
+--     BATCH; next_ms until a token is there when RATE, else 0; one wait_ms each admitted
 --   NO_ROOM
 -- Emits READY for each admitted; LEFT for each lapsed slot and each waiter whose time had run out
 -- @include room
@@ -25,21 +25,23 @@ if not state or state == 'removed' then return {'NO_ROOM'} end
 local lapsed = take_back_lapsed(batch)
 local tokens = refilled_tokens(rate, burst_ms, slack_ms)
 local free = max_concurrent - redis.call('ZCARD', processing_key)
+-- Counted once: a command on a set that this script has emptied fails while Redis Cluster moves the room.
+local waiting = redis.call('ZCARD', queue_key)
 local admits = state == 'open' or state == 'closed'
 local allowed = 0
 if admits then allowed = math.max(0, math.min(free, math.floor(tokens / 1000), batch)) end
 
 local waits, touched, timed_out, inversions, moving = {}, 0, 0, 0, false
-while #waits < allowed and touched < batch and not moving do
+while #waits < allowed and touched < math.min(batch, waiting) and not moving do
   local head = redis.call('ZRANGE', queue_key, 0, math.min(allowed - #waits, batch - touched) - 1)
-  if #head == 0 then break end
   for _, ticket in ipairs(head) do
-    touched = touched + 1
     local done, wait = admit_one(ticket, checkout_ttl_ms, session_ttl_ms)
     if done == 'moving' then
       moving = true
       break
-    elseif done == 'admitted' then
+    end
+    touched = touched + 1
+    if done == 'admitted' then
       waits[#waits + 1] = wait
       if tonumber(ticket) < last_admitted then inversions = inversions + 1 end
       last_admitted = math.max(last_admitted, tonumber(ticket))
@@ -63,7 +65,7 @@ end
 
 local limit, next_ms = 'BATCH', 0
 if not admits then limit = 'STATE'
-elseif redis.call('ZCARD', queue_key) == 0 then limit = 'EMPTY'
+elseif touched == waiting then limit = 'EMPTY'
 elseif moving or free - admitted <= 0 then limit = 'SLOTS'
 elseif tokens < 1000 then limit, next_ms = 'RATE', math.ceil((1000 - tokens) / rate) end
 return {'ADMITTED', limit, next_ms, lapsed, timed_out, over, inversions, unpack(waits)}

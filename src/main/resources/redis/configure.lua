@@ -13,6 +13,7 @@
 -- Emits nothing
 -- @include room
 -- @include session
+-- @include ticket
 -- @include board
 -- @include audit
 local mode, new_epoch, if_states = ARGV[6], ARGV[7], ARGV[8]
@@ -30,7 +31,7 @@ require_trail(audit_key, who)
 local created = 0
 if not state then
   created = 1
-  redis.call('HSET', room_key, 'epoch', new_epoch, 'state', 'open', 'created', text(now))
+  redis.call('HSET', room_key, 'epoch', new_epoch, 'state', 'open', 'created', text(now), 'run_id', run_id())
 end
 if created == 0 then allow_when_full() end -- an operator must be able to close a room then
 local before, after = {}, {}
@@ -38,6 +39,11 @@ for i = first_pair, #ARGV, 2 do
   local name, value = ARGV[i], ARGV[i + 1]
   local old = redis.call('HGET', room_key, name)
   if old ~= value then before[name], after[name] = old or nil, value end
+  -- Race: who has waited too long by the old time has ended and may know it, before the sweep comes by.
+  if name == 'session_ttl_ms' and old then
+    local dead_until = tonumber(redis.call('HGET', room_key, 'dead_until') or 0)
+    redis.call('HSET', room_key, 'dead_until', text(math.max(dead_until, now - tonumber(old))))
+  end
   redis.call('HSET', room_key, name, value)
 end
 audit(audit_key, audit_max, audit_ms, who, created == 1 and 'make' or 'change', before, after)

@@ -27,7 +27,10 @@ if deadline_passed(status, nil, lease, nil) then return {'LAPSED'} end
 
 if client_hash ~= '' then
   if bound and bound ~= client_hash then return {'CLAIMED'} end
-  if not bound then redis.call('HSET', session_prefix .. ticket, 'client', client_hash) end
+  if not bound then
+    allow_when_full() -- or nobody enters the shop while Redis is full
+    redis.call('HSET', session_prefix .. ticket, 'client', client_hash)
+  end
 end
 local claimed = (bound or client_hash ~= '') and 1 or 0
 return {'ENTERED', user, tonumber(admitted), tonumber(lease), claimed}

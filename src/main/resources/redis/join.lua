@@ -1,5 +1,5 @@
 -- join: takes the next ticket of a room for a user, unless they hold a place.
--- Guarantee: one place per user, verified and unverified names kept apart; tickets 1, 2, 3 ... (no gap but where Redis lost some); place and event written together.
+-- Guarantee: one place per user, verified and unverified names kept apart; tickets 1, 2, 3 ... (no gap but where Redis lost some or was another); place and event written together.
 --
 -- KEYS 1 room (hash), 2 queue (zset), 3 processing (zset), 4 users (hash), 5 outbox (stream)
 -- ARGV 1 session_prefix (string), 2 retention_ms (ms), 3 outbox_max (entries), 4 outbox_policy (keep|trim), 5 now_ms (ms or '')
@@ -38,7 +38,7 @@ if held then
     local passed, deadline = deadline_passed(status, joined, lease, session_ttl_ms)
     if passed then
       -- Race: the sweep has not come by yet; a lapsed place must not keep its user out.
-      end_and_tell(held, user, 'expired', lapse_reason(status), deadline)
+      end_and_tell(set_of(status), held, user, 'expired', lapse_reason(status), deadline)
     elseif retry_hash ~= '*' and (retry_hash == '' or retry_hash ~= held_hash) then
       return {'ALREADY'}
     else

@@ -31,10 +31,10 @@ if status ~= 'queued' and status ~= 'admitted' then return {'ENDED', status} end
 local passed, deadline = deadline_passed(status, joined, lease, room[2])
 if passed then
   -- Race: leaving after the time has run out but before the sweep; the time came first.
-  end_and_tell(ticket, user, 'expired', lapse_reason(status), deadline)
+  end_and_tell(set_of(status), ticket, user, 'expired', lapse_reason(status), deadline)
   return {'LEFT', 'expired', status}
 end
 require_trail(audit_key, who)
-end_and_tell(ticket, user, final, reason, now)
+end_and_tell(set_of(status), ticket, user, final, reason, now)
 audit(audit_key, audit_max, audit_ms, who, 'evict', {ticket = ticket, status = status}, {status = final})
 return {'LEFT', final, status}

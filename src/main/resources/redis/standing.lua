@@ -1,5 +1,6 @@
 -- standing: where a place stands now.
--- Guarantee: writes nothing; a place whose time has run out unseen is told as ended, as the sweep will record it.
+-- Guarantee: writes nothing; a place whose time has run out unseen is told as ended, as the sweep will record it, and so is
+-- one of a room being removed.
 --
 -- KEYS 1 room (hash), 2 queue (zset), 3 processing (zset), 4 users (hash), 5 outbox (stream)
 -- ARGV 1 session_prefix (string), 2 retention_ms (ms), 3 outbox_max (entries), 4 outbox_policy (keep|trim), 5 now_ms (ms or '')
@@ -15,7 +16,7 @@
 -- @include session
 local epoch, ticket = ARGV[6], ARGV[7]
 
-local room = redis.call('HMGET', room_key, 'epoch', 'session_ttl_ms')
+local room = redis.call('HMGET', room_key, 'epoch', 'session_ttl_ms', 'state')
 if room[1] ~= epoch then return {'NO_ROOM'} end
 local session = session_of(ticket, 'status', 'user', 'joined', 'admitted', 'lease', 'ended')
 local status, user, joined = session[1], session[2], session[3]
@@ -27,6 +28,7 @@ end
 
 local passed, deadline = deadline_passed(status, joined, lease, room[2])
 if passed then return {'ENDED', user, 'expired', tonumber(joined), deadline, admitted and 1 or 0} end
+if room[3] == 'removed' then return {'ENDED', user, 'evicted', tonumber(joined), now, admitted and 1 or 0} end
 local queue_length = redis.call('ZCARD', queue_key)
 if status == 'admitted' then
   return {'ADMITTED', user, queue_length, tonumber(joined), tonumber(admitted), deadline}

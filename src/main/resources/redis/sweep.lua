@@ -1,5 +1,5 @@
 -- sweep: ends waits whose time has run out; in a room being removed, evicts everybody and at last deletes the room.
--- Guarantee: bounded by `batch`; deadlines grow with tickets, so a cursor is all the index it takes; a room is deleted
+-- Guarantee: bounded by `batch`; deadlines grow along the queue, so its head is all the index it takes; a room is deleted
 -- only when its people were told and the broker has acked it (or nobody relays).
 --
 -- KEYS 1 room (hash), 2 queue (zset), 3 processing (zset), 4 users (hash), 5 outbox (stream)
@@ -15,8 +15,8 @@
 -- @include session
 local batch = tonumber(ARGV[6])
 
-local room = redis.call('HMGET', room_key, 'state', 'ticket', 'swept', 'session_ttl_ms')
-local state, last, swept, session_ttl_ms = room[1], tonumber(room[2] or 0), tonumber(room[3] or 0), room[4]
+local room = redis.call('HMGET', room_key, 'state', 'session_ttl_ms')
+local state, session_ttl_ms = room[1], room[2]
 if not state then return {'NO_ROOM'} end
 
 if state == 'removed' then
@@ -25,7 +25,7 @@ if state == 'removed' then
     for _, ticket in ipairs(redis.call('ZRANGE', key, 0, batch - evicted - 1)) do
       local session, reliable = read_session(ticket, 'user')
       if not reliable then return {'EVICTED', evicted, 0} end
-      if session[1] then end_and_tell(ticket, session[1], 'evicted', 'evicted', now)
+      if session[1] then end_and_tell(key, ticket, session[1], 'evicted', 'evicted', now)
       else redis.call('ZREM', key, ticket) end
       evicted = evicted + 1
     end
@@ -38,22 +38,20 @@ if state == 'removed' then
   return {'EVICTED', evicted, 0}
 end
 
-local expired, touched, cursor = 0, 0, swept
-while cursor < last and touched < batch do
-  local ticket = text(cursor + 1)
+local expired, touched = 0, 0
+local waiting = redis.call('ZCARD', queue_key)
+while touched < math.min(batch, waiting) do
+  local ticket = redis.call('ZRANGE', queue_key, 0, 0)[1]
   local session, reliable = read_session(ticket, 'status', 'user', 'joined')
   if not reliable then break end
   if session[1] == 'queued' then
     local passed, deadline = deadline_passed('queued', session[3], nil, session_ttl_ms)
     if not passed then break end
-    end_and_tell(ticket, session[2], 'expired', 'timeout', deadline)
+    end_and_tell(queue_key, ticket, session[2], 'expired', 'timeout', deadline)
     expired = expired + 1
+  else
+    redis.call('ZREM', queue_key, ticket)
   end
-  cursor = cursor + 1
   touched = touched + 1
-end
-if cursor > swept then
-  allow_when_full() -- or admissions, which follow in the same round, are held up
-  redis.call('HSET', room_key, 'swept', text(cursor))
 end
 return {'SWEPT', expired, touched >= batch and 1 or 0}

@@ -7,7 +7,7 @@ local function take_back_lapsed(batch)
     local ticket, lease = due[i], tonumber(due[i + 1])
     local session, reliable = read_session(ticket, 'user')
     if not reliable then return (i - 1) / 2 end
-    if session[1] then end_and_tell(ticket, session[1], 'expired', 'expired', lease)
+    if session[1] then end_and_tell(processing_key, ticket, session[1], 'expired', 'expired', lease)
     else redis.call('ZREM', processing_key, ticket) end
   end
   return #due / 2
@@ -22,6 +22,7 @@ local function refilled_tokens(rate, burst_ms, slack_ms)
   local elapsed_ms = now - tonumber(stored[2])
   if elapsed_ms < 0 then
     -- Race: after a failover the new primary's clock may be behind; refill from its time on instead of standing still.
+    allow_when_full()
     redis.call('HSET', room_key, 'tokens_at', text(now))
     elapsed_ms = 0
   end
@@ -40,7 +41,7 @@ local function admit_one(ticket, checkout_ttl_ms, session_ttl_ms)
   end
   local passed, deadline = deadline_passed(status, joined, nil, session_ttl_ms)
   if passed then
-    end_and_tell(ticket, user, 'expired', 'timeout', deadline)
+    end_and_tell(queue_key, ticket, user, 'expired', 'timeout', deadline)
     return 'timed_out'
   end
   local lease = now + checkout_ttl_ms

@@ -54,24 +54,11 @@ local function end_session(ticket, user, status, reason, ended_at)
   redis.call('HINCRBY', room_key, status, 1)
 end
 
--- Ends a place nobody gave an outcome for, and tells the company. `reason` user_left | timeout | expired | evicted.
-local function end_and_tell(ticket, user, status, reason, ended_at)
-  redis.call('ZREM', queue_key, ticket)
-  redis.call('ZREM', processing_key, ticket)
+-- Ends a place nobody gave an outcome for, and tells the company. `set_key` is the set in which the place stands; `reason`
+-- user_left | timeout | expired | evicted.
+-- Race: while Redis Cluster moves the room, a command on the other set fails where that set is empty, and nothing is undone.
+local function end_and_tell(set_key, ticket, user, status, reason, ended_at)
+  redis.call('ZREM', set_key, ticket)
   end_session(ticket, user, status, reason, ended_at)
   emit('LEFT', ticket, user, ended_at, reason)
-end
-
--- Whether an active session's time has run out unseen, and when: status, joined and lease as stored.
-local function deadline_passed(status, joined, lease, session_ttl_ms)
-  local deadline
-  if status == 'queued' then deadline = tonumber(joined) + tonumber(session_ttl_ms)
-  else deadline = tonumber(lease) end
-  return deadline <= now, deadline
-end
-
--- The reason word under which such a session ends.
-local function lapse_reason(status)
-  if status == 'queued' then return 'timeout' end
-  return 'expired'
 end

@@ -3,6 +3,7 @@ package io.waitroom.ops;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +27,7 @@ public final class Health {
   }
 
   /**
-   * A component's state and, when it is not healthy, why.
+   * A component's state and, when it is not healthy, why; when it is, what should be changed.
    *
    * @param detail for operators; no addresses with passwords in them
    */
@@ -36,6 +37,7 @@ public final class Health {
   private static final Report UNKNOWN = new Report(State.UNHEALTHY, "not started");
 
   private final Map<Component, Report> reports = new ConcurrentHashMap<>();
+  private final Map<Component, String> advices = new ConcurrentHashMap<>();
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicLong consumerLag = new AtomicLong();
@@ -54,6 +56,17 @@ public final class Health {
     Report before = reports.put(component, new Report(State.UNHEALTHY, why));
     if (before == null || before.state() != State.UNHEALTHY) {
       LOGGER.log(System.Logger.Level.WARNING, "{0} is unhealthy: {1}", word(component), why);
+    }
+  }
+
+  /**
+   * What operators should change although the component works; told with its health. Logs one line
+   * when it is another than before.
+   */
+  public void advise(Component component, Optional<String> advice) {
+    String now = advice.orElse("");
+    if (!now.equals(advices.put(component, now)) && !now.isEmpty()) {
+      LOGGER.log(System.Logger.Level.WARNING, "{0}: {1}", word(component), now);
     }
   }
 
@@ -79,7 +92,10 @@ public final class Health {
     if (component == Component.LOOPS && end != null) {
       return end;
     }
-    return reports.getOrDefault(component, UNKNOWN);
+    Report report = reports.getOrDefault(component, UNKNOWN);
+    return report.state() == State.HEALTHY
+        ? new Report(State.HEALTHY, advices.getOrDefault(component, ""))
+        : report;
   }
 
   /** The last report of every component. */

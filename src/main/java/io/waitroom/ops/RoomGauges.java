@@ -90,7 +90,7 @@ final class RoomGauges {
   /** A sum over rooms that come and go would be no counter, so the rest has none. */
   private static void counters(RoomSnapshot room, Families into) {
     String label = room.eventId().value();
-    into.add(Metric.EVENT_TICKETS, room.lastTicket() - room.skippedTickets(), label);
+    into.add(Metric.EVENT_TICKETS, room.joins(), label);
     into.add(Metric.EVENT_ADMITTED, room.admitted(), label);
     for (SessionStatus status : SessionStatus.values()) {
       if (status.isTerminal()) {

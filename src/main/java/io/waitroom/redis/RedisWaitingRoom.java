@@ -168,7 +168,7 @@ public final class RedisWaitingRoom implements WaitingRoom {
   public SweepResult sweep(EventId eventId, int batch) {
     SweepResult result =
         ScriptReplies.sweep(scripts.run(LuaScript.SWEEP, eventId, Integer.toString(batch)));
-    if (result instanceof SweepResult.Removed) {
+    if (result instanceof SweepResult.Removed || result instanceof SweepResult.NoSuchEvent) {
       unregister(eventId);
     }
     return result;

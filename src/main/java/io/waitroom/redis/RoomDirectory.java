@@ -28,9 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The rooms this replica knows, each as last read. Refreshed by the loops; asked about something it
  * does not know, it looks again in Redis, at most once in {@link #LOOKUP_INTERVAL} however many
  * ask: forged ids cost nothing. A room that cannot be read, because its shard is away or its fields
- * make no sense, concerns those who ask for it and nobody else.
- *
- * <p>Thread-safe; reading takes no lock.
+ * make no sense, concerns those who ask for it and nobody else. Thread-safe; reading takes no lock.
  */
 public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, PositionFeed {
   /** Least time between two look-ups caused by unknown events or epochs. */
@@ -39,16 +37,14 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
   /** By how much a room that was read earlier may come later and be told from another clock. */
   private static final Duration OVERTAKING_MAX = Duration.ofSeconds(1);
 
-  /**
-   * Longest wait for a look-up that somebody else makes, and for how long one goes on once a room
-   * could not be reached.
-   */
+  /** Longest wait for another's look-up; how long one goes on once a room was not reached. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
   private final RoomReader reader;
   private final PositionBoards positions;
   private final TicketHighWaterMarks marks = new TicketHighWaterMarks();
   private final Map<EventId, RoomSnapshot> rooms = new ConcurrentHashMap<>();
+  private final Map<EventId, RoomSnapshot> removing = new ConcurrentHashMap<>();
   private final UnreadableRooms unread = new UnreadableRooms();
   private final RoomVersions versions = new RoomVersions();
   private final ReentrantLock lookup = new ReentrantLock();
@@ -73,13 +69,16 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
     if (known != null) {
       return Optional.of(known);
     }
-    return findNewerThan(eventId, "");
+    lookUp(Optional.of(eventId));
+    return Optional.ofNullable(rooms.get(eventId));
   }
 
   @Override
   public Optional<RoomSnapshot> findNewerThan(EventId eventId, String knownEpoch) {
     lookUp(Optional.of(eventId));
-    return Optional.ofNullable(rooms.get(eventId)).filter(room -> !room.epoch().equals(knownEpoch));
+    return Optional.ofNullable(rooms.get(eventId))
+        .or(() -> Optional.ofNullable(removing.get(eventId)))
+        .filter(room -> !room.epoch().equals(knownEpoch));
   }
 
   @Override
@@ -150,6 +149,7 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
     Set<EventId> known = Set.copyOf(rooms.keySet());
     Set<EventId> events = reader.events();
     known.stream().filter(event -> !events.contains(event)).forEach(this::forget);
+    removing.keySet().retainAll(events);
     unread.forgetIf(event -> !events.contains(event) || known.contains(event));
     versions.keep(events);
     List<EventId> unknown = new ArrayList<>(events);
@@ -241,6 +241,7 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
 
   private void forgotten(EventId eventId, @Nullable RoomSnapshot before) {
     if (before != null) {
+      removing.put(eventId, before);
       versions.learned(eventId, before, null);
     }
     positions.forget(eventId);

@@ -43,4 +43,9 @@ public record RoomSnapshot(
   public RoomSnapshot {
     ended = Map.copyOf(ended);
   }
+
+  /** Returns how many sessions the room has had, as far as Redis remembers. */
+  public long joins() {
+    return lastTicket - skippedTickets;
+  }
 }

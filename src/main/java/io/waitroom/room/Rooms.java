@@ -20,7 +20,8 @@ public interface Rooms {
 
   /**
    * The room of an event if its epoch is not {@code knownEpoch}, looked up in Redis at a bounded
-   * rate; for ids that do not fit what is known here. Fails as {@link #find} does.
+   * rate; for ids that do not fit what is known here. Also one that is being removed, as its people
+   * may ask what became of them. Fails as {@link #find} does.
    */
   Optional<RoomSnapshot> findNewerThan(EventId eventId, String knownEpoch);
 

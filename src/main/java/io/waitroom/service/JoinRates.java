@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * How fast people join each event, over all replicas, from how its newest ticket grows.
+ * How fast people join each event, over all replicas, from how the number of its joins grows.
  * Thread-safe.
  */
 final class JoinRates {
@@ -18,17 +18,16 @@ final class JoinRates {
   private static final Duration STEP = Duration.ofSeconds(2);
 
   /** A rate and the point from which the next is made. */
-  private record Point(String epoch, long ticket, long millis, double perSecond) {
+  private record Point(String epoch, long joins, long millis, double perSecond) {
     Point next(RoomSnapshot room) {
       long now = room.readAt().toEpochMilli();
       if (!room.epoch().equals(epoch) || now < millis) {
-        return new Point(room.epoch(), room.lastTicket(), now, 0);
+        return new Point(room.epoch(), room.joins(), now, 0);
       }
       long elapsed = now - millis;
       return elapsed < STEP.toMillis()
           ? this
-          : new Point(
-              epoch, room.lastTicket(), now, (room.lastTicket() - ticket) * 1000.0 / elapsed);
+          : new Point(epoch, room.joins(), now, (room.joins() - joins) * 1000.0 / elapsed);
     }
   }
 
@@ -47,7 +46,7 @@ final class JoinRates {
     if (!points.containsKey(room.eventId())) {
       forgetRemoved(); // so the map never holds more than the events there are and one
     }
-    Point start = new Point(room.epoch(), room.lastTicket(), room.readAt().toEpochMilli(), 0);
+    Point start = new Point(room.epoch(), room.joins(), room.readAt().toEpochMilli(), 0);
     return points
         .compute(room.eventId(), (_, point) -> (point == null ? start : point).next(room))
         .perSecond();

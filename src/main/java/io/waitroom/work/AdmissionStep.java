@@ -66,7 +66,8 @@ final class AdmissionStep implements Loop.Step {
     Duration wait = settings.idleInterval();
     if (result instanceof AdmitResult.Step step) {
       changed = !step.waits().isEmpty() || step.leasesLapsed() > 0 || step.timedOut() > 0;
-      wait = untilNext(step);
+      boolean moreLapsed = step.leasesLapsed() >= settings.batch();
+      wait = moreLapsed ? Duration.ZERO : untilNext(step);
     }
     nobodyWaits = isEmpty(result);
     // Race: who joined while Redis was asked, and before the line above, was not told to wake us.

@@ -54,6 +54,7 @@ class ProblemTest {
             "409 event-being-removed",
             "409 foreign-user",
             "410 session-gone",
+            "412 changed-meanwhile",
             "413 body-too-large",
             "415 unsupported-media-type",
             "429 too-many-joins",

@@ -2,6 +2,7 @@ package io.waitroom.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,19 @@ class HealthChecksTest {
     assertThat(isUp(checks.loops())).isFalse();
     assertThat(health.of(Component.LOOPS).detail()).contains("QUEUE_JOINED");
     assertThat(health.all().get(Component.LOOPS)).isEqualTo(health.of(Component.LOOPS));
+  }
+
+  @Test
+  void f51_advice_isToldWithTheHealthOfWhatWorks() {
+    health.healthy(Component.REDIS);
+    health.advise(Component.REDIS, Optional.of("set noeviction"));
+
+    assertThat(isUp(checks.redis())).isTrue();
+    assertThat(checks.redis().call().getData().orElseThrow())
+        .containsEntry("detail", "set noeviction");
+
+    health.advise(Component.REDIS, Optional.empty());
+    assertThat(health.of(Component.REDIS).detail()).isEmpty();
   }
 
   private static boolean isUp(HealthCheck check) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waitroom.redis.script.ScriptSettings;
 import io.waitroom.room.EventId;
 import io.waitroom.room.JoinAttempt;
+import io.waitroom.room.JoinLimit;
 import io.waitroom.room.JoinResult;
 import io.waitroom.room.LeaveCause;
 import io.waitroom.room.LeaveReason;
@@ -20,8 +21,11 @@ import io.waitroom.room.Standing;
 import io.waitroom.room.UserId;
 import io.waitroom.testkit.TestWaitingRoom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +83,33 @@ class JoinScriptTest {
       RoomSnapshot board = fixture.board();
       assertThat(board.lastTicket() - board.skippedTickets()).isEqualTo(3);
     }
+  }
+
+  /** What configuration.md says of JOIN_LIMIT. */
+  @Test
+  void f18_join_limited_asManyAtOnceAndNeverTwiceAsManyInAWindow() {
+    JoinLimit limit = new JoinLimit("203.0.113.7", 5, Duration.ofMinutes(1));
+    List<Integer> joined = new ArrayList<>();
+    for (int second = 0; second < 180; second++) {
+      for (int i = 0; i < 6; i++) {
+        JoinAttempt attempt =
+            new JoinAttempt(
+                new UserId("user-" + second + "-" + i),
+                false,
+                Optional.empty(),
+                Optional.of(limit),
+                Optional.empty());
+        if (fixture.room.join(fixture.event, attempt) instanceof JoinResult.Joined) {
+          joined.add(second);
+        }
+      }
+      fixture.clock.advance(Duration.ofSeconds(1));
+    }
+    assertThat(joined.stream().filter(second -> second == 0)).hasSize(5);
+    assertThat(IntStream.range(0, 120))
+        .allSatisfy(from ->
+            assertThat(joined.stream().filter(at -> at >= from && at < from + 60))
+                .hasSizeBetween(5, 9));
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.SessionRef;
 import io.waitroom.room.Standing;
 import io.waitroom.room.UserId;
+import io.waitroom.testkit.RedisSentinel;
 import io.waitroom.testkit.RedisServer;
 import io.waitroom.testkit.SteppedClock;
 import io.waitroom.testkit.TestOutbox;
@@ -118,6 +119,29 @@ public final class RedisFixture implements AutoCloseable {
         POOL_TIMEOUT);
   }
 
+  /** A Redis whose sentinels ask for a password. */
+  public static RedisSettings sentinel(RedisSentinel redis, String password) {
+    RedisSettings open =
+        settings(
+            RedisSettings.Mode.SENTINEL,
+            List.of(redis.addresses().split(",")),
+            Optional.of(redis.masterName()));
+    return new RedisSettings(
+        open.mode(),
+        open.nodes(),
+        open.sentinel()
+            .map(it ->
+                new RedisSettings.Sentinel(it.master(), it.username(), Optional.of(password))),
+        open.username(),
+        open.password(),
+        open.database(),
+        open.tls(),
+        open.poolSize(),
+        open.connectTimeout(),
+        open.commandTimeout(),
+        open.poolTimeout());
+  }
+
   /** A Redis of one node, with nearly the longest command timeout there can be. */
   public static RedisSettings patient(String address) {
     return settings(
@@ -144,7 +168,7 @@ public final class RedisFixture implements AutoCloseable {
     return new RedisSettings(
         mode,
         nodes,
-        master,
+        master.map(name -> new RedisSettings.Sentinel(name, Optional.empty(), Optional.empty())),
         Optional.empty(),
         password,
         0,

@@ -2,6 +2,7 @@ package io.waitroom.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waitroom.redis.script.Keys;
 import io.waitroom.redis.script.ScriptSettings;
 import io.waitroom.room.AdmitResult;
 import io.waitroom.room.ConfigureResult;
@@ -16,6 +17,7 @@ import io.waitroom.room.RoomSettings;
 import io.waitroom.room.RoomSnapshot;
 import io.waitroom.room.RoomState;
 import io.waitroom.room.SessionRef;
+import io.waitroom.room.SessionStatus;
 import io.waitroom.room.Standing;
 import io.waitroom.room.SweepResult;
 import io.waitroom.room.UserId;
@@ -140,6 +142,33 @@ class RoomScriptsTest {
     assertThat(fixture.room.change(fixture.event, pause))
         .isEqualTo(new ConfigureResult.WrongState(RoomState.CLOSED));
     assertThat(board().state()).isEqualTo(RoomState.CLOSED);
+  }
+
+  @Test
+  void f63_remove_peopleReadThatTheyWereEvictedUntilTheRoomIsDeleted() {
+    fixture.open(RedisFixture.SETTINGS);
+    SessionRef alice = fixture.join("alice");
+    assertThat(fixture.directory.find(fixture.event)).isPresent();
+    fixture.room.remove(fixture.event);
+    assertThat(fixture.room.standing(alice))
+        .isInstanceOfSatisfying(
+            Standing.Ended.class,
+            ended -> assertThat(ended.status()).isEqualTo(SessionStatus.EVICTED));
+    assertThat(fixture.directory.find(fixture.event)).isEmpty();
+    assertThat(fixture.directory.findNewerThan(fixture.event, "").orElseThrow().epoch())
+        .isEqualTo(alice.epoch());
+  }
+
+  /** As after a crash between the deletion of a room and that of its name. */
+  @Test
+  void f62_sweep_aNameWithoutARoom_forgetsTheName() {
+    EventId ghost = new EventId(fixture.event + "-ghost");
+    try (Jedis raw = RedisFixture.raw()) {
+      raw.sadd(Keys.EVENTS, ghost.value());
+      assertThat(fixture.room.events()).contains(ghost);
+      assertThat(fixture.room.sweep(ghost, 10)).isEqualTo(new SweepResult.NoSuchEvent());
+      assertThat(fixture.room.events()).doesNotContain(ghost);
+    }
   }
 
   @Test

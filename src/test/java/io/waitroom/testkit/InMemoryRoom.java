@@ -49,7 +49,7 @@ final class InMemoryRoom {
   long lastTicket;
   long lastAdmitted;
   long admitted;
-  long swept;
+  private Instant deadUntil = Instant.MIN;
   AdmissionPace pace = AdmissionPace.NONE;
   private final Map<Long, InMemorySession> places = new TreeMap<>();
   private final Map<SessionStatus, Long> ended = new EnumMap<>(SessionStatus.class);
@@ -128,18 +128,33 @@ final class InMemoryRoom {
 
   /** Ends a place at the moment its time ran out, if that has passed. */
   boolean endIfPassed(InMemorySession place, Instant now) {
-    if (place.status.isTerminal() || deadline(place).isAfter(now)) {
+    Instant deadline = deadline(place, now);
+    if (place.status.isTerminal() || deadline.isAfter(now)) {
       return false;
     }
     boolean waited = place.status == SessionStatus.QUEUED;
     LeaveReason reason = waited ? LeaveReason.TIMEOUT : LeaveReason.EXPIRED;
-    endAndTell(place, SessionStatus.EXPIRED, reason, deadline(place));
+    endAndTell(place, SessionStatus.EXPIRED, reason, deadline);
     return true;
   }
 
   /** When an active place's time runs out. */
   Instant deadline(InMemorySession place) {
     return place.leaseUntil != null ? place.leaseUntil : place.joinedAt.plus(settings.sessionTtl());
+  }
+
+  /** As {@link #deadline(InMemorySession)}; what had run out before a change has still run out. */
+  Instant deadline(InMemorySession place, Instant now) {
+    Instant deadline = deadline(place);
+    boolean dead = place.leaseUntil == null && !place.joinedAt.isAfter(deadUntil);
+    return dead && deadline.isAfter(now) ? now : deadline;
+  }
+
+  /** Other settings from now on. */
+  void change(RoomSettings to, Instant now) {
+    Instant dead = now.minus(settings.sessionTtl());
+    deadUntil = dead.isAfter(deadUntil) ? dead : deadUntil;
+    settings = to;
   }
 
   void completeLate(InMemorySession place) {

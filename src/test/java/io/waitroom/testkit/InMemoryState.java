@@ -134,7 +134,7 @@ public final class InMemoryState {
     InMemoryRoom room =
         existing.orElseGet(() -> new InMemoryRoom(eventId, "life" + ++lives, settings, tuning));
     rooms.put(eventId.value(), room);
-    room.settings = settings;
+    room.change(settings, now);
     state.ifPresent(to -> room.state = to);
     return new ConfigureResult.Configured(room.snapshot(now), existing.isEmpty());
   }
@@ -151,7 +151,7 @@ public final class InMemoryState {
     if (!change.ifState().isEmpty() && !change.ifState().contains(room.state)) {
       return new ConfigureResult.WrongState(room.state);
     }
-    room.settings = change.applyTo(room.settings);
+    room.change(change.applyTo(room.settings), now);
     change.state().ifPresent(to -> room.state = to);
     return new ConfigureResult.Configured(room.snapshot(now), false);
   }

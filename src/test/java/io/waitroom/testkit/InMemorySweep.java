@@ -5,7 +5,6 @@ import io.waitroom.room.SessionStatus;
 import io.waitroom.room.SweepResult;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One sweep step of a room in memory. */
@@ -31,18 +30,13 @@ final class InMemorySweep {
 
   private static SweepResult expire(InMemoryRoom room, int batch, Instant now) {
     int expired = 0;
-    int touched = 0;
-    while (room.swept < room.lastTicket && touched < batch) {
-      Optional<InMemorySession> place = room.place(room.swept + 1, now);
-      if (place.isPresent() && place.get().status == SessionStatus.QUEUED) {
-        if (!room.endIfPassed(place.get(), now)) {
-          break;
-        }
-        expired++;
+    while (expired < batch && !room.queue.isEmpty()) {
+      InMemorySession place = room.place(room.queue.first(), now).orElseThrow();
+      if (!room.endIfPassed(place, now)) {
+        break;
       }
-      room.swept++;
-      touched++;
+      expired++;
     }
-    return new SweepResult.Swept(expired, touched >= batch);
+    return new SweepResult.Swept(expired, expired >= batch);
   }
 }

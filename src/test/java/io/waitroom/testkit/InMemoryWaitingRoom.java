@@ -154,10 +154,14 @@ public final class InMemoryWaitingRoom implements TestWaitingRoom, Rooms, Positi
       return new Standing.Ended(
           place.user, place.status, place.joinedAt, endedAt, place.admittedAt != null);
     }
-    Instant deadline = room.deadline(place);
+    Instant deadline = room.deadline(place, now);
     if (!deadline.isAfter(now)) {
       return new Standing.Ended(
           place.user, SessionStatus.EXPIRED, place.joinedAt, deadline, place.admittedAt != null);
+    }
+    if (room.removed) {
+      return new Standing.Ended(
+          place.user, SessionStatus.EVICTED, place.joinedAt, now, place.admittedAt != null);
     }
     int length = room.queue.size();
     if (place.admittedAt != null) {

@@ -1,9 +1,11 @@
 package io.waitroom.testkit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 
@@ -28,16 +30,23 @@ public final class RedisSentinel implements AutoCloseable {
 
   /** Starts all three and returns when the replica is in sync and the sentinel knows it. */
   public static RedisSentinel start() {
+    return start(null);
+  }
+
+  /** As {@link #start()}, with a password that only the sentinel asks for. */
+  public static RedisSentinel start(@Nullable String password) {
     RedisServer primary = RedisServer.start("--repl-diskless-sync-delay", "0");
     RedisServer replica =
         RedisServer.start("--replicaof", primary.host(), Integer.toString(primary.port()));
-    RedisServer sentinel =
-        RedisServer.startSentinel(
-            List.of(
-                "sentinel monitor %s %s %d 1"
-                    .formatted(MASTER_NAME, primary.host(), primary.port()),
-                "sentinel down-after-milliseconds " + MASTER_NAME + " 1000",
-                "sentinel failover-timeout " + MASTER_NAME + " 5000"));
+    List<String> configuration = new ArrayList<>();
+    configuration.add(
+        "sentinel monitor %s %s %d 1".formatted(MASTER_NAME, primary.host(), primary.port()));
+    configuration.add("sentinel down-after-milliseconds " + MASTER_NAME + " 1000");
+    configuration.add("sentinel failover-timeout " + MASTER_NAME + " 5000");
+    if (password != null) {
+      configuration.add("requirepass " + password);
+    }
+    RedisServer sentinel = RedisServer.startSentinel(configuration, password);
     RedisSentinel started = new RedisSentinel(primary, replica, sentinel);
     try {
       started.await(started::isComplete);

@@ -77,7 +77,7 @@ public final class RedisServer extends LocalServer {
   }
 
   /** Starts a sentinel on a free port. */
-  static RedisServer startSentinel(List<String> configuration) {
+  static RedisServer startSentinel(List<String> configuration, @Nullable String password) {
     Path directory = OrphanKiller.temporaryDirectory("sentinel");
     Path file = directory.resolve("sentinel.conf");
     int port = Ports.free();
@@ -90,7 +90,7 @@ public final class RedisServer extends LocalServer {
       throw new UncheckedIOException("cannot write " + file, e);
     }
     List<String> arguments = List.of(file.toString(), "--sentinel");
-    return launched(new RedisServer(directory, port, command(arguments), null));
+    return launched(new RedisServer(directory, port, command(arguments), password));
   }
 
   /**

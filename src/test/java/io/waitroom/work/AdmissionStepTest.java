@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.waitroom.redis.RedisFixture;
 import io.waitroom.room.EventId;
+import io.waitroom.room.Operator;
 import io.waitroom.room.RoomRefresher;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.UserId;
@@ -13,10 +14,13 @@ import io.waitroom.testkit.InMemoryState;
 import io.waitroom.testkit.InMemoryTuning;
 import io.waitroom.testkit.InMemoryWaitingRoom;
 import io.waitroom.testkit.NoWakeups;
+import io.waitroom.testkit.SteppedClock;
 import io.waitroom.testkit.SteppedTicker;
+import io.waitroom.testkit.TestWaitingRoom;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +58,29 @@ class AdmissionStepTest {
 
     assertThat(pause.length()).isEqualTo(WORK.idleInterval());
     assertThat(step.joined()).isTrue();
+  }
+
+  @Test
+  void f61_moreLeasesLapsedThanAStepTakesBack_goesOnAtOnce() {
+    SteppedClock clock = new SteppedClock(Instant.parse("2026-11-23T12:00:00Z"));
+    WaitingRoom stepped = new InMemoryWaitingRoom(clock, new InMemoryState(InMemoryTuning.DEFAULT));
+    AdmissionStep lapsing =
+        new AdmissionStep(event, stepped, new Nothing(), new NoWakeups(), WORK, ticker);
+    int slots = WORK.batch() + 1;
+    Duration lease = Duration.ofMinutes(1);
+    stepped.put(
+        event,
+        new RoomSettings("", slots, 10_000, 10_000, Duration.ofHours(1), lease),
+        Optional.empty(),
+        new Operator("olga"));
+    for (int i = 0; i < slots; i++) {
+      TestWaitingRoom.of(stepped).join(event, new UserId("user-" + i), Optional.empty());
+    }
+    stepped.admit(event, slots);
+    clock.advance(lease);
+
+    assertThat(lapsing.run().length()).isZero();
+    assertThat(lapsing.run().length()).isEqualTo(WORK.idleInterval());
   }
 
   @Test

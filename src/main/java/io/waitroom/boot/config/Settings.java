@@ -106,7 +106,12 @@ final class Settings {
     return new RedisSettings(
         get(Variables.REDIS_MODE),
         url.map(it -> List.of(it.node())).orElse(get(Variables.REDIS_ADDR)),
-        find(Variables.REDIS_SENTINEL_MASTER),
+        find(Variables.REDIS_SENTINEL_MASTER)
+            .map(master ->
+                new RedisSettings.Sentinel(
+                    master,
+                    find(Variables.REDIS_SENTINEL_USERNAME),
+                    find(Variables.REDIS_SENTINEL_PASSWORD))),
         url.flatMap(RedisUrl::username).or(() -> find(Variables.REDIS_USERNAME)),
         url.flatMap(RedisUrl::password).or(() -> find(Variables.REDIS_PASSWORD)),
         url.flatMap(RedisUrl::database).orElse(get(Variables.REDIS_DB)),

@@ -130,10 +130,10 @@ public final class Variables {
   static final Variable<Integer> JOIN_LIMIT =
       of("JOIN_LIMIT", integer(0, 1_000), "0")
           .means(
-              "Most joins of one client to one event within `JOIN_LIMIT_WINDOW`, over all replicas; 0 for no limit. A client is a verified buyer, else an address (of IPv6 the first 64 bits)");
+              "Joins that one client may make to one event at once, over all replicas; they come back one by one, evenly over `JOIN_LIMIT_WINDOW`, so that no such window has twice as many. 0 for no limit. A client is a verified buyer, else an address (of IPv6 the first 64 bits)");
   static final Variable<Duration> JOIN_LIMIT_WINDOW =
       of("JOIN_LIMIT_WINDOW", duration(Duration.ofSeconds(1), Duration.ofDays(1)), "1m")
-          .means("The window of `JOIN_LIMIT`");
+          .means("How long until a client that has used up `JOIN_LIMIT` has all its joins again");
   static final Variable<JoinSettings.Proof> JOIN_PROOF =
       of("JOIN_PROOF", choice(JoinSettings.Proof.values()), "off")
           .means(
@@ -176,6 +176,12 @@ public final class Variables {
   static final Variable<String> REDIS_SENTINEL_MASTER =
       optional("REDIS_SENTINEL_MASTER", name(100))
           .means("Name of the primary that the sentinels watch; for mode sentinel only");
+  static final Variable<String> REDIS_SENTINEL_USERNAME =
+      optional("REDIS_SENTINEL_USERNAME", text("\\S{1,200}", "1 to 200 characters without spaces"))
+          .means("User of the sentinels' ACL");
+  static final Variable<String> REDIS_SENTINEL_PASSWORD =
+      secret("REDIS_SENTINEL_PASSWORD", text(".{1,1000}", "1 to 1000 characters"), "none")
+          .means("Password of the sentinels, which may be another than that of Redis");
   static final Variable<String> REDIS_USERNAME =
       optional("REDIS_USERNAME", text("\\S{1,200}", "1 to 200 characters without spaces"))
           .means("User of Redis' ACL");

@@ -41,9 +41,9 @@ public final class ClientMaker {
               .build();
       case SENTINEL ->
           RedisSentinelClient.builder()
-              .masterName(settings.sentinelMaster().orElseThrow())
+              .masterName(settings.sentinel().orElseThrow().master())
               .sentinels(nodes)
-              .sentinelClientConfig(transportConfig().build())
+              .sentinelClientConfig(sentinelConfig(settings.sentinel().orElseThrow()))
               .clientConfig(config)
               .poolConfig(poolConfig())
               .build();
@@ -63,6 +63,13 @@ public final class ClientMaker {
         transportConfig().clientName("waitroom").database(settings.database());
     settings.username().ifPresent(config::user);
     settings.password().ifPresent(config::password);
+    return config.build();
+  }
+
+  private JedisClientConfig sentinelConfig(RedisSettings.Sentinel sentinel) {
+    DefaultJedisClientConfig.Builder config = transportConfig();
+    sentinel.username().ifPresent(config::user);
+    sentinel.password().ifPresent(config::password);
     return config.build();
   }
 

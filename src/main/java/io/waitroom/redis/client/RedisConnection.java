@@ -5,10 +5,12 @@ import io.waitroom.room.RoomUnavailableException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
@@ -16,6 +18,7 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 import redis.clients.jedis.util.Pool;
 
 /**
@@ -41,18 +44,47 @@ public final class RedisConnection implements AutoCloseable {
           "MASTERDOWN",
           "CLUSTERDOWN",
           "TRYAGAIN",
+          "MOVED",
           "BUSY",
           "NOREPLICAS",
           "MISCONF");
 
   /**
    * Of those without a code of their own: what a script is told when a key of its room is on the
-   * way to another node, and a client that is one too many.
+   * way to another node, a client that is one too many, a right that a script lacks, and
+   * credentials or a database that the handshake offers in vain.
    */
   private static final List<String> TRANSIENT_WORDS =
-      List.of("attempted to access a non local key", "max number of clients reached");
+      List.of(
+          "attempted to access a non local key",
+          "max number of clients reached",
+          "user executing the script can't run",
+          "ACL failure in script",
+          "without any password configured",
+          "DB index is out of range",
+          "SELECT is not allowed in cluster mode");
+
+  private static final String EVICTION_POLICY =
+      "return string.match(redis.call('INFO', 'memory'), 'maxmemory_policy:(%S+)') or 'noeviction'";
+
+  private static final String KEEPS_ALL = "noeviction";
+
+  private static final String WRONG_MODE =
+      "Redis is a node of a cluster and knows only some of the rooms: set REDIS_MODE=cluster";
 
   private static final String NO_MEMBER = "";
+
+  /** Whether scripts may ask what they have to; where there is no cluster they may. */
+  private static final String RIGHTS =
+      """
+      for _, ask in ipairs({{'CLUSTER', 'NODES'}, {'INFO', 'server'}}) do
+        local answer = redis.pcall(unpack(ask))
+        if type(answer) == 'table' and not string.find(answer.err, 'cluster support disabled', 1, true) then
+          return redis.error_reply('NOPERM scripts cannot call ' .. table.concat(ask, ' ') .. ': ' .. answer.err)
+        end
+      end
+      return 1
+      """;
 
   /** How long new connections are trusted, whatever becomes of older ones. */
   private static final Duration DISTRUST = Duration.ofSeconds(1);
@@ -61,6 +93,7 @@ public final class RedisConnection implements AutoCloseable {
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong distrustedNanos = new AtomicLong(System.nanoTime() - DISTRUST.toNanos());
   private final LazyClient client;
+  private volatile @Nullable JedisMovedDataException redirected;
 
   /** Connects to nothing yet. */
   public RedisConnection(RedisSettings settings) {
@@ -98,6 +131,10 @@ public final class RedisConnection implements AutoCloseable {
   public RuntimeException failed(String what, JedisException e) {
     if (e instanceof JedisConnectionException || says("READONLY", String.valueOf(e.getMessage()))) {
       distrustIdle();
+    }
+    if (e instanceof JedisMovedDataException moved && takesAnyKey()) {
+      redirected = moved;
+      return new RoomUnavailableException(what + ": " + WRONG_MODE, e);
     }
     return e instanceof JedisDataException data && !isTransient(data)
         ? e
@@ -161,15 +198,35 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * Checks that Redis answers and takes writes: by a write that changes nothing, takes no memory
-   * and needs no more rights than the service does. In a cluster, that the node of {@code set}
-   * does.
+   * Checks that Redis answers, takes writes and grants what scripts have to ask: by a write that
+   * changes nothing and takes no memory, and by a script that asks. In a cluster, that the node of
+   * {@code set} does. A server that has sent a call to another node is no longer good for any.
    *
    * @param set the key of a set that never holds an empty member
    * @throws RoomUnavailableException when it does not
    */
   public void ping(String set) {
+    JedisMovedDataException moved = redirected;
+    if (moved != null) {
+      throw new RoomUnavailableException("ping: " + WRONG_MODE, moved);
+    }
     call("ping", jedis -> jedis.srem(set, NO_MEMBER));
+    call("ping", jedis -> jedis.eval(RIGHTS, 1, set));
+  }
+
+  /**
+   * Returns what operators should change in Redis although it works; empty when there is nothing.
+   *
+   * @param key any; in a cluster, its node is asked
+   * @throws RoomUnavailableException when it cannot be asked
+   */
+  public Optional<String> advice(String key) {
+    Object policy = call("advice", jedis -> jedis.eval(EVICTION_POLICY, 1, key));
+    return KEEPS_ALL.equals(policy)
+        ? Optional.empty()
+        : Optional.of(
+            "maxmemory-policy %s lets Redis drop sessions and limits: set %s"
+                .formatted(policy, KEEPS_ALL));
   }
 
   private static boolean isTransient(JedisDataException e) {

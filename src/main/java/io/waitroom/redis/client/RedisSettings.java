@@ -9,8 +9,7 @@ import java.util.Optional;
  *
  * @param mode what answers at {@code nodes}
  * @param nodes host:port; one for standalone, the sentinels or any cluster nodes otherwise
- * @param sentinelMaster name of the primary that the sentinels watch; in sentinel mode and only
- *     there
+ * @param sentinel what the sentinels are asked; in sentinel mode and only there
  * @param username user of Redis' ACL; none means its default user
  * @param password none means no login; never printed
  * @param database 0 to {@value #MAX_DATABASE}; 0 in cluster mode
@@ -26,7 +25,7 @@ import java.util.Optional;
 public record RedisSettings(
     Mode mode,
     List<String> nodes,
-    Optional<String> sentinelMaster,
+    Optional<Sentinel> sentinel,
     Optional<String> username,
     Optional<String> password,
     int database,
@@ -43,6 +42,21 @@ public record RedisSettings(
     SENTINEL,
     /** Redis Cluster. */
     CLUSTER
+  }
+
+  /**
+   * How to ask the sentinels. They have users of their own.
+   *
+   * @param master name of the primary that they watch
+   * @param username none means their default user
+   * @param password none means no login; never printed
+   */
+  public record Sentinel(String master, Optional<String> username, Optional<String> password) {
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return master;
+    }
   }
 
   /** Highest number of a database. */
@@ -65,8 +79,8 @@ public record RedisSettings(
     require(!nodes.isEmpty(), "nodes must not be empty");
     require(mode != Mode.STANDALONE || nodes.size() == 1, "nodes must be one in standalone mode");
     require(
-        (mode == Mode.SENTINEL) == sentinelMaster.isPresent(),
-        "sentinelMaster must be given in sentinel mode and only there");
+        (mode == Mode.SENTINEL) == sentinel.isPresent(),
+        "sentinel must be given in sentinel mode and only there");
     require(
         database >= 0 && database <= (mode == Mode.CLUSTER ? 0 : MAX_DATABASE),
         "database must be 0 to %d, and 0 in cluster mode, not %d"

@@ -11,8 +11,8 @@ import java.util.List;
  *   <caption>Keys</caption>
  *   <tr><th>key<th>type<th>content
  *   <tr><td>{@code waitroom:{e}:room}<td>hash<td>{@code state epoch created}, settings ({@code name max_concurrent
- *       release_rate max_length session_ttl_ms checkout_ttl_ms message logo_color return_origins}), ticket counter {@code ticket}, those of them left out {@code skipped}, sweep cursor {@code
- *       swept}, bucket ({@code tokens_milli tokens_at}), {@code last_admitted}, pace ({@code pace_start pace_current
+ *       release_rate max_length session_ttl_ms checkout_ttl_ms message logo_color return_origins}), ticket counter {@code ticket}, those of them left out {@code skipped}, the server that gave them {@code run_id},
+ *       who has waited too long before {@code session_ttl_ms} changed {@code dead_until}, bucket ({@code tokens_milli tokens_at}), {@code last_admitted}, pace ({@code pace_start pace_current
  *       pace_previous}), turnover ({@code turnover_start turnover_current turnover_previous}), counters ({@code admitted} and one per final status), claim ({@code relay relay_until})
  *   <tr><td>{@code waitroom:{e}:queue}<td>zset<td>waiting tickets by order
  *   <tr><td>{@code waitroom:{e}:processing}<td>zset<td>admitted tickets by lease deadline, ms

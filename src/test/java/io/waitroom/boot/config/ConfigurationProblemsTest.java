@@ -89,6 +89,7 @@ class ConfigurationProblemsTest {
         "REDIS_ADDR                     | a:1,b:2     | must be one host:port in mode standalone",
         "REDIS_MODE                     | single      | must be standalone, sentinel or cluster",
         "REDIS_SENTINEL_MASTER          | a b | must be 1 to 100 letters, digits, '.', '_' or '-'",
+        "REDIS_SENTINEL_USERNAME        | a b         | must be 1 to 200 characters without spaces",
         "REDIS_USERNAME                 | a b         | must be 1 to 200 characters without spaces",
         "REDIS_DB                       | 16          | must be 0 to 15",
         "REDIS_TLS                      | 1           | must be true or false",
@@ -205,7 +206,8 @@ class ConfigurationProblemsTest {
     Map<String, String> environment =
         Variables.ALL.stream().collect(Collectors.toMap(Variable::name, _ -> "\u0000 wrong"));
     // Free of rules: any text is a password.
-    List<String> any = List.of("REDIS_PASSWORD", "KAFKA_SSL_TRUSTSTORE_PASSWORD");
+    List<String> any =
+        List.of("REDIS_PASSWORD", "REDIS_SENTINEL_PASSWORD", "KAFKA_SSL_TRUSTSTORE_PASSWORD");
 
     List<String> problems = problems(environment);
 

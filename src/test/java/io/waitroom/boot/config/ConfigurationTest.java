@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import io.waitroom.boot.logging.LogSettings;
 import io.waitroom.http.server.ServerSettings;
 import io.waitroom.kafka.client.KafkaSettings.Topics;
+import io.waitroom.redis.client.RedisSettings;
 import io.waitroom.redis.client.RedisSettings.Mode;
 import io.waitroom.room.RoomSettings;
 import io.waitroom.room.SessionKey;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,7 @@ class ConfigurationTest {
         .isEqualTo(new ServerSettings("0.0.0.0", 8080, 8081, Duration.ofSeconds(30)));
     assertThat(configuration.redis().mode()).isEqualTo(Mode.STANDALONE);
     assertThat(configuration.redis().nodes()).containsExactly("localhost:6379");
-    assertThat(configuration.redis().sentinelMaster()).isEmpty();
+    assertThat(configuration.redis().sentinel()).isEmpty();
     assertThat(configuration.redis().username()).isEmpty();
     assertThat(configuration.redis().password()).isEmpty();
     assertThat(configuration.redis().database()).isZero();
@@ -104,7 +106,10 @@ class ConfigurationTest {
         .isEqualTo(new ServerSettings("0.0.0.0", 9090, 9091, Duration.ofSeconds(5)));
     assertThat(configuration.redis().mode()).isEqualTo(Mode.SENTINEL);
     assertThat(configuration.redis().nodes()).containsExactly("s1:26379", "[::1]:26380");
-    assertThat(configuration.redis().sentinelMaster()).contains("main");
+    assertThat(configuration.redis().sentinel())
+        .contains(
+            new RedisSettings.Sentinel(
+                "main", Optional.of("watcher"), Optional.of("sentinelsecret")));
     assertThat(configuration.redis().username()).contains("waitroom");
     assertThat(configuration.redis().password()).contains("pass word ");
     assertThat(configuration.redis().database()).isEqualTo(3);
@@ -266,6 +271,8 @@ class ConfigurationTest {
     all.put("REDIS_ADDR", "s1:26379, [::1]:26380");
     all.put("REDIS_MODE", "sentinel");
     all.put("REDIS_SENTINEL_MASTER", "main");
+    all.put("REDIS_SENTINEL_USERNAME", "watcher");
+    all.put("REDIS_SENTINEL_PASSWORD", "sentinelsecret");
     all.put("REDIS_USERNAME", "waitroom");
     all.put("REDIS_PASSWORD", "pass word \n");
     all.put("REDIS_DB", "3");

@@ -7,7 +7,7 @@ import redis.clients.jedis.UnifiedJedis;
 /**
  * All that Redis holds of an event, read key by key without a script.
  *
- * @param tickets the room's counter
+ * @param tickets how many were given: the room's counter without those left out
  * @param places by ticket; ended ones too, as long as they are kept
  */
 record RoomState(
@@ -19,22 +19,27 @@ record RoomState(
     long outbox) {
   static RoomState read(UnifiedJedis redis, String event) {
     String prefix = prefix(event);
-    String counter = redis.hget(prefix + "room", "ticket");
-    long tickets = counter == null ? 0 : Long.parseLong(counter);
+    String sessions = prefix + "session:";
     Map<Long, BuyerSession> places = new TreeMap<>();
-    for (long ticket = 1; ticket <= tickets; ticket++) {
-      Map<String, String> hash = redis.hgetAll(prefix + "session:" + ticket);
+    for (String key : redis.keys(sessions + "*")) {
+      long ticket = Long.parseLong(key.substring(sessions.length()));
+      Map<String, String> hash = redis.hgetAll(key);
       if (!hash.isEmpty()) {
         places.put(ticket, BuyerSession.of(ticket, hash));
       }
     }
     return new RoomState(
-        tickets,
+        number(redis, prefix, "ticket") - number(redis, prefix, "skipped"),
         places,
         redis.zcard(prefix + "queue"),
         redis.zcard(prefix + "processing"),
         redis.hlen(prefix + "users"),
         redis.xlen(prefix + "outbox"));
+  }
+
+  private static long number(UnifiedJedis redis, String prefix, String field) {
+    String value = redis.hget(prefix + "room", field);
+    return value == null ? 0 : Long.parseLong(value);
   }
 
   /** The place in words; also one that is not there. */
