@@ -98,8 +98,12 @@ public final class Contract {
     }
   }
 
-  /** A request as it was sent. */
+  /** A request as it was sent, less a byte order mark, which RFC 8259 lets a reader ignore. */
   public record Sent(String method, String path, List<String> headers, String body) {
+    public Sent {
+      body = body.startsWith("\ufeff") ? body.substring(1) : body;
+    }
+
     /** Without the query. */
     private String barePath() {
       return path.replaceAll("\\?.*", "");
