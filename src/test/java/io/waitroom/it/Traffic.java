@@ -67,6 +67,7 @@ final class Traffic implements AutoCloseable {
   void run() {
     put(EVENT, "{\"max_concurrent\":20,\"release_rate\":200}");
     put("sold-out", "{\"state\":\"sold_out\"}");
+    call("GET", ADMIN + EVENT, "", "a guess");
     Thread.ofVirtual().name("traffic").start(this::repeat);
   }
 
@@ -204,11 +205,15 @@ final class Traffic implements AutoCloseable {
   }
 
   private String call(String method, String path, String body) {
+    return call(method, path, body, ADMIN_KEY);
+  }
+
+  private String call(String method, String path, String body, String key) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + path))
             .timeout(LIMIT)
             .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + ADMIN_KEY)
+            .header("Authorization", "Bearer " + key)
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {
