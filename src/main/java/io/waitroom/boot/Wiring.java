@@ -283,7 +283,7 @@ class Wiring {
   private Optional<String> pingRedis() {
     connection.ping(Keys.EVENTS);
     health.advise(Component.REDIS, connection.advice(Keys.EVENTS));
-    keyMarks.leave();
+    keyMarks.record();
     return Optional.empty();
   }
 

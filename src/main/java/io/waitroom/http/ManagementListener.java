@@ -6,8 +6,9 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import io.helidon.webserver.spi.ServerFeature;
+import io.helidon.webserver.spi.ServerFeature.ServerFeatureContext;
 import io.waitroom.http.server.GuardFilter;
+import io.waitroom.http.server.ListenerFeature;
 import io.waitroom.http.server.ResponseWriter;
 import io.waitroom.http.wire.Problem;
 import io.waitroom.http.wire.ProblemException;
@@ -49,26 +50,12 @@ public class ManagementListener {
       @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) @Initialized(ApplicationScoped.class)
           Object started,
       ServerCdiExtension server) {
-    server.addFeature(new Feature(SOCKET, this));
+    server.addFeature(new ListenerFeature(SOCKET, Weighted.DEFAULT_WEIGHT, this::setup));
   }
 
-  /**
-   * The routes, as Helidon sets them up.
-   *
-   * @param name for Helidon's log
-   */
-  private record Feature(String name, ManagementListener listener)
-      implements ServerFeature, Weighted {
-    @Override
-    public void setup(ServerFeatureContext context) {
-      if (context.socketExists(SOCKET)) {
-        listener.route(context.socket(SOCKET).httpRouting());
-      }
-    }
-
-    @Override
-    public String type() {
-      return SOCKET;
+  private void setup(ServerFeatureContext context) {
+    if (context.socketExists(SOCKET)) {
+      route(context.socket(SOCKET).httpRouting());
     }
   }
 

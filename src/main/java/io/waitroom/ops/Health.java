@@ -37,7 +37,7 @@ public final class Health {
   private static final Report UNKNOWN = new Report(State.UNHEALTHY, "not started");
 
   private final Map<Component, Report> reports = new ConcurrentHashMap<>();
-  private final Map<Component, String> advices = new ConcurrentHashMap<>();
+  private final Map<Component, String> advice = new ConcurrentHashMap<>();
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicLong consumerLag = new AtomicLong();
@@ -63,9 +63,9 @@ public final class Health {
    * What operators should change although the component works; told with its health. Logs one line
    * when it is another than before.
    */
-  public void advise(Component component, Optional<String> advice) {
-    String now = advice.orElse("");
-    if (!now.equals(advices.put(component, now)) && !now.isEmpty()) {
+  public void advise(Component component, Optional<String> what) {
+    String now = what.orElse("");
+    if (!now.equals(advice.put(component, now)) && !now.isEmpty()) {
       LOGGER.log(System.Logger.Level.WARNING, "{0}: {1}", word(component), now);
     }
   }
@@ -94,7 +94,7 @@ public final class Health {
     }
     Report report = reports.getOrDefault(component, UNKNOWN);
     return report.state() == State.HEALTHY
-        ? new Report(State.HEALTHY, advices.getOrDefault(component, ""))
+        ? new Report(State.HEALTHY, advice.getOrDefault(component, ""))
         : report;
   }
 

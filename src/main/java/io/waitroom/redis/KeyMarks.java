@@ -26,8 +26,8 @@ public final class KeyMarks {
     this.own = keys.stream().map(SessionKey::fingerprint).collect(Collectors.toSet());
   }
 
-  /** Warns of other keys and leaves this replica's marks, once it can. */
-  public void leave() {
+  /** Warns of other keys and records this replica's own; once, as soon as Redis answers. */
+  public void record() {
     if (isDone) {
       return;
     }

@@ -44,7 +44,10 @@ public final class RoomDirectory implements Rooms, RoomRefresher, RoomFeed, Posi
   private final PositionBoards positions;
   private final TicketHighWaterMarks marks = new TicketHighWaterMarks();
   private final Map<EventId, RoomSnapshot> rooms = new ConcurrentHashMap<>();
+
+  /** Rooms that are being removed, as last read: their people ask what became of them. */
   private final Map<EventId, RoomSnapshot> removing = new ConcurrentHashMap<>();
+
   private final UnreadableRooms unread = new UnreadableRooms();
   private final RoomVersions versions = new RoomVersions();
   private final ReentrantLock lookup = new ReentrantLock();

@@ -31,7 +31,7 @@ class KeyMarksTest {
   @Test
   void redisAway_isNoFailure() {
     try (RedisConnection nobody = new RedisConnection(RedisFixture.standalone("127.0.0.1:1"))) {
-      new KeyMarks(nobody, keys("a")).leave();
+      new KeyMarks(nobody, keys("a")).record();
     }
   }
 
@@ -39,8 +39,8 @@ class KeyMarksTest {
     try (RedisConnection connection =
         new RedisConnection(RedisFixture.standalone(redis.address()))) {
       KeyMarks marks = new KeyMarks(connection, keys(keys));
-      marks.leave();
-      marks.leave();
+      marks.record();
+      marks.record();
     }
   }
 

@@ -130,7 +130,7 @@ public final class Variables {
   static final Variable<Integer> JOIN_LIMIT =
       of("JOIN_LIMIT", integer(0, 1_000), "0")
           .means(
-              "Joins that one client may make to one event at once, over all replicas; they come back one by one, evenly over `JOIN_LIMIT_WINDOW`, so that no such window has twice as many. 0 for no limit. A client is a verified buyer, else an address (of IPv6 the first 64 bits)");
+              "Joins that one client may make to one event at once, over all replicas. They come back one by one, evenly over `JOIN_LIMIT_WINDOW`, so a window has fewer than twice as many. 0 for no limit. A client is a verified buyer, else an address (of IPv6 the first 64 bits)");
   static final Variable<Duration> JOIN_LIMIT_WINDOW =
       of("JOIN_LIMIT_WINDOW", duration(Duration.ofSeconds(1), Duration.ofDays(1)), "1m")
           .means("How long until a client that has used up `JOIN_LIMIT` has all its joins again");
@@ -163,6 +163,9 @@ public final class Variables {
           .means(
               "The claim that identifies a person. An issuer never gives the same `sub` to two people; name another claim only if people cannot choose its value");
 
+  private static final ValueType<String> REDIS_USER =
+      text("\\S{1,200}", "1 to 200 characters without spaces");
+  private static final ValueType<String> REDIS_SECRET = text(".{1,1000}", "1 to 1000 characters");
   static final Variable<RedisUrl> REDIS_URL =
       secret("REDIS_URL", ValueType.redisUrl(), "none: `REDIS_ADDR` counts")
           .under("Redis")
@@ -177,17 +180,14 @@ public final class Variables {
       optional("REDIS_SENTINEL_MASTER", name(100))
           .means("Name of the primary that the sentinels watch; for mode sentinel only");
   static final Variable<String> REDIS_SENTINEL_USERNAME =
-      optional("REDIS_SENTINEL_USERNAME", text("\\S{1,200}", "1 to 200 characters without spaces"))
-          .means("User of the sentinels' ACL");
+      optional("REDIS_SENTINEL_USERNAME", REDIS_USER).means("User of the sentinels' ACL");
   static final Variable<String> REDIS_SENTINEL_PASSWORD =
-      secret("REDIS_SENTINEL_PASSWORD", text(".{1,1000}", "1 to 1000 characters"), "none")
+      secret("REDIS_SENTINEL_PASSWORD", REDIS_SECRET, "none")
           .means("Password of the sentinels, which may be another than that of Redis");
   static final Variable<String> REDIS_USERNAME =
-      optional("REDIS_USERNAME", text("\\S{1,200}", "1 to 200 characters without spaces"))
-          .means("User of Redis' ACL");
+      optional("REDIS_USERNAME", REDIS_USER).means("User of Redis' ACL");
   static final Variable<String> REDIS_PASSWORD =
-      secret("REDIS_PASSWORD", text(".{1,1000}", "1 to 1000 characters"), "none")
-          .means("Password of Redis");
+      secret("REDIS_PASSWORD", REDIS_SECRET, "none").means("Password of Redis");
   static final Variable<Integer> REDIS_DB =
       of("REDIS_DB", integer(0, RedisSettings.MAX_DATABASE), "0")
           .means("Number of the database; 0 in mode cluster");

@@ -90,7 +90,7 @@ public class AdminFilter implements ContainerRequestFilter {
     if (now - saidNanos >= SILENCE.toNanos()) {
       LOGGER.log(
           System.Logger.Level.WARNING,
-          "{0} requests to the admin API came with a wrong key since this was last said",
+          "{0} requests to the admin API came with a wrong key since the last such line",
           wrong);
       saidNanos = now;
       wrong = 0;

@@ -10,7 +10,7 @@ final class Layout {
   private static final Template TEMPLATE = Template.ofFile("layout.html");
   private static final String OWN_COLOR = "#3346c8";
 
-  /** Whoever reads slowly, or by ear, gets to the end of the page before it is loaded again. */
+  /** Slow readers and screen readers reach the end of the page before it is loaded again. */
   static final long MIN_REFRESH_SECONDS = 20;
 
   private Layout() {}

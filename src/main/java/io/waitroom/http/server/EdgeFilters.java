@@ -1,11 +1,10 @@
 package io.waitroom.http.server;
 
-import io.helidon.common.Weighted;
 import io.helidon.microprofile.server.ServerCdiExtension;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.spi.ServerFeature;
+import io.helidon.webserver.spi.ServerFeature.ServerFeatureContext;
 import io.waitroom.ops.Metrics;
 import io.waitroom.ops.Service;
 import io.waitroom.room.Ticker;
@@ -22,7 +21,7 @@ import java.util.List;
  * each sees only what those before it let through, and what it does covers all that come after it.
  */
 @Service
-public class EdgeFilters implements ServerFeature, Weighted {
+public class EdgeFilters {
   /** Before everything else. */
   private static final double WEIGHT = 10_000;
 
@@ -53,29 +52,13 @@ public class EdgeFilters implements ServerFeature, Weighted {
       @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) @Initialized(ApplicationScoped.class)
           Object started,
       ServerCdiExtension server) {
-    server.addFeature(this);
-    server.addFeature(new LastRoute());
+    server.addFeature(new ListenerFeature("edge", WEIGHT, this::setup));
+    server.addFeature(LastRoute.feature());
   }
 
-  @Override
-  public void setup(ServerFeatureContext context) {
+  private void setup(ServerFeatureContext context) {
     HttpRouting.Builder routing = context.socket(WebServer.DEFAULT_SOCKET_NAME).httpRouting();
     filters.forEach(routing::addFilter);
     routing.error(Throwable.class, Problems::handle);
-  }
-
-  @Override
-  public String name() {
-    return "edge";
-  }
-
-  @Override
-  public String type() {
-    return name();
-  }
-
-  @Override
-  public double weight() {
-    return WEIGHT;
   }
 }

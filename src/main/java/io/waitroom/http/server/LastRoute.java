@@ -1,12 +1,9 @@
 package io.waitroom.http.server;
 
-import io.helidon.common.Weighted;
 import io.helidon.http.Method;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.spi.ServerFeature;
 import io.waitroom.http.wire.Problem;
 import io.waitroom.http.wire.Responses;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -17,7 +14,7 @@ import java.util.Set;
  * The route behind all others: answers what neither JAX-RS nor a route of Helidon's took. Helidon
  * would answer plain text, and 404 also where a path of its own has other methods or other types.
  */
-final class LastRoute implements ServerFeature, Weighted {
+final class LastRoute {
   /** Behind everything else. */
   private static final double WEIGHT = 1;
 
@@ -25,10 +22,14 @@ final class LastRoute implements ServerFeature, Weighted {
   private static final Set<String> PROBES =
       Set.of("/health/live", "/health/ready", "/health/started");
 
-  @Override
-  public void setup(ServerFeatureContext context) {
-    HttpRouting.Builder routing = context.socket(WebServer.DEFAULT_SOCKET_NAME).httpRouting();
-    routing.any(LastRoute::answer);
+  private LastRoute() {}
+
+  static ListenerFeature feature() {
+    return new ListenerFeature(
+        "last",
+        WEIGHT,
+        context ->
+            context.socket(WebServer.DEFAULT_SOCKET_NAME).httpRouting().any(LastRoute::answer));
   }
 
   private static void answer(ServerRequest request, ServerResponse response) {
@@ -48,20 +49,5 @@ final class LastRoute implements ServerFeature, Weighted {
           .header(HttpHeaders.ALLOW, isDocument ? "GET" : "GET, HEAD");
     }
     return Responses.problem(Problem.NOT_FOUND, "Nothing has this path");
-  }
-
-  @Override
-  public String name() {
-    return "last";
-  }
-
-  @Override
-  public String type() {
-    return name();
-  }
-
-  @Override
-  public double weight() {
-    return WEIGHT;
   }
 }

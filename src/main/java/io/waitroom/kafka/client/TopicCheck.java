@@ -3,10 +3,12 @@ package io.waitroom.kafka.client;
 import io.waitroom.kafka.client.KafkaSettings.Topics;
 import io.waitroom.room.Ticker;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -17,7 +19,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * A look at the six topics, at the start and then every minute, or at each probe while one is
  * missing. A consumer of a topic that does not exist polls without a failure and reads nothing. A
  * missing topic to read makes the consumer unhealthy; a missing topic to write is a line in the
- * log, as some brokers make it at the first send. Confined to the thread of the probe.
+ * log, as some brokers create it at the first send. Confined to the thread of the probe.
  */
 final class TopicCheck {
   private static final System.Logger LOGGER = System.getLogger(TopicCheck.class.getName());
@@ -30,7 +32,7 @@ final class TopicCheck {
   private final List<String> written;
   private final KafkaHealth health;
   private final Ticker ticker;
-  private SortedSet<String> missing = new TreeSet<>();
+  private Set<String> missing = new HashSet<>();
   private long lookedNanos;
 
   TopicCheck(Topics topics, KafkaHealth health, Ticker ticker) {
@@ -47,39 +49,39 @@ final class TopicCheck {
     if (missing.isEmpty() && now - lookedNanos < INTERVAL.toNanos()) {
       return;
     }
-    SortedSet<String> unread = missing(admin, read);
-    SortedSet<String> unwritten = missing(admin, written);
+    Set<String> known = missing;
+    missing = missing(admin);
     lookedNanos = now;
+    String unread = read.stream().filter(missing::contains).collect(Collectors.joining(", "));
     if (unread.isEmpty()) {
       health.consumerWorks(READING);
     } else {
-      health.consumerFailed(READING, "the cluster has no topic " + String.join(", ", unread));
+      health.consumerFailed(READING, "the cluster has no topic " + unread);
     }
-    for (String topic : unwritten) {
-      if (!missing.contains(topic)) {
+    for (String topic : written) {
+      if (missing.contains(topic) && !known.contains(topic)) {
         LOGGER.log(
             System.Logger.Level.WARNING,
-            "the cluster has no topic {0}: its events wait until somebody makes it",
+            "the cluster has no topic {0}: its events wait until it is created",
             topic);
       }
     }
-    missing = unread;
-    missing.addAll(unwritten);
   }
 
-  private static SortedSet<String> missing(Admin admin, List<String> topics) {
-    SortedSet<String> missing = new TreeSet<>();
+  private Set<String> missing(Admin admin) {
+    Set<String> absent = new HashSet<>();
+    List<String> topics = Stream.concat(read.stream(), written.stream()).toList();
     Map<String, KafkaFuture<TopicDescription>> answers =
         admin.describeTopics(topics).topicNameValues();
     answers.forEach((topic, answer) -> {
       try {
         TopicDescription _ = BrokerProbe.get(answer);
       } catch (UnknownTopicOrPartitionException e) {
-        missing.add(topic);
+        absent.add(topic);
       } catch (KafkaException e) {
         LOGGER.log(System.Logger.Level.DEBUG, "{0} is not known: {1}", topic, FailureText.of(e));
       }
     });
-    return missing;
+    return absent;
   }
 }

@@ -93,7 +93,7 @@ final class DeadLetter {
     boolean bare = refusals == REFUSALS_MAX;
     boolean empty = bare || refused.value() == null; // where keys count, null erases
     byte[] value = empty ? new byte[0] : cut(refused.value(), CUT_VALUE_BYTES);
-    byte[] key = bare || refused.key() == null ? place(refused) : refused.key();
+    byte[] key = bare || refused.key() == null ? position(refused) : refused.key();
     var letter = new ProducerRecord<>(refused.topic(), null, cut(key, CUT_KEY_BYTES), value);
     for (Header header : refused.headers()) {
       if (header.key().startsWith(OWN_HEADERS)) {
@@ -107,12 +107,12 @@ final class DeadLetter {
   }
 
   /** Returns a key for a topic that takes none without: where the message was. */
-  private static byte[] place(ProducerRecord<byte[], byte[]> letter) {
-    String place =
+  private static byte[] position(ProducerRecord<byte[], byte[]> letter) {
+    String position =
         String.join("-", text(letter, "dlq-topic"), text(letter, "dlq-partition"))
             + "@"
             + text(letter, "dlq-offset");
-    return place.getBytes(StandardCharsets.UTF_8);
+    return position.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Returns the number of times that a message was a dead letter, this one included. */

@@ -194,7 +194,7 @@ final class RecordReader implements ConsumerRebalanceListener {
       if (left <= 0 || care.records == 0) {
         careful.remove(partition);
       } else if (passed > 0) {
-        passOver(partition, next, passed, care.end);
+        passOver(partition, next, passed, care);
       } else {
         readAlone(partition, next, care);
       }
@@ -207,7 +207,7 @@ final class RecordReader implements ConsumerRebalanceListener {
       consumer.commitSync(Map.of(partition, care.mark.reading().at(next)), CALL_LIMIT);
       readOnly(Set.of(partition));
       int read = take(consumer.poll(CAREFUL_POLL)) ? 1 : 0;
-      Care after = new Care(ReadingMark.STARTED, care.records - read, care.end);
+      Care after = care.with(ReadingMark.STARTED, care.records - read);
       if (careful.replace(partition, after) == null) {
         return; // revoked during the poll: its next owner may be further on by now
       }
@@ -218,7 +218,7 @@ final class RecordReader implements ConsumerRebalanceListener {
   }
 
   /** Returns without having done so when the service stops. */
-  private void passOver(TopicPartition partition, long from, int count, long end) {
+  private void passOver(TopicPartition partition, long from, int count, Care care) {
     for (long offset = from; offset < from + count; offset++) {
       deadLetters.postUnread(partition, offset);
     }
@@ -232,7 +232,7 @@ final class RecordReader implements ConsumerRebalanceListener {
         Long.toString(from),
         count == 1 ? "it is" : count + " records are");
     ReadingMark mark = new ReadingMark(0, count);
-    careful.replace(partition, new Care(mark, CAREFUL_RECORDS, end));
+    careful.replace(partition, care.with(mark, CAREFUL_RECORDS));
     consumer.seek(partition, from + count);
     consumer.commitSync(Map.of(partition, mark.at(from + count)), CALL_LIMIT);
   }
@@ -264,5 +264,9 @@ final class RecordReader implements ConsumerRebalanceListener {
    * @param records how many more to read so
    * @param end the partition's end when it was assigned: nobody has died of what came later
    */
-  private record Care(ReadingMark mark, int records, long end) {}
+  private record Care(ReadingMark mark, int records, long end) {
+    Care with(ReadingMark newMark, int recordsLeft) {
+      return new Care(newMark, recordsLeft, end);
+    }
+  }
 }
