@@ -39,7 +39,7 @@ for i = first_pair, #ARGV, 2 do
   local name, value = ARGV[i], ARGV[i + 1]
   local old = redis.call('HGET', room_key, name)
   if old ~= value then before[name], after[name] = old or nil, value end
-  -- Race: who has waited too long by the old time has ended and may know it, before the sweep comes by.
+  -- Race: sessions whose old time is up have ended, and their owners may know it, before the sweep comes by.
   if name == 'session_ttl_ms' and old then
     local dead_until = tonumber(redis.call('HGET', room_key, 'dead_until') or 0)
     redis.call('HSET', room_key, 'dead_until', text(math.max(dead_until, now - tonumber(old))))

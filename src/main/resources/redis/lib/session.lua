@@ -28,8 +28,8 @@ local function set_of(status)
   return processing_key
 end
 
--- Whether an active session's time has run out unseen, and when: status, joined and lease as stored. Who joined until
--- `dead_until` had waited too long before an operator gave more time.
+-- Whether an active session's time has run out unseen, and when: status, joined and lease as stored. Sessions that joined up
+-- to `dead_until` had waited too long before an operator gave more time.
 local function deadline_passed(status, joined, lease, session_ttl_ms)
   if status ~= 'queued' then return tonumber(lease) <= now, tonumber(lease) end
   local deadline = tonumber(joined) + tonumber(session_ttl_ms)
